@@ -1,0 +1,66 @@
+/*
+ * err.c: errors with context; see err.h.
+ *
+ * Called by everything.  Cannot fail: a text that is too long is cut.  Must never allocate (it runs in the
+ * child between clone and exec and when memory is out) and never print.
+ */
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int err_set(struct err *err, enum err_class class, const char *format, ...)
+{
+	va_list args;
+
+	err->class = (int)class;
+	err->no = 0;
+	va_start(args, format);
+	vsnprintf(err->text, sizeof(err->text), format, args);
+	va_end(args);
+	return -1;
+}
+
+int err_sys(struct err *err, const char *format, ...)
+{
+	int no = errno;
+	va_list args;
+	size_t used;
+
+	err->class = ERR_SYSTEM;
+	err->no = no;
+	va_start(args, format);
+	vsnprintf(err->text, sizeof(err->text), format, args);
+	va_end(args);
+	used = strlen(err->text);
+	snprintf(err->text + used, sizeof(err->text) - used, ": %s", strerror(no));
+	errno = no;
+	return -1;
+}
+
+int err_wrap(struct err *err, const char *format, ...)
+{
+	char words[sizeof(err->text)];
+	size_t length, room = sizeof(err->text) - 1, kept = strlen(err->text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof(words) - 2, format, args);
+	va_end(args);
+	strcat(words, ": ");
+	length = strlen(words);
+	if (kept > room - length)
+		kept = room - length;
+	memmove(err->text + length, err->text, kept);
+	memcpy(err->text, words, length);
+	err->text[length + kept] = '\0';
+	return -1;
+}
+
+int err_nomem(struct err *err)
+{
+	errno = ENOMEM;
+	return err_sys(err, "memory");
+}

@@ -1,0 +1,38 @@
+/*
+ * err.h: errors that travel up with their context.
+ *
+ * A function that can fail takes `struct err *err` as its last input, returns 0 (or a value that is not
+ * negative) or -1, and sets *err when it fails.  Callers put words in front with err_wrap().  Only main
+ * prints.  The struct holds no pointers and is smaller than PIPE_BUF, so that a process in the box can
+ * send it to the keeper with one write (pipe(7): such a write is atomic).
+ */
+#pragma once
+
+enum err_class {
+	ERR_NONE,
+	ERR_USAGE,   /* the command line is wrong */
+	ERR_CONFIG,  /* a file of the user's is wrong: configuration, profile, problem */
+	ERR_SYSTEM,  /* the kernel or the machine said no */
+	ERR_BUSY,    /* somebody else has it now */
+	ERR_DENIED,  /* it belongs to somebody else */
+	ERR_MISSING, /* it is not there */
+	ERR_PROTO,   /* another program did not answer as it should */
+};
+
+struct err {
+	int class; /* enum err_class */
+	int no;	   /* errno, or 0 */
+	char text[1000];
+};
+
+/* Each of these returns -1, so that a failing function can end with `return err_set(...)`. */
+
+/* Sets class and text; errno plays no part. */
+__attribute__((format(printf, 3, 4))) int err_set(
+	struct err *err, enum err_class class, const char *format, ...);
+/* ERR_SYSTEM with ": " and the name of errno behind the text; errno is kept in err->no. */
+__attribute__((format(printf, 2, 3))) int err_sys(struct err *err, const char *format, ...);
+/* Puts words and ": " in front of the text. */
+__attribute__((format(printf, 2, 3))) int err_wrap(struct err *err, const char *format, ...);
+/* Out of memory, with no allocation of its own. */
+int err_nomem(struct err *err);
