@@ -9,6 +9,7 @@
 #include "base/auto.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <string.h>
 
 static void *opt_field(void *fields, const struct opt_row *row)
