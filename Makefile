@@ -1,7 +1,9 @@
 # ojbox and ojjudge.  `make help` lists the targets.
 VERSION := 0.1.0
 
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD ?= build
@@ -10,6 +12,8 @@ WERROR ?= -Werror
 OPT ?= -O2 -g
 SAN ?=
 STATIC ?= -static-pie
+# V=1 shows the compiler's command lines.
+Q := $(if $(V),,@)
 
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo "$(1)")
 
@@ -43,14 +47,15 @@ all: $(BUILD)/ojbox $(BUILD)/ojjudge
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libbase.a: $(call obj,$(BASE_SRC))
 $(BUILD)/libsandbox.a: $(call obj,$(SANDBOX_SRC))
 $(BUILD)/libjudge.a: $(call obj,$(JUDGE_SRC))
 $(BUILD)/%.a:
 	@rm -f $@
-	$(AR) rcsD $@ $^
+	$(Q)$(AR) rcsD $@ $^
 
 # Static glibc warns about functions in libnl that ojbox never calls; these three lines are expected and are
 # filtered by name, every other word of the linker is shown.
@@ -73,8 +78,84 @@ $(BUILD)/tests/unit/%.t: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libjudge.a $(BUILD
 .PHONY: unit
 unit: $(UNIT)
 
+# ---- manual: the tables of the pages are made from the .def files ----
+MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
+
+$(BUILD)/man-tables: $(BUILD)/obj/tools/man_tables.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
+	@$(call LINK,$(SANDBOX_LIBS))
+
+$(BUILD)/man/%: man/%.in $(BUILD)/man-tables
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/man-tables <$< >$@
+
+.PHONY: man
+man: $(MAN)
+
+# ---- the two commands of the README ----
+.PHONY: demo
+demo:
+	@tools/deps.sh build demo
+	@$(MAKE) --no-print-directory all
+	@tools/demo.sh $(BUILD)
+
+.PHONY: check
+check:
+	@tools/deps.sh build demo check
+	@$(MAKE) --no-print-directory all unit man
+	@tests/check.sh $(BUILD) $(TESTS)
+
+# ---- the rest ----
+.PHONY: deps
+deps:
+	@tools/deps.sh build demo check lint && echo "every package is there"
+
+.PHONY: asan
+asan:
+	@tools/deps.sh build demo check
+	@$(MAKE) --no-print-directory all unit man BUILD=$(BUILD)/asan OPT='-O1 -g' STATIC= \
+		SAN='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+	@tests/check.sh $(BUILD)/asan $(TESTS)
+
+.PHONY: lint
+lint:
+	@tools/deps.sh build lint
+	@tools/lint.sh
+
+BENCH_SRC := $(filter-out tests/bench/nothing.c,$(wildcard tests/bench/*.c))
+
+$(BUILD)/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
+	@$(call LINK,-lm)
+
+$(BUILD)/nothing: $(BUILD)/obj/tests/bench/nothing.o
+	@$(call LINK)
+
+.PHONY: bench
+bench:
+	@tools/deps.sh build check
+	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BUILD)/bench $(BUILD)/nothing
+	$(BUILD)/bench --ojbox=$(BUILD)/ojbox --nothing=$(BUILD)/nothing --json=$(BUILD)/bench.json $(BENCH)
+
+.PHONY: install
+install: all man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ojbox $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/ojbox $(BUILD)/ojjudge $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
+	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1/
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)
+
+.PHONY: help
+help:
+	@echo "make          build ojbox and ojjudge into $(BUILD)/"
+	@echo "make demo     install what is missing, build, grade an example problem"
+	@echo "make check    install what is missing, build, run all tests (TESTS=FILE... for some)"
+	@echo "make deps     install every package that any target needs, through apt-get"
+	@echo "make bench    measure against other ways to start a program (BENCH='--runs=500')"
+	@echo "make lint     formatting, static analysis, complexity, spelling"
+	@echo "make asan     all tests with address and undefined-behaviour sanitizers"
+	@echo "make install  into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)"
+	@echo "make clean    remove $(BUILD)/"
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

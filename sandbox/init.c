@@ -1,0 +1,72 @@
+/*
+ * init.c: pid 1 of a box: reaps, and at the end kills and reaps everything, so that the CPU time of all
+ * descendants, orphans included, is in one sum (a mere exit of pid 1 would make the kernel kill them and
+ * forget their time).
+ *
+ * Situation: pid 1 of the box's pid namespace, the box's user, no capability, not dumpable, all signals
+ * blocked.  Boxed code of the same uid may send it signals; the only one that it obeys ends the run, which is
+ * what the sender could do to itself.  Must never hold a descriptor that somebody waits for the end of.
+ */
+#include "init.h"
+
+#include <errno.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Only the report stays open: pipes of the caller's must see their end when the program has ended. */
+static void init_close_others(int report)
+{
+	if (report > 0)
+		close_range(0, (unsigned int)report - 1, 0);
+	close_range((unsigned int)report + 1, ~0U, 0);
+}
+
+/* Reaps what can be reaped; returns whether the program was among it. */
+static bool init_reap(pid_t program, int *status)
+{
+	bool ended = false;
+	int one;
+	pid_t pid;
+
+	while ((pid = wait4(-1, &one, __WALL | WNOHANG, NULL)) > 0) {
+		if (pid != program)
+			continue;
+		*status = one;
+		ended = true;
+	}
+	return ended;
+}
+
+/* Kills and reaps until nobody is left. */
+static void init_clear(pid_t program, int *status)
+{
+	int one;
+	pid_t pid;
+
+	do {
+		kill(-1, SIGKILL);
+		pid = wait4(-1, &one, __WALL, NULL);
+		if (pid == program)
+			*status = one;
+	} while (pid > 0 || errno == EINTR);
+}
+
+_Noreturn void init_main(pid_t program, int report)
+{
+	struct init_report result = { 0 };
+	sigset_t awaited;
+	int number = 0;
+
+	init_close_others(report);
+	sigemptyset(&awaited);
+	sigaddset(&awaited, SIGCHLD);
+	sigaddset(&awaited, INIT_STOP);
+	while (number != INIT_STOP && !init_reap(program, &result.status))
+		number = sigwaitinfo(&awaited, NULL);
+	init_clear(program, &result.status);
+	getrusage(RUSAGE_CHILDREN, &result.usage);
+	_exit(write(report, &result, sizeof(result)) != sizeof(result));
+}

@@ -1,0 +1,22 @@
+/*
+ * init.h: pid 1 of a box after it has started the program.
+ */
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+/* Sent to the keeper when nobody is left in the box. */
+struct init_report {
+	int status;          /* of the program, as wait(2) tells it */
+	struct rusage usage; /* of everything that was reaped: the program and all its descendants */
+};
+
+/* The signal with which the keeper asks for the end of the run. */
+#define INIT_STOP SIGTERM
+
+/*
+ * Waits for the program, then ends all that is left, reaps it, and sends one struct init_report on `report`.
+ * Never returns.  All signals must be blocked.
+ */
+_Noreturn void init_main(pid_t program, int report);

@@ -1,0 +1,219 @@
+/*
+ * inside.c: the child's road from clone to execve, as the list in steps.def.
+ *
+ * Called by run in the process that was cloned into the new namespaces: it is pid 1 there, has every signal
+ * blocked, one thread, and a copy of the keeper's memory.  A step that fails sends one message and ends the
+ * process, and with it the box.  Must never return into the keeper's code.
+ */
+#include "inside.h"
+
+#include "base/auto.h"
+#include "caps.h"
+#include "fds.h"
+#include "init.h"
+#include "net.h"
+#include "rlimits.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+struct inside_step {
+	int (*function)(struct inside *inside, struct err *err);
+	const char *words;
+};
+
+static int inside_sources(struct inside *inside, struct err *err)
+{
+	umask(022);
+	return mounts_sources(&inside->mounts, err);
+}
+
+static int inside_ids(struct inside *inside, struct err *err)
+{
+	char go;
+
+	if (read(inside->lifeline, &go, 1) != 1)
+		return err_set(err, ERR_SYSTEM, "the keeper is gone");
+	return userns_become(&inside->ids, err);
+}
+
+static int inside_deathsig(struct inside *inside, struct err *err)
+{
+	struct pollfd keeper = { .fd = inside->lifeline };
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+		return err_sys(err, "PR_SET_PDEATHSIG");
+	/* It tells of deaths from now on only, and getppid() is 0 here dead or alive; a hung-up pipe tells.
+	 */
+	if (poll(&keeper, 1, 0) > 0 && (keeper.revents & POLLHUP))
+		return err_set(err, ERR_SYSTEM, "the keeper is gone");
+	return 0;
+}
+
+static int inside_mounts(struct inside *inside, struct err *err)
+{
+	return mounts_build(&inside->mounts, err);
+}
+
+static int inside_no_userns(struct inside *inside, struct err *err)
+{
+	return userns_close(inside->mounts.proc, err);
+}
+
+static int inside_network(struct inside *inside, struct err *err)
+{
+	return inside->spec->network == NETWORK_LOOPBACK ? net_loopback_up(err) : 0;
+}
+
+static int inside_hostname(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return sethostname("box", 3) < 0 ? err_sys(err, "sethostname") : 0;
+}
+
+static int inside_root(struct inside *inside, struct err *err)
+{
+	return mounts_enter(&inside->mounts, err);
+}
+
+static int inside_cgroupns(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	/* EINVAL: a kernel without control groups has nothing to hide */
+	if (unshare(CLONE_NEWCGROUP) < 0 && errno != EINVAL)
+		return err_sys(err, "unshare");
+	return 0;
+}
+
+static int inside_privileges(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return caps_drop_all(err);
+}
+
+static int inside_undumpable(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? err_sys(err, "PR_SET_DUMPABLE") : 0;
+}
+
+static int inside_signals(struct inside *inside, struct err *err)
+{
+	sigset_t none;
+
+	(void)inside;
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL); /* what the caller ignored must not be ignored here */
+	sigemptyset(&none);
+	return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? err_sys(err, "sigprocmask") : 0;
+}
+
+/* A session of its own: else kill(0, ...) of a program with the caller's uid would reach the caller. */
+static int inside_session(struct inside *inside, struct err *err)
+{
+	if (!inside->spec->tty_hack)
+		return setsid() < 0 ? err_sys(err, "setsid") : 0;
+	if (setpgid(0, 0) < 0)
+		return err_sys(err, "setpgid");
+	signal(SIGTTOU, SIG_IGN); /* sent to a background process that takes the terminal */
+	for (int i = 0; i < 3; i++)
+		if (tcsetpgrp(i, getpgrp()) == 0)
+			break;
+	signal(SIGTTOU, SIG_DFL);
+	return 0;
+}
+
+static int inside_redirects(struct inside *inside, struct err *err)
+{
+	if (chdir("/box") < 0 && errno != ENOENT)
+		return err_sys(err, "/box");
+	return fds_redirect(inside->spec, inside->stdio, err);
+}
+
+static int inside_directory(struct inside *inside, struct err *err)
+{
+	const char *path = inside->spec->chdir;
+
+	return path && chdir(path) < 0 ? err_sys(err, "--chdir: %s (a path in the box)", path) : 0;
+}
+
+static int inside_limits(struct inside *inside, struct err *err)
+{
+	return rlimits_set(inside->spec, 1, err); /* pid 1 is ours */
+}
+
+static int inside_descriptors(struct inside *inside, struct err *err)
+{
+	return fds_seal(inside->spec, err);
+}
+
+static const struct inside_step inside_box_steps[] = {
+#define BOX(function, words) { inside_##function, words },
+#include "steps.def"
+};
+
+static const struct inside_step inside_program_steps[] = {
+#define PROGRAM(function, words) { inside_##function, words },
+#include "steps.def"
+};
+
+static void inside_send(struct inside *inside, const struct inside_message *message)
+{
+	if (write(inside->messages, message, sizeof(*message)) < 0)
+		_exit(1); /* nobody reads any more: the keeper is gone and this process will be, too */
+}
+
+static void inside_walk(struct inside *inside, const struct inside_step *steps, size_t count)
+{
+	struct inside_message message = { .kind = INSIDE_FAILED };
+
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].function(inside, &message.err) == 0)
+			continue;
+		err_wrap(&message.err, "%s", steps[i].words);
+		inside_send(inside, &message);
+		_exit(1);
+	}
+}
+
+/* As isolate: a program that cannot be started says so on its own standard error and has exit status 127. */
+static _Noreturn void inside_exec(struct inside *inside)
+{
+	struct inside_message message = { .kind = INSIDE_READY };
+	char *const *program = inside->spec->program;
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	message.cpu_ns = (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+	inside_send(inside, &message);
+	execve(program[0], program, inside->env);
+	dprintf(STDERR_FILENO, "execve(\"%s\"): %s\n", program[0], strerror(errno));
+	_exit(127);
+}
+
+_Noreturn void inside_main(struct inside *inside)
+{
+	struct inside_message message = { .kind = INSIDE_FAILED };
+	pid_t program;
+
+	inside_walk(inside, inside_box_steps, sizeof(inside_box_steps) / sizeof(inside_box_steps[0]));
+	program = fork();
+	if (program == 0) {
+		inside_walk(inside, inside_program_steps,
+			sizeof(inside_program_steps) / sizeof(inside_program_steps[0]));
+		inside_exec(inside);
+	}
+	if (program < 0) {
+		err_sys(&message.err, "fork");
+		inside_send(inside, &message);
+		_exit(1);
+	}
+	init_main(program, inside->report);
+}

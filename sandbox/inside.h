@@ -1,0 +1,39 @@
+/*
+ * inside.h: what happens in the box between clone and execve.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "mounts.h"
+#include "spec.h"
+#include "userns.h"
+
+#include <stdint.h>
+
+/* What the first process of a box needs to know; made outside, copied by the clone. */
+struct inside {
+	const struct box_spec *spec;
+	struct userns_ids ids;
+	struct mounts mounts;
+	char *const *env;
+	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
+	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
+		       */
+	int messages; /* write end, closed by execve */
+	int report;   /* write end, kept by pid 1 */
+};
+
+enum inside_kind {
+	INSIDE_FAILED, /* a step failed: err */
+	INSIDE_READY,  /* execve comes next; cpu_ns is what the process has used until here */
+};
+
+/* Sent with one write each; smaller than PIPE_BUF. */
+struct inside_message {
+	int kind; /* enum inside_kind */
+	int64_t cpu_ns;
+	struct err err;
+};
+
+/* Runs in the cloned process; never returns. */
+_Noreturn void inside_main(struct inside *inside);

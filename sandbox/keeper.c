@@ -1,0 +1,313 @@
+/*
+ * keeper.c: one poll loop around a run; see keeper.h.
+ *
+ * Called by run, outside the box.  Sleeps until the earliest moment at which a limit can be reached: what is
+ * left of the CPU time divided by the CPUs that the box can use at once.  Limits are compared in whole
+ * milliseconds with `>`, so a program is over at limit + 1 ms.  Fails when the set-up in the box failed or
+ * the box vanished without a report.  Must never trust what boxed code can write, and never leave with pid 1
+ * alive.
+ */
+#include "keeper.h"
+
+#include "base/auto.h"
+#include "cputime.h"
+#include "init.h"
+#include "inside.h"
+
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/pidfd.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define MS 1000000LL
+/* How long pid 1 may take to kill and reap before it is killed itself, and the exact CPU time with it. */
+#define KEEPER_PATIENCE (2000 * MS)
+/* Reading clocks more often than this would itself cost CPU. */
+#define KEEPER_SHORTEST (MS / 5)
+
+enum keeper_slot {
+	SLOT_INIT,
+	SLOT_MESSAGES,
+	SLOT_REPORT,
+	SLOT_SIGNALS,
+	SLOT_TIMER,
+	SLOT_PUMP,
+	SLOTS = SLOT_PUMP + 3
+};
+
+/* One watch; lives on the stack of keeper_watch(). */
+struct watch {
+	struct keeper *keeper;
+	struct pollfd slot[SLOTS];
+	int timer;
+	int64_t baseline_ns; /* CPU time before execve */
+	int64_t seen_ns;     /* the most CPU time seen, in case that nobody can tell it at the end */
+	int64_t stopped_ns;  /* when the stop was asked for, 0: not yet */
+	int cpus;
+	bool over, reported, failed;
+	struct init_report report;
+	struct keeper_outcome outcome;
+};
+
+int64_t keeper_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int keeper_block(struct err *err)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGABRT };
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(&set, ending[i]);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return err_sys(err, "signalfd");
+	/* The box's first process is born with all signals blocked, so that none can reach it half made. */
+	sigfillset(&set);
+	sigdelset(&set, SIGSEGV);
+	sigdelset(&set, SIGBUS);
+	sigdelset(&set, SIGILL);
+	sigdelset(&set, SIGFPE);
+	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0) {
+		close(fd);
+		return err_sys(err, "sigprocmask");
+	}
+	return fd;
+}
+
+/* How many CPUs the box can use at once. */
+static int keeper_cpus(const struct box_spec *spec)
+{
+	cpu_set_t set;
+	int count = 1;
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		count = CPU_COUNT(&set);
+	else
+		count = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	if (spec->processes && spec->processes < count)
+		count = (int)spec->processes;
+	return count > 0 ? count : 1;
+}
+
+/* Asks pid 1 to end the run, once. */
+static void keeper_stop(struct watch *watch, enum keeper_cause cause)
+{
+	if (watch->stopped_ns || watch->reported)
+		return;
+	watch->stopped_ns = keeper_now();
+	watch->outcome.cause = cause;
+	pidfd_send_signal(watch->keeper->init_fd, INIT_STOP, NULL, 0);
+}
+
+static void keeper_arm(struct watch *watch, int64_t at_ns)
+{
+	struct itimerspec when = { .it_value = { at_ns / 1000000000, at_ns % 1000000000 } };
+
+	timerfd_settime(watch->timer, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+/* CPU time left until the program is over its limit; not positive: it is. */
+static int64_t keeper_cpu_left(struct watch *watch)
+{
+	const struct box_spec *spec = watch->keeper->spec;
+	int64_t used = cputime_below(watch->keeper->init, spec->processes == 1) - watch->baseline_ns;
+
+	if (used > watch->seen_ns)
+		watch->seen_ns = used;
+	return (spec->time + spec->extra_time + 1) * MS - watch->seen_ns;
+}
+
+/* Looks at all clocks, stops what is over, and sleeps until the next moment at which something can be. */
+static void keeper_clocks(struct watch *watch)
+{
+	const struct box_spec *spec = watch->keeper->spec;
+	int64_t now = keeper_now(), next = INT64_MAX, wall, left;
+
+	if (watch->stopped_ns) {
+		if (now - watch->stopped_ns >= KEEPER_PATIENCE)
+			pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
+		keeper_arm(watch, now + KEEPER_PATIENCE);
+		return;
+	}
+	if (spec->wall_time) {
+		wall = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
+		if (now >= wall)
+			keeper_stop(watch, KEEPER_WALL);
+		next = wall;
+	}
+	if (spec->time && !watch->stopped_ns) {
+		left = keeper_cpu_left(watch);
+		if (left <= 0)
+			keeper_stop(watch, KEEPER_TIME);
+		left /= watch->cpus;
+		left = left > KEEPER_SHORTEST ? left : KEEPER_SHORTEST;
+		next = now + left < next ? now + left : next;
+	}
+	if (watch->stopped_ns)
+		next = now + KEEPER_PATIENCE;
+	if (next != INT64_MAX)
+		keeper_arm(watch, next);
+}
+
+static void keeper_message(struct watch *watch, struct err *err)
+{
+	struct inside_message message;
+	ssize_t count = read(watch->keeper->messages, &message, sizeof(message));
+
+	if (count != sizeof(message)) {
+		watch->slot[SLOT_MESSAGES].fd = -1; /* execve has closed it */
+		return;
+	}
+	if (message.kind == INSIDE_READY) {
+		watch->baseline_ns = message.cpu_ns;
+		return;
+	}
+	message.err.text[sizeof(message.err.text) - 1] = '\0';
+	*err = message.err;
+	watch->failed = true;
+	keeper_stop(watch, KEEPER_ENDED);
+}
+
+static void keeper_signal(struct watch *watch, struct err *err)
+{
+	struct signalfd_siginfo info;
+
+	if (read(watch->keeper->signals, &info, sizeof(info)) != sizeof(info))
+		return;
+	if (info.ssi_signo == SIGABRT && !watch->stopped_ns) {
+		err_set(err, ERR_SYSTEM, "Sandbox keeper received fatal signal %u", info.ssi_signo);
+		watch->failed = true;
+	}
+	watch->outcome.signal = (int)info.ssi_signo;
+	keeper_stop(watch, KEEPER_INTERRUPTED);
+}
+
+static void keeper_report(struct watch *watch)
+{
+	ssize_t count = read(watch->keeper->report, &watch->report, sizeof(watch->report));
+
+	watch->reported = count == sizeof(watch->report);
+	watch->slot[SLOT_REPORT].fd = -1;
+}
+
+static void keeper_event(struct watch *watch, struct err *err)
+{
+	struct pollfd *slot = watch->slot;
+	struct err pump_err;
+	uint64_t ticks;
+
+	if (slot[SLOT_MESSAGES].revents)
+		keeper_message(watch, err);
+	if (slot[SLOT_REPORT].revents)
+		keeper_report(watch);
+	if (slot[SLOT_SIGNALS].revents)
+		keeper_signal(watch, err);
+	if (pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err) < 0 && !watch->failed) {
+		*err = pump_err;
+		watch->failed = true;
+		keeper_stop(watch, KEEPER_ENDED);
+	}
+	if (watch->keeper->pump->over)
+		keeper_stop(watch, KEEPER_OUTPUT);
+	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
+		return;
+	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
+		keeper_clocks(watch);
+	if (slot[SLOT_INIT].revents)
+		watch->over = true;
+}
+
+/* A pid 1 that is stopped for good still answers SIGKILL; poll only fails for reasons that are ours. */
+static int keeper_loop(struct watch *watch, struct err *err)
+{
+	struct keeper *keeper = watch->keeper;
+
+	watch->slot[SLOT_INIT] = (struct pollfd){ keeper->init_fd, POLLIN, 0 };
+	watch->slot[SLOT_MESSAGES] = (struct pollfd){ keeper->messages, POLLIN, 0 };
+	watch->slot[SLOT_REPORT] = (struct pollfd){ keeper->report, POLLIN, 0 };
+	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
+	watch->slot[SLOT_TIMER] = (struct pollfd){ watch->timer, POLLIN, 0 };
+	keeper_clocks(watch);
+	while (!watch->over) {
+		pump_watch(keeper->pump, &watch->slot[SLOT_PUMP]);
+		if (poll(watch->slot, SLOTS, -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			watch->failed = true;
+			err_sys(err, "poll");
+			break;
+		}
+		keeper_event(watch, err);
+	}
+	return watch->failed ? -1 : 0;
+}
+
+/* Leaves nothing alive, and gathers what is known. */
+static int keeper_finish(struct watch *watch, struct err *err)
+{
+	struct keeper *keeper = watch->keeper;
+	struct keeper_outcome *outcome = &watch->outcome;
+	const struct rusage *usage = &watch->report.usage;
+	int64_t cpu_ns = watch->seen_ns;
+	int status = 0;
+
+	if (!watch->over)
+		pidfd_send_signal(keeper->init_fd, SIGKILL, NULL, 0);
+	while (waitpid(keeper->init, &status, __WALL) < 0 && errno == EINTR)
+		;
+	outcome->wall_ms = (keeper_now() - keeper->start_ns) / MS;
+	if (watch->slot[SLOT_REPORT].fd >= 0)
+		keeper_report(watch);
+	if (watch->failed)
+		return -1;
+	if (watch->slot[SLOT_MESSAGES].fd >= 0) {
+		struct pollfd rest = { keeper->messages, POLLIN, 0 };
+
+		while (poll(&rest, 1, 0) > 0 && watch->slot[SLOT_MESSAGES].fd >= 0 && !watch->failed)
+			keeper_message(watch, err);
+		if (watch->failed)
+			return -1;
+	}
+	if (watch->reported) {
+		outcome->status = watch->report.status;
+		outcome->usage = *usage;
+		cpu_ns = (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000 * MS +
+			 (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000 - watch->baseline_ns;
+	} else if (!watch->stopped_ns) {
+		return err_set(err, ERR_SYSTEM, "the first process of the box died unasked (wait status %d)",
+			status);
+	}
+	outcome->cpu_ms = cpu_ns > 0 ? cpu_ns / MS : 0;
+	return 0;
+}
+
+int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
+{
+	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec) };
+	auto_fd int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	int result;
+
+	watch.timer = timer;
+	if (timer < 0) {
+		err_sys(err, "timerfd");
+		watch.failed = true;
+	} else {
+		keeper_loop(&watch, err);
+	}
+	result = keeper_finish(&watch, err);
+	if (result == 0)
+		*ret_outcome = watch.outcome;
+	return result;
+}

@@ -1,0 +1,52 @@
+/*
+ * keeper.h: waits for a box to end, and ends it when a limit is reached.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "pump.h"
+#include "spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+/* Why a run came to its end. */
+enum keeper_cause {
+	KEEPER_ENDED,       /* the program ended */
+	KEEPER_TIME,        /* stopped: CPU time */
+	KEEPER_WALL,        /* stopped: time by the clock */
+	KEEPER_OUTPUT,      /* stopped: a file written through the keeper is larger than --fsize */
+	KEEPER_INTERRUPTED, /* stopped: a signal asked the keeper to end */
+};
+
+struct keeper_outcome {
+	enum keeper_cause cause;
+	int signal; /* INTERRUPTED: which */
+	int status; /* of the program, as wait(2) tells it */
+	int64_t cpu_ms, wall_ms;
+	struct rusage usage; /* of everything reaped */
+};
+
+/* What the keeper holds of a run.  Descriptors belong to the caller. */
+struct keeper {
+	const struct box_spec *spec;
+	pid_t init;       /* pid 1 of the box, as seen from here */
+	int init_fd;      /* pidfd of it */
+	int messages;     /* struct inside_message; end of file when execve has worked or failed */
+	int report;       /* struct init_report */
+	int signals;      /* signalfd of keeper_block() */
+	int64_t start_ns; /* CLOCK_MONOTONIC at which the wall clock began */
+	struct pump *pump;
+};
+
+/* Blocks the signals that end a run and makes a signalfd for them; the caller owns it. */
+int keeper_block(struct err *err);
+/* Now, on the clock that limits are measured with (CLOCK_MONOTONIC, ns). */
+int64_t keeper_now(void);
+/*
+ * Returns 0 when the box is empty and pid 1 reaped, with what came of it; -1 when the sandbox failed (a step
+ * of the set-up, the pump, the kernel), also with pid 1 reaped and nothing left.
+ */
+int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err);

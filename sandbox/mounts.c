@@ -1,0 +1,271 @@
+/*
+ * mounts.c: carries out directory rules and makes the result the root; see mounts.h.
+ *
+ * Called by the steps of pid 1 (steps.def).  Every mount is made detached, gets its flags while nobody can
+ * reach it, and is then attached by descriptor (open_tree, mount_setattr, move_mount), so flags hold
+ * recursively from the first moment and no path of the box is ever resolved through a link.  Fails when a
+ * source is missing or the kernel refuses.  Must never make a folder inside a bound one: it would be the
+ * host's.
+ */
+#include "mounts.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define MOUNTS_SAFE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+/* folders and small files of the root itself */
+#define MOUNTS_ROOT_SIZE "1m"
+/* one inode for each 4 KiB, as tmpfs has by default, but never more than this */
+#define MOUNTS_MAX_INODES 65536
+
+int mounts_prepare(struct mounts *mounts, struct err *err)
+{
+	mounts->tree = malloc((mounts->rules->count + 1) * sizeof(int));
+	if (!mounts->tree)
+		return err_nomem(err);
+	for (size_t i = 0; i < mounts->rules->count; i++)
+		mounts->tree[i] = -1;
+	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++)
+		mounts->own[i] = -1;
+	mounts->anchor = mounts->root = mounts->proc = -1;
+	return 0;
+}
+
+static unsigned long mounts_attributes(unsigned int flags)
+{
+	unsigned long attributes = MOUNT_ATTR_NOSUID;
+
+	if (!(flags & (DIR_RW | DIR_TMP | DIR_FS)))
+		attributes |= MOUNT_ATTR_RDONLY;
+	if (!(flags & DIR_DEV))
+		attributes |= MOUNT_ATTR_NODEV;
+	if (flags & DIR_NOEXEC)
+		attributes |= MOUNT_ATTR_NOEXEC;
+	return attributes;
+}
+
+int mounts_clone(const char *path, unsigned long attributes, bool recursive, struct err *err)
+{
+	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
+	unsigned int deep = recursive ? AT_RECURSIVE : 0;
+	auto_fd int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | deep);
+
+	if (tree < 0 && errno == EINVAL && !recursive)
+		return err_set(err, ERR_SYSTEM,
+			"%s: the kernel binds it only together with what is mounted below it; leave out "
+			"'norec'",
+			path);
+	if (tree < 0)
+		return err_sys(err, "%s", path);
+	if (mount_setattr(tree, "", AT_EMPTY_PATH | deep, &attr, sizeof(attr)) < 0)
+		return err_sys(err, "%s: mount flags", path);
+	return fd_take(&tree);
+}
+
+/* A detached new file system; options are pairs of name and value, ending in NULL. */
+static int mounts_fresh(
+	const char *type, const char *const *options, unsigned long attributes, struct err *err)
+{
+	auto_fd int context = fsopen(type, FSOPEN_CLOEXEC);
+	int tree;
+
+	if (context < 0)
+		return err_sys(err, "file system %s", type);
+	for (; options && *options; options += 2)
+		if (fsconfig(context, FSCONFIG_SET_STRING, options[0], options[1], 0) < 0)
+			return err_sys(err, "file system %s: %s=%s", type, options[0], options[1]);
+	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
+		return err_sys(err, "file system %s", type);
+	tree = fsmount(context, FSMOUNT_CLOEXEC, (unsigned int)attributes);
+	if (tree < 0)
+		return err_sys(err, "file system %s", type);
+	return tree;
+}
+
+static int mounts_fresh_tmpfs(const struct mounts *mounts, unsigned long attributes, struct err *err)
+{
+	int64_t inodes = mounts->tmp_size / 4096 + 1;
+	char size[24], count[24];
+	const char *options[] = { "size", size, "nr_inodes", count, "mode", "1777", NULL };
+
+	snprintf(size, sizeof(size), "%lld", (long long)mounts->tmp_size);
+	snprintf(count, sizeof(count), "%lld",
+		(long long)(mounts->tmp_size && inodes < MOUNTS_MAX_INODES ? inodes : MOUNTS_MAX_INODES));
+	return mounts_fresh("tmpfs", options, attributes, err);
+}
+
+static int mounts_fresh_proc(struct err *err)
+{
+	/* what the box's user may not trace, pid 1 above all, is not even listed */
+	static const char *const options[] = { "hidepid", "2", NULL };
+	int proc = mounts_fresh("proc", options, MOUNTS_SAFE | MOUNT_ATTR_NOEXEC, err);
+
+	if (proc < 0 && err->no == EPERM)
+		return err_wrap(err,
+			"a new proc can be mounted only where the host's is fully visible (in a container "
+			"parts of it are masked: Docker needs --security-opt systempaths=unconfined)");
+	return proc;
+}
+
+static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
+{
+	static const char *const devpts[] = { "newinstance", "1", "ptmxmode", "0666", "mode", "0620", NULL };
+	unsigned long attributes = mounts_attributes(rule->flags);
+
+	if (strcmp(rule->out, "proc") == 0)
+		return fcntl(mounts->proc, F_DUPFD_CLOEXEC, 3);
+	if (strcmp(rule->out, "tmpfs") == 0)
+		return mounts_fresh_tmpfs(mounts, attributes, err);
+	if (strcmp(rule->out, "devpts") == 0)
+		return mounts_fresh("devpts", devpts + 2, attributes & ~(unsigned long)MOUNT_ATTR_NODEV, err);
+	return mounts_fresh("sysfs", NULL, attributes | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, err);
+}
+
+static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
+{
+	const struct dir_rule *rule = &mounts->rules->rule[index];
+	auto_free char *beneath = NULL;
+	const char *path = rule->out;
+	int tree;
+
+	if (rule->flags & (DIR_FS | DIR_TMP | DIR_OWN))
+		return 0;
+	if (path[0] == '.') {
+		if (asprintf(&beneath, "%s/%s", mounts->box_path, path + 2) < 0)
+			return err_nomem(err);
+		path = beneath;
+	}
+	tree = mounts_clone(path, mounts_attributes(rule->flags), !(rule->flags & DIR_NOREC), err);
+	if (tree < 0 && (rule->flags & DIR_MAYBE) && (err->no == ENOENT || err->no == ENOTDIR))
+		return 0;
+	if (tree < 0)
+		return err_wrap(err, "directory rule for /%s", rule->in);
+	mounts->tree[index] = tree;
+	return 0;
+}
+
+int mounts_sources(struct mounts *mounts, struct err *err)
+{
+	/* Nothing of ours may reach the host's mount table, nor theirs ours. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return err_sys(err, "private mounts");
+	mounts->anchor = fs_open(AT_FDCWD, mounts->box_path, O_PATH | O_DIRECTORY, 0, err);
+	if (mounts->anchor < 0)
+		return -1;
+	for (size_t i = 0; i < mounts->rules->count; i++)
+		if (mounts_source(mounts, i, err) < 0)
+			return -1;
+	return mounts_own_sources(mounts, err);
+}
+
+/* A mount point of the kind that the tree is: a folder, or an empty file. */
+static int mounts_point(const struct mounts *mounts, size_t index, struct err *err)
+{
+	const char *in = mounts->rules->rule[index].in, *slash = strrchr(in, '/');
+	auto_free char *parent = NULL;
+	auto_fd int file = -1;
+	struct stat st = { .st_mode = S_IFDIR };
+
+	if (mounts->tree[index] >= 0 && fstat(mounts->tree[index], &st) < 0)
+		return err_sys(err, "/%s", in);
+	if (S_ISDIR(st.st_mode))
+		return fs_mkdir_in_root(mounts->root, in, 0755, err);
+	parent = strndup(in, slash ? (size_t)(slash - in) : 0);
+	if (!parent)
+		return err_nomem(err);
+	if (slash && fs_mkdir_in_root(mounts->root, parent, 0755, err) < 0)
+		return -1;
+	file = fs_open_in_root(mounts->root, in, O_WRONLY | O_CREAT, 0644, err);
+	return file < 0 ? -1 : 0;
+}
+
+int mounts_attach(const struct mounts *mounts, int tree, const char *in, struct err *err)
+{
+	auto_fd int target = fs_open_in_root(mounts->root, in, O_PATH, 0, err);
+
+	if (target < 0)
+		return err_wrap(
+			err, "mount point /%s (it must exist in what is bound there, and not be a link)", in);
+	if (move_mount(tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
+		return err_sys(err, "mount on /%s", in);
+	return 0;
+}
+
+static int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
+{
+	const struct dir_rule *rule = &mounts->rules->rule[index];
+	auto_fd int tree = fd_take(&mounts->tree[index]);
+
+	if (rule->flags & DIR_OWN)
+		return mounts_own_attach(mounts, rule->in, err);
+	if (rule->flags & DIR_TMP)
+		tree = mounts_fresh_tmpfs(mounts, mounts_attributes(rule->flags), err);
+	else if (rule->flags & DIR_FS)
+		tree = mounts_fs(mounts, rule, err);
+	else if (tree < 0)
+		return 0; /* a `maybe` whose source is not there */
+	if (tree < 0)
+		return err_wrap(err, "directory rule for /%s", rule->in);
+	return mounts_attach(mounts, tree, rule->in, err);
+}
+
+/* All mount points are made in the bare root before anything is mounted on it. */
+static int mounts_points(const struct mounts *mounts, struct err *err)
+{
+	for (size_t i = 0; i < mounts->rules->count; i++) {
+		const struct dir_rule *rule = &mounts->rules->rule[i];
+		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN));
+
+		if (bound && mounts->tree[i] < 0)
+			continue;
+		if (mounts_point(mounts, i, err) < 0)
+			return -1;
+		if ((rule->flags & DIR_OWN) && mounts_own_files(mounts, rule->in, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int mounts_build(struct mounts *mounts, struct err *err)
+{
+	static const char *const options[] = { "size", MOUNTS_ROOT_SIZE, "nr_inodes", "4096", "mode", "0755",
+		NULL };
+
+	mounts->proc = mounts_fresh_proc(err);
+	if (mounts->proc < 0)
+		return -1;
+	mounts->root = mounts_fresh("tmpfs", options, MOUNTS_SAFE, err);
+	if (mounts->root < 0 || mounts_points(mounts, err) < 0)
+		return -1;
+	if (move_mount(mounts->root, "", mounts->anchor, "",
+		    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
+		return err_sys(err, "mount the root");
+	for (size_t i = 0; i < mounts->rules->count; i++)
+		if (mounts_rule(mounts, i, err) < 0)
+			return -1;
+	return 0;
+}
+
+int mounts_enter(struct mounts *mounts, struct err *err)
+{
+	struct mount_attr readonly = { .attr_set = MOUNT_ATTR_RDONLY };
+
+	if (mount_setattr(mounts->root, "", AT_EMPTY_PATH, &readonly, sizeof(readonly)) < 0)
+		return err_sys(err, "read-only root");
+	/* pivot_root(2): with both names ".", the old root ends up mounted on the new one, under our feet */
+	if (fchdir(mounts->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+		return err_sys(err, "pivot_root");
+	if (umount2(".", MNT_DETACH) < 0)
+		return err_sys(err, "detach the host's root");
+	if (chdir("/") < 0)
+		return err_sys(err, "chdir /");
+	return 0;
+}

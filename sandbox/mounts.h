@@ -1,0 +1,51 @@
+/*
+ * mounts.h: the file system that the program sees: a private root in memory, made from directory rules.
+ *
+ * All of it runs in pid 1 of the box, in its own mount namespace, in this order:
+ *   mounts_sources()  with the caller's rights over files: everything that comes from outside is cloned into
+ *                     detached trees
+ *   mounts_build()    as the box's user, with all capabilities of the user namespace
+ *   mounts_enter()    the host's tree is gone
+ */
+#pragma once
+
+#include "base/err.h"
+#include "dirs.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MOUNTS_OWN_MAX 8
+
+struct mounts {
+	/* given by the caller; not owned */
+	const struct dir_rules *rules;
+	const char *box_path; /* the box's folder; "./x" rules are below it */
+	int64_t tmp_size;     /* of each file system in memory, bytes */
+	bool tty;             /* /dev/tty is wanted */
+	/* descriptors, -1 while there is none */
+	int *tree;               /* by rule: a detached tree to be attached */
+	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
+	int anchor;              /* the place on which the new root is mounted */
+	int root;                /* the new root */
+	int proc;                /* a fresh proc of the box's pid namespace */
+};
+
+/* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
+int mounts_prepare(struct mounts *mounts, struct err *err);
+int mounts_sources(struct mounts *mounts, struct err *err);
+int mounts_build(struct mounts *mounts, struct err *err);
+int mounts_enter(struct mounts *mounts, struct err *err);
+
+/* ---- for mounts_own.c ---- */
+
+/* Clones what is at path into a detached tree with the mount attributes (MOUNT_ATTR_*), private. */
+int mounts_clone(const char *path, unsigned long attributes, bool recursive, struct err *err);
+/* Attaches a detached tree at a place in the new root. */
+int mounts_attach(const struct mounts *mounts, int tree, const char *in, struct err *err);
+
+/* What ojbox makes itself: "dev" and "etc".  Sources are cloned if the rules ask for them, files and mount
+ * points made in the bare root, sources attached. */
+int mounts_own_sources(struct mounts *mounts, struct err *err);
+int mounts_own_files(const struct mounts *mounts, const char *in, struct err *err);
+int mounts_own_attach(const struct mounts *mounts, const char *in, struct err *err);

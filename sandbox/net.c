@@ -1,0 +1,43 @@
+/*
+ * net.c: the loopback interface of a fresh network namespace, through libnl-route (rtnetlink(7)).
+ *
+ * Called by pid 1 of the box during set-up.  Fails when the kernel refuses.  Must never leave a socket open:
+ * the program would inherit nothing of it, but pid 1 keeps no descriptors.
+ */
+#include "net.h"
+
+#include <netlink/netlink.h>
+#include <netlink/route/link.h>
+
+#include <linux/if.h>
+
+static int net_up(struct nl_sock *socket, struct rtnl_link *change)
+{
+	struct rtnl_link *loopback = NULL;
+	int code;
+
+	code = nl_connect(socket, NETLINK_ROUTE);
+	if (code < 0)
+		return code;
+	/* the loopback interface is the first of every network namespace */
+	code = rtnl_link_get_kernel(socket, 1, NULL, &loopback);
+	if (code < 0)
+		return code;
+	rtnl_link_set_flags(change, IFF_UP);
+	code = rtnl_link_change(socket, loopback, change, 0);
+	rtnl_link_put(loopback);
+	return code;
+}
+
+int net_loopback_up(struct err *err)
+{
+	struct nl_sock *socket = nl_socket_alloc();
+	struct rtnl_link *change = rtnl_link_alloc();
+	int code = socket && change ? net_up(socket, change) : -NLE_NOMEM;
+
+	rtnl_link_put(change);
+	nl_socket_free(socket);
+	if (code < 0)
+		return err_set(err, ERR_SYSTEM, "loopback interface: %s", nl_geterror(code));
+	return 0;
+}

@@ -1,0 +1,208 @@
+/*
+ * ojbox: runs untrusted programs in numbered boxes, without root.
+ *
+ * Theory of operation.  `--init` makes a folder (store), `--run` runs a program in it (run), `--cleanup`
+ * removes it.  A run is two processes of ours and the program:
+ *
+ *   keeper (this process, outside)      waits, enforces limits, measures, writes the meta file   keeper.c
+ *     pid 1 of the box (cloned)         builds the box step by step, then only reaps   inside.c, init.c
+ *       the program                     gives up what is left and calls execve         inside.c
+ *
+ * The box is made of namespaces: user (one user, who is the caller or an id of the box's own outside), mount
+ * (a root in memory with read-only binds), pid, ipc, uts, network and cgroup.  Nothing of it has a name
+ * outside, so when the keeper dies, however it dies, the kernel takes the box with it.
+ *
+ * What options, meta keys, exit codes, default directories and steps there are is said by the .def tables.
+ */
+#include "base/auto.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "config.h"
+#include "exits.h"
+#include "fds.h"
+#include "meta.h"
+#include "run.h"
+#include "spec.h"
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Standard output at the end: what was printed must have arrived. */
+static int main_flush(struct err *err)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return err_sys(err, "standard output");
+	return 0;
+}
+
+static int main_help(void)
+{
+	printf("ojbox runs untrusted programs in numbered boxes, without root.\n\n"
+	       "  ojbox [--box-id=N] --init\n"
+	       "  ojbox [--box-id=N] [options] --run -- program [argument ...]\n"
+	       "  ojbox [--box-id=N] --cleanup\n");
+	opt_help(spec_table(), stdout);
+	printf("\nSizes are KiB and times are seconds, or carry a unit: 64MiB, 1.5s, 200ms.\n"
+	       "Exit status:\n");
+#define EXIT(name, number, meaning) printf("  %d  %s\n", number, meaning);
+#include "exits.def"
+#undef EXIT
+	return EXITS_WELL;
+}
+
+static int main_init(const struct box_spec *spec, const struct config *config, struct err *err)
+{
+	struct store store = { .dir = -1 };
+	struct store_box box = { .dir = -1 };
+	int result = store_open(config, true, &store, err);
+
+	if (result == 0) {
+		result = store_init(&store, spec, &box, err);
+		if (result == 0)
+			printf("%s\n", box.path);
+		else if (!spec->auto_id)
+			err_wrap(err, "box %lld", (long long)spec->box);
+	}
+	store_release(&box);
+	store_close(&store);
+	return result;
+}
+
+static int main_cleanup(const struct box_spec *spec, const struct config *config, struct err *err)
+{
+	struct store store = { .dir = -1 };
+	int result = store_open(config, false, &store, err);
+
+	if (result == 0 && store_remove(&store, spec, err) < 0)
+		result = err_wrap(err, "box %lld", (long long)spec->box);
+	store_close(&store);
+	return result;
+}
+
+static int main_list(const struct box_spec *spec, const struct config *config, struct err *err)
+{
+	struct store store = { .dir = -1 };
+	int result = store_open(config, false, &store, err);
+
+	if (result == 0)
+		result = store_list(&store, spec->reap, stdout, err);
+	store_close(&store);
+	return result;
+}
+
+static int main_run_in(const struct box_spec *spec, const struct config *config, const struct log *log,
+	struct meta *meta, struct err *err)
+{
+	struct store store = { .dir = -1 };
+	struct store_box box = { .dir = -1 };
+	int result = store_open(config, false, &store, err);
+
+	if (result == 0)
+		result = store_take(&store, spec, &box, err);
+	if (result == 0)
+		result = run_program(spec, config, &box, log, meta, err);
+	if (result < 0)
+		err_wrap(err, "box %lld", (long long)spec->box);
+	store_release(&box);
+	store_close(&store);
+	return result;
+}
+
+/* The meta file tells every end of a run, that of a sandbox which failed included. */
+static int main_run(
+	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
+{
+	struct meta meta = { .fd = -1 };
+	struct err later;
+	int result;
+
+	if (meta_open(&meta, spec->meta, err) < 0)
+		return -1;
+	result = main_run_in(spec, config, log, &meta, err);
+	if (result < 0) {
+		meta_reset(&meta);
+		meta_add(&meta, META_STATUS, "XX");
+		meta_add(&meta, META_MESSAGE, "%s", err->text);
+	}
+	if (meta_write(&meta, &later) < 0 || meta_close(&meta, &later) < 0) {
+		if (result >= 0)
+			*err = later;
+		result = -1;
+	}
+	return result;
+}
+
+static int main_check_config(const struct strv *errors)
+{
+	for (size_t i = 0; i < errors->count; i++)
+		fprintf(stderr, "%s\n", errors->item[i]);
+	if (errors->count)
+		return EXITS_SANDBOX;
+	printf("%s: %s\n", config_path(),
+		access(config_path(), F_OK) == 0 ? "no errors" : "not there; defaults hold");
+	return EXITS_WELL;
+}
+
+static int main_command(
+	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
+{
+	switch (spec->command) {
+	case SPEC_INIT:
+		return main_init(spec, config, err);
+	case SPEC_RUN:
+		return main_run(spec, config, log, err);
+	case SPEC_CLEANUP:
+		return main_cleanup(spec, config, err);
+	case SPEC_LIST:
+		return main_list(spec, config, err);
+	case SPEC_HELP:
+		return main_help();
+	default:
+		printf("ojbox %s\n", VERSION);
+		return EXITS_WELL;
+	}
+}
+
+/* Configuration, then command line.  An error in the configuration counts unless the command is about it. */
+static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
+{
+	auto_strv struct strv errors = { 0 };
+	struct box_spec spec = { 0 };
+	struct config config = { 0 };
+	struct err config_err;
+	int configured, result;
+
+	if (fds_ensure(err) < 0 || spec_defaults(&spec, err) < 0)
+		return -1;
+	configured = config_read(&config, &spec, &errors, &config_err);
+	result = spec_parse(&spec, argc, argv, err);
+	log->verbose = (int)spec.verbose;
+	if (result == 0 && spec.command == SPEC_CHECK_CONFIG) {
+		if (configured < 0 && !errors.count)
+			strv_add(&errors, config_err.text);
+		result = main_check_config(&errors);
+	} else if (result == 0 && configured < 0 && spec.command != SPEC_HELP &&
+		   spec.command != SPEC_VERSION) {
+		*err = config_err;
+		result = -1;
+	} else if (result == 0) {
+		result = main_command(&spec, &config, log, err);
+	}
+	if (result >= 0 && main_flush(err) < 0)
+		result = -1;
+	config_free(&config);
+	spec_free(&spec);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	struct err err;
+	int result = main_ojbox(argc, argv, &log, &err);
+
+	if (result < 0)
+		log_error(&log, &err);
+	return result < 0 ? EXITS_SANDBOX : result;
+}

@@ -1,0 +1,106 @@
+/*
+ * outcome.c: from what the keeper saw to status, message and exit code; see outcome.h.
+ *
+ * Called by run.  Cannot fail.  The order of lines is isolate's, on which clients rely: a run that was
+ * stopped tells its status first and the statistics after, a run that ended by itself the other way round.
+ * Must never put anything that boxed code wrote into the meta file.
+ */
+#include "outcome.h"
+
+#include "exits.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+struct outcome_words {
+	const char *status; /* NULL: well */
+	char message[64];
+};
+
+static void outcome_statistics(const struct keeper_outcome *outcome, struct meta *meta)
+{
+	const struct rusage *usage = &outcome->usage;
+
+	meta_add_ms(meta, META_TIME, outcome->cpu_ms);
+	meta_add_ms(meta, META_TIME_WALL, outcome->wall_ms);
+	meta_add(meta, META_MAX_RSS, "%ld", usage->ru_maxrss);
+	meta_add(meta, META_CSW_VOLUNTARY, "%ld", usage->ru_nvcsw);
+	meta_add(meta, META_CSW_FORCED, "%ld", usage->ru_nivcsw);
+}
+
+static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome)
+{
+	switch (outcome->cause) {
+	case KEEPER_TIME:
+		return (struct outcome_words){ "TO", "Time limit exceeded" };
+	case KEEPER_WALL:
+		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
+	case KEEPER_OUTPUT:
+		return (struct outcome_words){ "SG", "Output limit exceeded" };
+	default:
+		return (struct outcome_words){ "SG", "Interrupted" };
+	}
+}
+
+/* A run that ended by itself may still be over a limit that was reached in its last moment. */
+static struct outcome_words outcome_ended(const struct box_spec *spec, const struct keeper_outcome *outcome)
+{
+	struct outcome_words verdict = { NULL, "" };
+
+	if (spec->time && outcome->cpu_ms > spec->time)
+		return (struct outcome_words){ "TO", "Time limit exceeded" };
+	if (spec->wall_time && outcome->wall_ms > spec->wall_time)
+		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
+	if (WIFSIGNALED(outcome->status)) {
+		verdict.status = "SG";
+		snprintf(verdict.message, sizeof(verdict.message), "Caught fatal signal %d",
+			WTERMSIG(outcome->status));
+	} else if (WEXITSTATUS(outcome->status)) {
+		verdict.status = "RE";
+		snprintf(verdict.message, sizeof(verdict.message), "Exited with error status %d",
+			WEXITSTATUS(outcome->status));
+	}
+	return verdict;
+}
+
+static void outcome_add(const struct outcome_words *verdict, struct meta *meta)
+{
+	if (!verdict->status)
+		return;
+	meta_add(meta, META_STATUS, "%s", verdict->status);
+	meta_add(meta, META_MESSAGE, "%s", verdict->message);
+}
+
+int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outcome, struct meta *meta)
+{
+	struct outcome_words verdict;
+
+	if (outcome->cause != KEEPER_ENDED) {
+		verdict = outcome_stopped(outcome);
+		if (outcome->cause == KEEPER_INTERRUPTED)
+			meta_add(meta, META_EXITSIG, "%d", outcome->signal);
+		if (outcome->cause == KEEPER_OUTPUT)
+			meta_add(
+				meta, META_EXITSIG, "%d", SIGXFSZ); /* as if it had written the file itself */
+		outcome_add(&verdict, meta);
+		meta_add(meta, META_KILLED, "1");
+		outcome_statistics(outcome, meta);
+	} else {
+		verdict = outcome_ended(spec, outcome);
+		outcome_statistics(outcome, meta);
+		if (WIFSIGNALED(outcome->status))
+			meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));
+		else if (!verdict.status || verdict.status[0] != 'T')
+			meta_add(meta, META_EXITCODE, "%d", WEXITSTATUS(outcome->status));
+		outcome_add(&verdict, meta);
+	}
+	meta_add(meta, META_LIMITS_BY, "rlimit");
+	if (!spec->silent && verdict.status)
+		fprintf(stderr, "%s\n", verdict.message);
+	else if (!spec->silent)
+		fprintf(stderr, "OK (%lld.%03lld sec real, %lld.%03lld sec wall)\n",
+			(long long)(outcome->cpu_ms / 1000), (long long)(outcome->cpu_ms % 1000),
+			(long long)(outcome->wall_ms / 1000), (long long)(outcome->wall_ms % 1000));
+	return verdict.status ? EXITS_FAILED : EXITS_WELL;
+}

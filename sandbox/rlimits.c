@@ -1,0 +1,68 @@
+/*
+ * rlimits.c: limits of each process; see rlimits.h.
+ *
+ * Called by the program's process just before execve.  Fails when the caller himself may not have so much: a
+ * limit that cannot be had as asked for is an error.  Must never be called in pid 1: RLIMIT_NPROC would stop
+ * its fork.
+ */
+#include "rlimits.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+
+struct rlimit_row {
+	__rlimit_resource_t resource;
+	const char *option;
+	rlim_t value; /* RLIM_INFINITY: as much as the caller may have */
+};
+
+static int rlimits_one(const struct rlimit_row *row, struct err *err)
+{
+	struct rlimit now, want = { row->value, row->value };
+
+	if (row->value == RLIM_INFINITY) {
+		if (getrlimit(row->resource, &now) < 0)
+			return err_sys(err, "%s", row->option);
+		want.rlim_cur = want.rlim_max = now.rlim_max;
+	}
+	if (setrlimit(row->resource, &want) == 0)
+		return 0;
+	if (errno == EPERM && getrlimit(row->resource, &now) == 0)
+		return err_set(err, ERR_USAGE,
+			"%s: more than the caller's own hard limit of %llu (see ulimit -H)", row->option,
+			(unsigned long long)now.rlim_max);
+	return err_sys(err, "%s", row->option);
+}
+
+/* 0 is no limit */
+static rlim_t rlimits_or_none(int64_t value)
+{
+	return value ? (rlim_t)value : RLIM_INFINITY;
+}
+
+/* A backstop for a keeper that cannot run: RLIMIT_CPU counts by ticks and may fire early, so with room. */
+static rlim_t rlimits_cpu(const struct box_spec *spec)
+{
+	return spec->time ? (rlim_t)((spec->time + spec->extra_time + 999) / 1000 + 1) : RLIM_INFINITY;
+}
+
+int rlimits_set(const struct box_spec *spec, int own, struct err *err)
+{
+	const struct rlimit_row rows[] = {
+		{ RLIMIT_STACK, "--stack", rlimits_or_none(spec->stack) },
+		{ RLIMIT_NOFILE, "--open-files", rlimits_or_none(spec->open_files) },
+		{ RLIMIT_FSIZE, "--fsize", rlimits_or_none(spec->fsize) },
+		{ RLIMIT_CORE, "--core", (rlim_t)spec->core },
+		{ RLIMIT_MEMLOCK, "locked memory", 0 },
+		{ RLIMIT_MSGQUEUE, "message queues", 0 },
+		{ RLIMIT_CPU, "--time", rlimits_cpu(spec) },
+		{ RLIMIT_NPROC, "--processes",
+			spec->processes ? (rlim_t)(spec->processes + own) : RLIM_INFINITY },
+		{ RLIMIT_AS, "--mem", rlimits_or_none(spec->mem) },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rlimits_one(&rows[i], err) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,11 @@
+/* rlimits.h: limits of each process, setrlimit(2). */
+#pragma once
+
+#include "base/err.h"
+#include "spec.h"
+
+/*
+ * Called in the process that becomes the program.  own is how many processes of ojbox's count with the box
+ * user's (RLIMIT_NPROC counts them all in the user namespace).
+ */
+int rlimits_set(const struct box_spec *spec, int own, struct err *err);

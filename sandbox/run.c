@@ -1,0 +1,244 @@
+/*
+ * run.c: one run: everything that can fail outside is done outside, then the box is cloned, watched and put
+ * away.
+ *
+ * Called by main with the box locked and the meta file open.  The namespaces are made afresh here
+ * (run_clone()); a way that enters namespaces which stand already would take the place of that one function.
+ * Fails when the sandbox could not do its work.  Must never return with anything alive in the box.
+ */
+#include "run.h"
+
+#include "base/auto.h"
+#include "dirs.h"
+#include "env.h"
+#include "fds.h"
+#include "inside.h"
+#include "keeper.h"
+#include "pump.h"
+#include "outcome.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The ends of the three pipes between keeper and box, and what the program gets as 0, 1, 2. */
+struct run_wires {
+	int lifeline[2], messages[2], report[2];
+	int stdio[3];
+	int init_fd, signals;
+};
+
+/* All of one run; lives on run_program()'s stack. */
+struct run {
+	struct inside inside;
+	struct dir_rules rules;
+	struct strv env;
+	struct pump pump;
+	struct run_wires wires;
+	pid_t init;
+	int64_t start_ns;
+};
+
+static void run_wires_clear(struct run_wires *wires)
+{
+	memset(wires, 0xff, sizeof(*wires)); /* every descriptor -1 */
+}
+
+/* The box's ends, of which no copy may stay outside: the keeper waits for their end of file. */
+static void run_wires_close_theirs(struct run_wires *wires)
+{
+	auto_close(&wires->lifeline[0]);
+	auto_close(&wires->messages[1]);
+	auto_close(&wires->report[1]);
+	for (int i = 0; i < 3; i++)
+		auto_close(&wires->stdio[i]);
+}
+
+static void run_wires_close(struct run_wires *wires)
+{
+	run_wires_close_theirs(wires);
+	auto_close(&wires->lifeline[1]);
+	auto_close(&wires->messages[0]);
+	auto_close(&wires->report[0]);
+	auto_close(&wires->init_fd);
+	auto_close(&wires->signals);
+}
+
+static int run_wire(struct run_wires *wires, struct err *err)
+{
+	int *const pipes[] = { wires->lifeline, wires->messages, wires->report };
+
+	for (int i = 0; i < 3; i++)
+		if (pipe2(pipes[i], O_CLOEXEC) < 0)
+			return err_sys(err, "pipe");
+	wires->signals = keeper_block(err);
+	return wires->signals < 0 ? -1 : 0;
+}
+
+/* What the options say, worked out and checked before anything is made. */
+static int run_plan(struct run *run, const struct box_spec *spec, const struct config *config,
+	const struct store_box *box, struct err *err)
+{
+	struct inside *inside = &run->inside;
+
+	inside->spec = spec;
+	if (userns_choose(spec, config, box->id, &inside->ids, err) < 0 ||
+		dirs_build(&spec->dir, spec->no_default_dirs, &run->rules, err) < 0 ||
+		env_build(&spec->env, spec->full_env, environ, &run->env, err) < 0)
+		return -1;
+	inside->env = run->env.item;
+	inside->mounts.rules = &run->rules;
+	inside->mounts.box_path = box->path;
+	inside->mounts.tmp_size = spec->tmp_size;
+	inside->mounts.tty = spec->tty_hack;
+	return mounts_prepare(&inside->mounts, err);
+}
+
+/*
+ * The fresh way: new user, mount, pid, ipc, uts and (unless --share-net) network namespaces in one clone.
+ * After it the child is pid 1 of the box, with this process's memory copied and all signals blocked.
+ */
+static int run_clone(struct run *run, struct err *err)
+{
+	const struct box_spec *spec = run->inside.spec;
+	struct clone_args args = {
+		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+			 CLONE_PIDFD,
+		.pidfd = (uint64_t)(uintptr_t)&run->wires.init_fd,
+		.exit_signal = SIGCHLD,
+	};
+	long pid;
+
+	if (spec->network != NETWORK_HOST)
+		args.flags |= CLONE_NEWNET;
+	run->inside.lifeline = run->wires.lifeline[0];
+	run->inside.messages = run->wires.messages[1];
+	run->inside.report = run->wires.report[1];
+	memcpy(run->inside.stdio, run->wires.stdio, sizeof(run->inside.stdio));
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (pid == 0) {
+		/* a copy of these here would keep the life line alive without the keeper */
+		close(run->wires.lifeline[1]);
+		inside_main(&run->inside);
+	}
+	if (pid < 0) {
+		err_sys(err, "new namespaces");
+		userns_explain(err);
+		return -1;
+	}
+	run->init = (pid_t)pid;
+	run_wires_close_theirs(&run->wires);
+	return 0;
+}
+
+/* Writes the id maps and lets the box go on; when that fails, the box is ended here. */
+static int run_release(struct run *run, struct err *err)
+{
+	if (userns_map(run->init, &run->inside.ids, err) == 0) {
+		if (write(run->wires.lifeline[1], "g", 1) == 1)
+			return 0;
+		err_sys(err, "life line");
+	}
+	kill(run->init, SIGKILL);
+	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
+		;
+	return err_wrap(err, "id maps");
+}
+
+/* --tty-hack gave the terminal to the program's process group. */
+static void run_take_terminal(const struct box_spec *spec)
+{
+	if (!spec->tty_hack)
+		return;
+	for (int i = 0; i < 3; i++)
+		if (tcsetpgrp(i, getpgrp()) == 0)
+			return;
+}
+
+static int run_start(struct run *run, const struct box_spec *spec, struct err *err)
+{
+	run_wires_clear(&run->wires);
+	if (pump_prepare(spec, &run->pump, run->wires.stdio, err) < 0 || run_wire(&run->wires, err) < 0)
+		return -1;
+	run->start_ns = keeper_now();
+	if (run_clone(run, err) < 0)
+		return -1;
+	return run_release(run, err);
+}
+
+static int run_watch(
+	struct run *run, const struct box_spec *spec, struct keeper_outcome *ret_outcome, struct err *err)
+{
+	struct keeper keeper = {
+		.spec = spec,
+		.init = run->init,
+		.init_fd = run->wires.init_fd,
+		.messages = run->wires.messages[0],
+		.report = run->wires.report[0],
+		.signals = run->wires.signals,
+		.start_ns = run->start_ns,
+		.pump = &run->pump,
+	};
+	int result = keeper_watch(&keeper, ret_outcome, err);
+
+	run_take_terminal(spec);
+	if (result < 0)
+		return -1;
+	if (pump_drain(&run->pump, err) < 0)
+		return -1;
+	if (run->pump.over && ret_outcome->cause == KEEPER_ENDED)
+		ret_outcome->cause = KEEPER_OUTPUT;
+	return 0;
+}
+
+/* Puts the work folder right again; what went wrong before is the more important error. */
+static int run_tidy(const struct run *run, const struct box_spec *spec, const struct store_box *box,
+	int result, struct err *err)
+{
+	struct err later;
+	int tidy = 0;
+
+	if (!spec->special_files)
+		tidy = store_sweep(box, &later);
+	if (run->inside.ids.own && store_hand_back(box, &later) < 0)
+		tidy = -1;
+	if (tidy < 0 && result == 0) {
+		*err = later;
+		return -1;
+	}
+	return result;
+}
+
+int run_program(const struct box_spec *spec, const struct config *config, const struct store_box *box,
+	const struct log *log, struct meta *meta, struct err *err)
+{
+	struct keeper_outcome outcome = { 0 };
+	struct run run = { 0 };
+	int result;
+
+	run_wires_clear(&run.wires);
+	result = run_plan(&run, spec, config, box, err);
+	if (result == 0) {
+		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
+			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
+		if (run.inside.ids.own)
+			result = store_hand_over(box, run.inside.ids.uid, run.inside.ids.gid, err);
+		if (result == 0)
+			result = run_start(&run, spec, err);
+		if (result == 0)
+			result = run_watch(&run, spec, &outcome, err);
+		result = run_tidy(&run, spec, box, result, err);
+	}
+	run_wires_close(&run.wires);
+	pump_free(&run.pump);
+	dirs_free(&run.rules);
+	strv_free(&run.env);
+	free(run.inside.mounts.tree);
+	return result < 0 ? -1 : outcome_tell(spec, &outcome, meta);
+}

@@ -1,0 +1,138 @@
+/*
+ * spec.c: the options of ojbox as one table, and the checks that need more than one option.
+ *
+ * Called by main.  Fails with ERR_USAGE and a remedy.  Must never look at the machine: whether a limit can be
+ * enforced is for the mechanisms to say.
+ */
+#include "spec.h"
+
+#include <string.h>
+
+#define SPEC_OFFSET(field) offsetof(struct box_spec, field)
+
+static const struct opt_row spec_rows[] = {
+#define INIT    SPEC_FOR_INIT
+#define RUN     SPEC_FOR_RUN
+#define CLEANUP SPEC_FOR_CLEANUP
+#define LIST    SPEC_FOR_LIST
+#define KEY     SPEC_FOR_KEY
+#define ANY     SPEC_FOR_ANY
+#define OPT(kind, id, field, name, letter, arg, value, choices, scope, help)                                 \
+	{ OPT_##kind, name, letter, arg, SPEC_OFFSET(field), value, choices, scope, help },
+#include "spec.def"
+#undef OPT
+#undef INIT
+#undef RUN
+#undef CLEANUP
+#undef LIST
+#undef KEY
+#undef ANY
+};
+
+static const struct opt_table spec_options = { spec_rows, SPEC_ROWS, sizeof(struct box_spec), false };
+
+const struct opt_table *spec_table(void)
+{
+	return &spec_options;
+}
+
+int spec_defaults(struct box_spec *spec, struct err *err)
+{
+	return opt_defaults(&spec_options, spec, err);
+}
+
+void spec_free(struct box_spec *spec)
+{
+	opt_free(&spec_options, spec);
+}
+
+static unsigned int spec_scope_of(int command)
+{
+	switch (command) {
+	case SPEC_INIT:
+		return SPEC_FOR_INIT;
+	case SPEC_RUN:
+		return SPEC_FOR_RUN;
+	case SPEC_CLEANUP:
+		return SPEC_FOR_CLEANUP;
+	case SPEC_LIST:
+		return SPEC_FOR_LIST;
+	default:
+		return 32;
+	}
+}
+
+/* Options that the command has no use for are refused: who gives --time to --init expects it to hold. */
+static int spec_check_scope(const struct box_spec *spec, const bool *seen, struct err *err)
+{
+	static const char *const commands[] = { "--init", "--run", "--cleanup", "--list" };
+	unsigned int scope = spec_scope_of(spec->command);
+
+	for (int i = 0; i < SPEC_ROWS; i++) {
+		const struct opt_row *row = &spec_rows[i];
+
+		if (!seen[i] || row->kind == OPT_COMMAND || (row->scope & scope))
+			continue;
+		for (unsigned int bit = 0; bit < 4; bit++)
+			if (row->scope & (1U << bit))
+				return err_set(err, ERR_USAGE, "--%s has no effect with --%s; give it to %s",
+					row->name, spec_rows[spec->command].name, commands[bit]);
+	}
+	return 0;
+}
+
+static int spec_check_box(struct box_spec *spec, struct err *err)
+{
+	if (strcmp(spec->box_id, "auto") == 0) {
+		if (spec->command != SPEC_INIT)
+			return err_set(err, ERR_USAGE,
+				"--box-id=auto goes with --init only; give the number that --init's path "
+				"ends in");
+		spec->auto_id = true;
+		return 0;
+	}
+	if (text_count(spec->box_id, 0, INT32_MAX, &spec->box, err) < 0)
+		return err_wrap(err, "--box-id (-b)");
+	return 0;
+}
+
+static int spec_check_program(struct box_spec *spec, int argc, char **argv, int rest, struct err *err)
+{
+	if (spec->command != SPEC_RUN) {
+		if (rest < argc)
+			return err_set(err, ERR_USAGE, "unexpected argument '%s'; a program goes with --run",
+				argv[rest]);
+		return 0;
+	}
+	if (rest >= argc)
+		return err_set(
+			err, ERR_USAGE, "--run needs a program: ojbox --run -- PROGRAM [ARGUMENT ...]");
+	spec->program = argv + rest;
+	return 0;
+}
+
+static int spec_check_together(const struct box_spec *spec, struct err *err)
+{
+	if (spec->diag && spec->stderr_to_stdout)
+		return err_set(
+			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
+	if (spec->extra_time && !spec->time)
+		return err_set(err, ERR_USAGE, "--extra-time prolongs --time, which is not given");
+	return 0;
+}
+
+int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
+{
+	bool seen[SPEC_ROWS] = { false };
+	int rest = 0;
+
+	if (opt_parse(&spec_options, spec, argc, argv, seen, &rest, err) < 0)
+		return -1;
+	if (spec->command < 0)
+		return err_set(
+			err, ERR_USAGE, "no command: give --init, --run, --cleanup or --list; see --help");
+	if (spec_check_scope(spec, seen, err) < 0 || spec_check_program(spec, argc, argv, rest, err) < 0 ||
+		spec_check_box(spec, err) < 0)
+		return -1;
+	return spec_check_together(spec, err);
+}

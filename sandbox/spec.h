@@ -1,0 +1,88 @@
+/*
+ * spec.h: what a call of ojbox asks for, filled from spec.def's rows: defaults < configuration < command
+ * line.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/opt.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Rows of spec.def by their ID: SPEC_INIT, SPEC_TIME, ...; box_spec.command is one of them. */
+enum spec_row {
+#define OPT(kind, id, ...) SPEC_##id,
+#include "spec.def"
+#undef OPT
+	SPEC_ROWS,
+};
+
+/* Which commands take an option, and whether it is a key of a configuration. */
+enum spec_scope {
+	SPEC_FOR_INIT = 1,
+	SPEC_FOR_RUN = 2,
+	SPEC_FOR_CLEANUP = 4,
+	SPEC_FOR_LIST = 8,
+	SPEC_FOR_KEY = 16,
+	SPEC_FOR_ANY = 15 | 32,
+};
+
+enum spec_network {
+	NETWORK_NONE,
+	NETWORK_LOOPBACK,
+	NETWORK_HOST,
+};
+
+enum spec_ids {
+	IDS_AUTO,
+	IDS_SELF,
+	IDS_ROOT,
+};
+
+#define SPEC_TYPE_FLAG    bool
+#define SPEC_TYPE_COUNTER int64_t
+#define SPEC_TYPE_COUNT   int64_t
+#define SPEC_TYPE_TIME    int64_t
+#define SPEC_TYPE_SIZE    int64_t
+#define SPEC_TYPE_TEXT    char *
+#define SPEC_TYPE_LIST    struct strv
+#define SPEC_TYPE_CHOICE  int
+
+/* Times in milliseconds, sizes in bytes; 0 is no limit.  Constant once spec_parse() has returned. */
+struct box_spec {
+	int command; /* enum spec_row */
+#define SPEC_FIELD_HEADING(kind, field)
+#define SPEC_FIELD_COMMAND(kind, field)
+#define SPEC_FIELD_ALIAS(kind, field)
+#define SPEC_FIELD(kind, field)   SPEC_TYPE_##kind field;
+#define SPEC_FIELD_FLAG           SPEC_FIELD
+#define SPEC_FIELD_COUNTER        SPEC_FIELD
+#define SPEC_FIELD_COUNT          SPEC_FIELD
+#define SPEC_FIELD_TIME           SPEC_FIELD
+#define SPEC_FIELD_SIZE           SPEC_FIELD
+#define SPEC_FIELD_TEXT           SPEC_FIELD
+#define SPEC_FIELD_LIST           SPEC_FIELD
+#define SPEC_FIELD_CHOICE         SPEC_FIELD
+#define OPT(kind, id, field, ...) SPEC_FIELD_##kind(kind, field)
+#include "spec.def"
+#undef OPT
+	int none;       /* of rows that have no field */
+	bool auto_id;   /* --box-id=auto */
+	int64_t box;    /* the number, when not auto_id */
+	char **program; /* argv of --run, ends in NULL; points into the argv given */
+};
+
+/* The table itself, for --help, the manual and the tests. */
+const struct opt_table *spec_table(void);
+
+/* Fills *spec, which must be all zero, with the defaults of the table. */
+int spec_defaults(struct box_spec *spec, struct err *err);
+
+/*
+ * Reads argv over what *spec holds already and cross-checks: one command, options that belong to it, no
+ * contradiction.  The strings of spec->program are argv's; the rest is freed by spec_free().
+ */
+int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err);
+void spec_free(struct box_spec *spec);

@@ -1,0 +1,269 @@
+/*
+ * store.c: boxes on disk; see store.h.
+ *
+ * Called by main and run.  Fails when a box is in use, belongs to somebody else, or does not exist.  Must
+ * never follow a link below the folder of boxes, and never remove anything outside it.
+ */
+#include "store.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STORE_WORK "box"
+
+static int store_path(const struct config *config, char **ret_path, struct err *err)
+{
+	int length;
+
+	if (config->box_root)
+		length = asprintf(ret_path, "%s", config->box_root);
+	else if (geteuid() == 0)
+		length = asprintf(ret_path, "/var/lib/ojbox");
+	else
+		length = asprintf(ret_path, "/var/tmp/ojbox-%u", geteuid());
+	if (length < 0) {
+		*ret_path = NULL;
+		return err_nomem(err);
+	}
+	if (**ret_path != '/')
+		return err_set(err, ERR_CONFIG, "box-root: '%s' must begin with '/'", *ret_path);
+	return 0;
+}
+
+/* Ours or root's, and no one else can rename boxes in it: not writable for others, or sticky as /tmp is. */
+static int store_trust(const struct store *store, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(store->dir, &st) < 0)
+		return err_sys(err, "%s", store->path);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return err_set(err, ERR_DENIED,
+			"%s belongs to user %u; remove it or set box-root in the configuration", store->path,
+			st.st_uid);
+	if ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))
+		return err_set(err, ERR_DENIED, "%s is writable for others: chmod go-w %s", store->path,
+			store->path);
+	return 0;
+}
+
+int store_open(const struct config *config, bool make, struct store *ret_store, struct err *err)
+{
+	struct store store = { .dir = -1 };
+
+	if (store_path(config, &store.path, err) < 0)
+		goto fail;
+	if (make && mkdir(store.path, 0711) < 0 && errno != EEXIST) {
+		err_sys(err, "folder of boxes %s", store.path);
+		goto fail;
+	}
+	/* O_NOFOLLOW: in a folder like /var/tmp anybody could have put a link there */
+	store.dir = open(store.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (store.dir < 0 && errno == ENOENT && !make) {
+		*ret_store = store;
+		return 0;
+	}
+	if (store.dir < 0) {
+		err_sys(err, "folder of boxes %s", store.path);
+		goto fail;
+	}
+	if (store_trust(&store, err) < 0)
+		goto fail;
+	*ret_store = store;
+	return 0;
+fail:
+	store_close(&store);
+	return -1;
+}
+
+void store_close(struct store *store)
+{
+	auto_close(&store->dir);
+	auto_release(&store->path);
+}
+
+void store_release(struct store_box *box)
+{
+	auto_close(&box->dir);
+	auto_release(&box->path);
+}
+
+/* Whose box it is when it cannot be opened. */
+static int store_refuse(const struct store *store, const char *name, struct err *err)
+{
+	struct stat st;
+	int no = errno;
+
+	if (no == EACCES && fstatat(store->dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		st.st_uid != geteuid())
+		return err_set(err, ERR_DENIED, "it belongs to user %u", st.st_uid);
+	errno = no;
+	return err_sys(err, "%s/%s", store->path, name);
+}
+
+static int store_lock(int dir, bool wait, struct err *err)
+{
+	while (flock(dir, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EINTR)
+			continue;
+		if (errno == EWOULDBLOCK)
+			return err_set(
+				err, ERR_BUSY, "it is in use by another command; use --wait to wait for it");
+		return err_sys(err, "lock");
+	}
+	return 0;
+}
+
+/*
+ * Opens and locks the folder of box `id`.  ERR_MISSING when there is none.  Goes round again when the box was
+ * removed between opening and locking.
+ */
+static int store_enter(
+	const struct store *store, int64_t id, bool wait, struct store_box *ret_box, struct err *err)
+{
+	struct store_box box = { .id = id, .dir = -1 };
+	char name[24];
+	struct stat st;
+
+	snprintf(name, sizeof(name), "%lld", (long long)id);
+	do {
+		auto_close(&box.dir);
+		box.dir = openat(store->dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (box.dir < 0 && errno == ENOENT)
+			return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
+		if (box.dir < 0)
+			return store_refuse(store, name, err);
+		if (store_lock(box.dir, wait, err) < 0 || fstat(box.dir, &st) < 0) {
+			auto_close(&box.dir);
+			return -1;
+		}
+	} while (st.st_nlink == 0);
+	if (st.st_uid != geteuid()) {
+		auto_close(&box.dir);
+		return err_set(err, ERR_DENIED, "it belongs to user %u", st.st_uid);
+	}
+	if (asprintf(&box.path, "%s/%s", store->path, name) < 0) {
+		auto_close(&box.dir);
+		return err_nomem(err);
+	}
+	*ret_box = box;
+	return 0;
+}
+
+/* Makes the folder of the lowest number that is free. */
+static int store_free_number(const struct store *store, int64_t *ret_id, struct err *err)
+{
+	char name[24];
+
+	for (int64_t id = 0; id <= INT32_MAX; id++) {
+		snprintf(name, sizeof(name), "%lld", (long long)id);
+		if (mkdirat(store->dir, name, 0700) == 0) {
+			*ret_id = id;
+			return 0;
+		}
+		if (errno != EEXIST)
+			return err_sys(err, "%s/%s", store->path, name);
+	}
+	return err_set(err, ERR_SYSTEM, "no number is free in %s", store->path);
+}
+
+int store_init(
+	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
+{
+	struct store_box box = { .dir = -1 };
+	int64_t id = spec->box;
+	char name[24];
+
+	if (spec->auto_id && store_free_number(store, &id, err) < 0)
+		return -1;
+	snprintf(name, sizeof(name), "%lld", (long long)id);
+	do {
+		if (!spec->auto_id && mkdirat(store->dir, name, 0700) < 0 && errno != EEXIST)
+			return err_sys(err, "%s/%s", store->path, name);
+		/* missing: somebody's --cleanup was faster; make it again */
+	} while (store_enter(store, id, spec->wait, &box, err) < 0 && err->class == ERR_MISSING &&
+		 !spec->auto_id);
+	if (box.dir < 0)
+		return -1;
+	if (fs_remove_contents(box.dir, err) < 0)
+		goto fail;
+	if (mkdirat(box.dir, STORE_WORK, 0700) < 0) {
+		err_sys(err, "%s/%s", box.path, STORE_WORK);
+		goto fail;
+	}
+	*ret_box = box;
+	return 0;
+fail:
+	store_release(&box);
+	return -1;
+}
+
+int store_take(
+	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
+{
+	struct store_box box = { .dir = -1 };
+
+	if (store->dir < 0)
+		return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
+	if (store_enter(store, spec->box, spec->wait, &box, err) < 0)
+		return -1;
+	if (faccessat(box.dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0) {
+		store_release(&box);
+		return err_set(err, ERR_MISSING, "its --init was not finished; call --init again");
+	}
+	*ret_box = box;
+	return 0;
+}
+
+int store_remove(const struct store *store, const struct box_spec *spec, struct err *err)
+{
+	struct store_box box = { .dir = -1 };
+	char name[24];
+	int result;
+
+	if (store->dir < 0)
+		return 0;
+	if (store_enter(store, spec->box, spec->wait, &box, err) < 0)
+		return err->class == ERR_MISSING ? 0 : -1;
+	snprintf(name, sizeof(name), "%lld", (long long)spec->box);
+	result = fs_remove_contents(box.dir, err);
+	if (result == 0 && unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
+		result = err_sys(err, "remove %s", box.path);
+	store_release(&box);
+	return result;
+}
+
+static int store_work(const struct store_box *box, struct err *err)
+{
+	return fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
+}
+
+int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err)
+{
+	auto_fd int work = store_work(box, err);
+
+	return work < 0 ? -1 : fs_chown_tree(work, uid, gid, err);
+}
+
+int store_hand_back(const struct store_box *box, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(box->dir, &st) < 0)
+		return err_sys(err, "%s", box->path);
+	return store_hand_over(box, st.st_uid, st.st_gid, err);
+}
+
+int store_sweep(const struct store_box *box, struct err *err)
+{
+	auto_fd int work = store_work(box, err);
+
+	return work < 0 ? -1 : fs_remove_special(work, err);
+}

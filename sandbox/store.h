@@ -1,0 +1,56 @@
+/*
+ * store.h: where boxes lie, whose they are, and who uses them now.
+ *
+ * A box N is the folder ROOT/N of its owner (mode 0700) with the work folder `box` in it.  A lock (flock(2))
+ * on the folder itself means that a command works on the box; it dies with its holder.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/text.h"
+#include "config.h"
+#include "spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+struct store {
+	char *path; /* of the folder of boxes */
+	int dir;
+};
+
+/* A box that this command has locked. */
+struct store_box {
+	int64_t id;
+	char *path; /* absolute */
+	int dir;    /* holds the lock */
+};
+
+/*
+ * Opens the folder of boxes; makes it when `make` and it is not there.  Without `make` a missing one gives
+ * ret_store->dir = -1: no box exists.  A folder that another user could have prepared is refused.
+ */
+int store_open(const struct config *config, bool make, struct store *ret_store, struct err *err);
+void store_close(struct store *store);
+
+/* --init: takes the box, empties it, makes its work folder.  spec->auto_id takes a number that is free. */
+int store_init(
+	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
+/* --run: takes a box that exists. */
+int store_take(
+	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
+/* --cleanup: removes the box if there is one. */
+int store_remove(const struct store *store, const struct box_spec *spec, struct err *err);
+/* Gives the box back. */
+void store_release(struct store_box *box);
+
+/* The work folder goes to the ids that run in it; and back to the owner of the box afterwards.  Root only. */
+int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err);
+int store_hand_back(const struct store_box *box, struct err *err);
+/* Removes symlinks, pipes, sockets and devices from the work folder. */
+int store_sweep(const struct store_box *box, struct err *err);
+
+/* Prints one line a box; with reap, first puts right what killed runs have left. */
+int store_list(const struct store *store, bool reap, FILE *out, struct err *err);

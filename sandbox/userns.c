@@ -1,0 +1,110 @@
+/*
+ * userns.c: id maps and the switch to the box's user; see userns.h and user_namespaces(7).
+ *
+ * userns_choose, userns_map and userns_explain run in the keeper, the others in pid 1 of the box.  Fails
+ * where the machine does not allow user namespaces.  Must never map host root into a box.
+ */
+#include "userns.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <string.h>
+#include <unistd.h>
+
+int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
+	struct userns_ids *ret_ids, struct err *err)
+{
+	bool root = geteuid() == 0;
+
+	if (spec->ids == IDS_ROOT && !root)
+		return err_set(err, ERR_USAGE, "--ids=root is for root; leave it out or use --ids=self");
+	if (spec->ids == IDS_SELF && root)
+		return err_set(err, ERR_USAGE,
+			"--ids=self would run the program as root; call ojbox as an ordinary user or leave "
+			"--ids out");
+	if (!root) {
+		*ret_ids = (struct userns_ids){ false, geteuid(), getegid() };
+		return 0;
+	}
+	if (box >= config->num_boxes)
+		return err_set(err, ERR_USAGE,
+			"root has ids for boxes 0 to %lld only; raise num-boxes in the configuration",
+			(long long)config->num_boxes - 1);
+	*ret_ids = (struct userns_ids){ true, (uid_t)(config->first_uid + box),
+		(gid_t)(config->first_gid + box) };
+	return 0;
+}
+
+int userns_map(pid_t child, const struct userns_ids *ids, struct err *err)
+{
+	char path[40], map[60];
+	auto_fd int proc = -1;
+
+	snprintf(path, sizeof(path), "/proc/%d", (int)child);
+	proc = fs_open(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0, err);
+	if (proc < 0)
+		return -1;
+	/* An unprivileged gid map is accepted only when setgroups is closed first. */
+	if (!ids->own && fs_write_file(proc, "setgroups", "deny", err) < 0)
+		return -1;
+	snprintf(map, sizeof(map), "%d %u 1\n", USERNS_BOX_ID, ids->gid);
+	if (fs_write_file(proc, "gid_map", map, err) < 0)
+		return err_wrap(err, "group %u", ids->gid);
+	snprintf(map, sizeof(map), "%d %u 1\n", USERNS_BOX_ID, ids->uid);
+	if (fs_write_file(proc, "uid_map", map, err) < 0)
+		return err_wrap(err, "user %u", ids->uid);
+	return 0;
+}
+
+int userns_become(const struct userns_ids *ids, struct err *err)
+{
+	if (!ids->own)
+		return 0; /* the caller's own ids are the box user's already */
+	if (setgroups(0, NULL) < 0)
+		return err_sys(err, "setgroups");
+	if (setresgid(USERNS_BOX_ID, USERNS_BOX_ID, USERNS_BOX_ID) < 0)
+		return err_sys(err, "setresgid");
+	if (setresuid(USERNS_BOX_ID, USERNS_BOX_ID, USERNS_BOX_ID) < 0)
+		return err_sys(err, "setresuid");
+	return 0;
+}
+
+int userns_close(int proc, struct err *err)
+{
+	return fs_write_file(proc, "sys/user/max_user_namespaces", "0\n", err);
+}
+
+/* A sysctl that holds a small number, or -1 when it is not there. */
+static long userns_sysctl(const char *path)
+{
+	auto_file FILE *file = fopen(path, "re");
+	long value = -1;
+
+	if (!file || fscanf(file, "%ld", &value) != 1)
+		return -1;
+	return value;
+}
+
+void userns_explain(struct err *err)
+{
+	if (userns_sysctl("/proc/sys/user/max_user_namespaces") == 0 || err->no == ENOSPC)
+		err_wrap(err, "this machine allows no (more) user namespaces: sysctl -w "
+			      "user.max_user_namespaces=15000");
+	else if (userns_sysctl("/proc/sys/kernel/unprivileged_userns_clone") == 0)
+		err_wrap(err,
+			"user namespaces are for root only: sysctl -w kernel.unprivileged_userns_clone=1");
+	else if (userns_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
+		err_wrap(err,
+			"AppArmor forbids user namespaces: install a profile for ojbox with `userns,', or "
+			"sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+	else if (err->no == EPERM)
+		err_wrap(err,
+			"the kernel refuses namespaces here (in a chroot, or in a container whose seccomp "
+			"profile forbids them)");
+	else if (err->no == ENOSYS)
+		err_wrap(err, "ojbox needs Linux 5.14 or newer");
+}

@@ -1,0 +1,34 @@
+/*
+ * userns.h: user namespaces and ids.  In the box there is one user, `box`, and one group; outside they are
+ * the caller himself (mode self) or ids that belong to the box's number (mode root).
+ */
+#pragma once
+
+#include "base/err.h"
+#include "config.h"
+#include "spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define USERNS_BOX_ID 1000 /* uid and gid in the box */
+
+struct userns_ids {
+	bool own;  /* the box has ids of its own, not the caller's */
+	uid_t uid; /* outside */
+	gid_t gid;
+};
+
+/* Chooses the ids for a box by --ids and the caller. */
+int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
+	struct userns_ids *ret_ids, struct err *err);
+/* Called outside: writes the maps of the user namespace that `child` was cloned into. */
+int userns_map(pid_t child, const struct userns_ids *ids, struct err *err);
+/* Called inside after the maps are written: becomes the box's user, without groups where that is allowed. */
+int userns_become(const struct userns_ids *ids, struct err *err);
+/* Called inside with all capabilities: no user namespace can be made in this one from here on.  proc is a
+ * descriptor of a proc file system. */
+int userns_close(int proc, struct err *err);
+/* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
+void userns_explain(struct err *err);

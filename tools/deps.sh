@@ -1,0 +1,46 @@
+#!/bin/sh
+# deps.sh GROUP...: installs the Debian packages of the groups that are missing, through apt-get (with sudo
+# when not root).  Does nothing, and needs no rights, when nothing is missing.
+set -eu
+
+packages() {
+	case $1 in
+	build) echo gcc libc6-dev make libseccomp-dev libcap-dev libnl-3-dev libnl-route-3-dev libinih-dev ;;
+	demo) echo g++ python3 default-jdk-headless ;;
+	check) echo bats perl util-linux procps strace bubblewrap mandoc ;;
+	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
+	asan) echo libc6-dev ;;
+	*) echo "deps.sh: unknown group $1 (known: build demo check lint asan)" >&2 && exit 2 ;;
+	esac
+}
+
+installed() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+	echo "deps.sh: this is no Debian system; install by hand what the README lists" >&2
+	exit 2
+fi
+missing=
+for group; do
+	for package in $(packages "$group"); do
+		installed "$package" || missing="$missing $package"
+	done
+done
+if [ -z "$missing" ]; then
+	exit 0
+fi
+as_root=
+if [ "$(id -u)" != 0 ]; then
+	as_root=sudo
+	if ! command -v sudo >/dev/null 2>&1; then
+		echo "deps.sh: missing:$missing" >&2
+		echo "deps.sh: neither root nor sudo here; ask for: apt-get install$missing" >&2
+		exit 2
+	fi
+fi
+echo "installing with apt-get:$missing"
+$as_root apt-get update -q
+# shellcheck disable=SC2086 # a list of words
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
