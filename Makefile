@@ -26,7 +26,7 @@ HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(if $(SAN),0,3) -fstack-protector
 	$(call cc-option,-fstack-clash-protection) $(call cc-option,-fcf-protection=full) \
 	$(call cc-option,-ftrivial-auto-var-init=zero)
 CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DDATADIR='"$(PREFIX)/share/ojbox"' \
-	-DSYSCONFDIR='"/etc/ojbox"' -Isandbox -Ijudge -I/usr/include/libnl3
+	-DSYSCONFDIR='"/etc/ojbox"' -iquote sandbox -iquote judge -I/usr/include/libnl3
 CFLAGS += -std=gnu17 $(OPT) $(WARN) $(WERROR) $(HARDEN) $(SAN)
 LDFLAGS += $(if $(SAN),-pie,$(STATIC)) -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed \
 	-Wl,--gc-sections $(SAN)

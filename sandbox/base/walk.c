@@ -42,10 +42,10 @@ static void walk_allow(int fd, mode_t want)
 }
 
 /* Opens the folder that fd (perhaps O_PATH) refers to for reading, with a position of its own. */
-static int walk_reopen(int fd, mode_t want, struct err *err)
+static int walk_reopen(int fd, mode_t want)
 {
 	walk_allow(fd, want);
-	return fs_open(fd, ".", O_RDONLY | O_DIRECTORY, 0, err);
+	return openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 static int walk_open(int dir, const char *name, mode_t want, struct err *err)
@@ -55,8 +55,8 @@ static int walk_open(int dir, const char *name, mode_t want, struct err *err)
 
 	if (path < 0)
 		return -1;
-	fd = walk_reopen(path, want, err);
-	return fd >= 0 ? fd : err_wrap(err, "%s", name);
+	fd = walk_reopen(path, want);
+	return fd >= 0 ? fd : err_sys(err, "%s", name);
 }
 
 /* Reads a folder's entries; readdir() could neither be told where to go on nor to read but a little. */
@@ -104,10 +104,10 @@ static int walk_next(struct walk_reader *reader, const struct dirent64 **ret_ent
 #define WALK_IDLE 8
 
 struct walk_removal {
-	uint64_t fresh;	 /* number of the next name to try for a folder that is moved */
-	int deeper;	 /* where the round goes on when it is through with the present folder, or -1 */
-	bool moved;	 /* this round removed or moved something */
-	bool failed;	 /* this round met an error; the first one is kept */
+	uint64_t fresh; /* number of the next name to try for a folder that is moved */
+	int deeper;     /* where the round goes on when it is through with the present folder, or -1 */
+	bool moved;     /* this round removed or moved something */
+	bool failed;    /* this round met an error; the first one is kept */
 	struct err first;
 };
 
@@ -220,10 +220,10 @@ int fs_remove_contents(int dir, struct err *err)
 	struct walk_removal removal = { .deeper = -1 };
 
 	for (int idle = 0; idle < WALK_IDLE;) {
-		auto_fd int fd = walk_reopen(dir, S_IRWXU, err);
+		auto_fd int fd = walk_reopen(dir, S_IRWXU);
 
 		if (fd < 0)
-			return -1;
+			return err_sys(err, "folder");
 		removal.moved = removal.failed = false;
 		if (!walk_sweep(&removal, fd))
 			return 0;
@@ -232,14 +232,12 @@ int fs_remove_contents(int dir, struct err *err)
 			fd = fd_take(&removal.deeper);
 			walk_sweep(&removal, fd);
 		}
-		if (removal.moved)
-			continue;
-		if (removal.failed) {
+		if (!removal.moved && removal.failed) {
 			*err = removal.first;
 			errno = err->no;
 			return -1;
 		}
-		idle++;
+		idle = removal.moved ? 0 : idle + 1;
 	}
 	errno = ENOTEMPTY;
 	return err_sys(err, "entries can be neither found nor removed");
@@ -287,7 +285,7 @@ struct walk {
 	size_t depth, cap;
 	struct walk_level here; /* the open folder */
 	int fd;
-	bool second;	 /* the reading for sub-folders */
+	bool second;     /* the reading for sub-folders */
 	bool subfolders; /* the first reading met one */
 	struct walk_reader reader;
 };
@@ -298,18 +296,14 @@ static void walk_free(struct walk *walk)
 	auto_close(&walk->fd);
 }
 
-/* Makes fd, which is taken, the open folder; it is read from position `next` on. */
-static int walk_use(struct walk *walk, int fd, bool second, off_t next, struct err *err)
+/* Starts the first or the second reading of the open folder at position `next`. */
+static int walk_read(struct walk *walk, bool second, off_t next, struct err *err)
 {
-	auto_close(&walk->fd);
-	walk->fd = fd;
 	walk->second = second;
 	walk->subfolders = false;
-	walk->reader.fd = fd;
+	walk->reader.fd = walk->fd;
 	walk->reader.at = walk->reader.end = 0;
-	if (next != 0 && lseek(fd, next, SEEK_SET) < 0)
-		return err_sys(err, "read folder");
-	return 0;
+	return lseek(walk->fd, next, SEEK_SET) < 0 ? err_sys(err, "read folder") : 0;
 }
 
 /* Fails with EAGAIN unless fd is the one that is wanted. */
@@ -353,7 +347,9 @@ static int walk_down(struct walk *walk, const struct dirent64 *entry, const stru
 	if (walk_push(walk, entry->d_off, err) < 0)
 		return -1;
 	walk->here = (struct walk_level){ .dev = st->st_dev, .ino = st->st_ino };
-	return walk_use(walk, fd_take(&fd), false, 0, err);
+	close(walk->fd);
+	walk->fd = fd_take(&fd);
+	return walk_read(walk, false, 0, err);
 }
 
 static int walk_up(struct walk *walk, struct err *err)
@@ -365,7 +361,9 @@ static int walk_up(struct walk *walk, struct err *err)
 		return -1;
 	walk->depth--;
 	walk->here = parent;
-	return walk_use(walk, fd_take(&fd), true, parent.next, err);
+	close(walk->fd);
+	walk->fd = fd_take(&fd);
+	return walk_read(walk, true, parent.next, err);
 }
 
 static int walk_entry(struct walk *walk, const struct dirent64 *entry, struct err *err)
@@ -396,30 +394,91 @@ static int walk_entry(struct walk *walk, const struct dirent64 *entry, struct er
 int fs_walk(int dir, fs_visit visit, void *user, struct err *err)
 {
 	__attribute__((cleanup(walk_free))) struct walk walk = { .visit = visit, .user = user, .fd = -1 };
-	int fd = walk_reopen(dir, S_IRUSR | S_IXUSR, err);
 	struct stat st;
 
-	if (fd < 0 || walk_use(&walk, fd, false, 0, err) < 0)
-		return -1;
-	if (fstat(fd, &st) < 0)
+	walk.fd = walk_reopen(dir, S_IRUSR | S_IXUSR);
+	if (walk.fd < 0 || fstat(walk.fd, &st) < 0)
 		return err_sys(err, "folder");
 	walk.here = (struct walk_level){ .dev = st.st_dev, .ino = st.st_ino };
+	if (walk_read(&walk, false, 0, err) < 0)
+		return -1;
 	for (;;) {
 		const struct dirent64 *entry;
-		int more = walk_next(&walk.reader, &entry, err);
-		int result = 0;
+		int result = walk_next(&walk.reader, &entry, err);
 
-		if (more < 0)
-			return -1;
-		if (more > 0)
+		if (result > 0)
 			result = walk_entry(&walk, entry, err);
-		else if (!walk.second && walk.subfolders)
-			...
-		else if (walk.depth > 0)
+		else if (result == 0 && walk.subfolders)
+			result = walk_read(&walk, true, 0, err);
+		else if (result == 0 && walk.depth > 0)
 			result = walk_up(&walk, err);
 		else
-			return 0;
+			return result;
 		if (result < 0)
 			return -1;
 	}
+}
+
+/* ---- what is done on a walk ---- */
+
+struct walk_owner {
+	uid_t uid;
+	gid_t gid;
+};
+
+/*
+ * fd may be O_PATH.  A file with a second link may be anybody's whom the box's owner could link to, so it is
+ * looked at and changed through the same descriptor.
+ */
+static int walk_give(int fd, const char *name, const struct walk_owner *owner, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_sys(err, "%s", name);
+	if (!S_ISDIR(st.st_mode) && !(S_ISREG(st.st_mode) && st.st_nlink == 1))
+		return 0;
+	if (fchownat(fd, "", owner->uid, owner->gid, AT_EMPTY_PATH) < 0)
+		return err_sys(err, "%s", name);
+	return 0;
+}
+
+static int walk_visit_give(void *user, int dir, const char *name, const struct stat *st, struct err *err)
+{
+	auto_fd int fd = -1;
+
+	if (!S_ISDIR(st->st_mode) && !S_ISREG(st->st_mode))
+		return FS_GO_ON;
+	fd = fs_open_beneath(dir, name, O_PATH | O_NOFOLLOW, 0, err);
+	if (fd < 0)
+		return err->no == ENOENT || err->no == EXDEV ? FS_SKIP : -1;
+	return walk_give(fd, name, user, err) < 0 ? -1 : FS_GO_ON;
+}
+
+int fs_chown_tree(int dir, uid_t uid, gid_t gid, struct err *err)
+{
+	struct walk_owner owner = { .uid = uid, .gid = gid };
+
+	/* From the top down: a former owner is shut out of each folder before what is in it is looked at. */
+	if (walk_give(dir, "folder", &owner, err) < 0)
+		return -1;
+	return fs_walk(dir, walk_visit_give, &owner, err);
+}
+
+static int walk_visit_special(void *user, int dir, const char *name, const struct stat *st, struct err *err)
+{
+	(void)user;
+	if (S_ISDIR(st->st_mode) || S_ISREG(st->st_mode) || unlinkat(dir, name, 0) == 0)
+		return FS_GO_ON;
+	if (errno == EACCES) {
+		walk_allow(dir, S_IRWXU);
+		if (unlinkat(dir, name, 0) == 0)
+			return FS_GO_ON;
+	}
+	return errno == ENOENT ? FS_GO_ON : err_sys(err, "%s", name);
+}
+
+int fs_remove_special(int dir, struct err *err)
+{
+	return fs_walk(dir, walk_visit_special, NULL, err);
 }
