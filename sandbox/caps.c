@@ -6,15 +6,37 @@
  */
 #include "caps.h"
 
+#include <errno.h>
+#include <linux/securebits.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
 
+/* User 0 is nobody special, capabilities survive nothing, none can be made ambient; for good. */
+#define CAPS_SECUREBITS                                                                                      \
+	(SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED |     \
+		SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED)
+
+/* The bounding set can only be emptied one by one; past the last that the kernel knows it says EINVAL. */
+static int caps_drop_bounding(struct err *err)
+{
+	for (cap_value_t cap = 0; cap_drop_bound(cap) == 0; cap++)
+		;
+	return errno == EINVAL ? 0 : err_sys(err, "bounding set");
+}
+
 int caps_drop_all(struct err *err)
 {
-	/* NOPRIV: securebits set and locked, bounding, ambient, inheritable, permitted, effective emptied */
-	if (cap_set_mode(CAP_MODE_NOPRIV) < 0)
-		return err_sys(err, "capabilities");
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return err_sys(err, "no_new_privs");
-	return 0;
+	cap_t none = cap_init();
+	int result = none ? 0 : err_nomem(err);
+
+	if (result == 0 && cap_set_secbits(CAPS_SECUREBITS) < 0)
+		result = err_sys(err, "securebits");
+	if (result == 0)
+		result = caps_drop_bounding(err);
+	if (result == 0 && cap_set_proc(none) < 0)
+		result = err_sys(err, "capabilities");
+	cap_free(none);
+	if (result == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		result = err_sys(err, "no_new_privs");
+	return result;
 }

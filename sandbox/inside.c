@@ -11,7 +11,6 @@
 #include "caps.h"
 #include "fds.h"
 #include "init.h"
-#include "net.h"
 #include "rlimits.h"
 
 #include <errno.h>
@@ -28,6 +27,11 @@ struct inside_step {
 	int (*function)(struct inside *inside, struct err *err);
 	const char *words;
 };
+
+static int inside_net_begin(struct inside *inside, struct err *err)
+{
+	return inside->spec->network == NETWORK_HOST ? 0 : net_begin(&inside->net, err);
+}
 
 static int inside_sources(struct inside *inside, struct err *err)
 {
@@ -67,9 +71,11 @@ static int inside_no_userns(struct inside *inside, struct err *err)
 	return userns_close(inside->mounts.proc, err);
 }
 
-static int inside_network(struct inside *inside, struct err *err)
+static int inside_net_join(struct inside *inside, struct err *err)
 {
-	return inside->spec->network == NETWORK_LOOPBACK ? net_loopback_up(err) : 0;
+	if (inside->spec->network == NETWORK_HOST)
+		return 0;
+	return net_join(&inside->net, inside->spec->network == NETWORK_LOOPBACK, err);
 }
 
 static int inside_hostname(struct inside *inside, struct err *err)

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "mounts.h"
+#include "net.h"
 #include "spec.h"
 #include "userns.h"
 
@@ -15,6 +16,7 @@ struct inside {
 	const struct box_spec *spec;
 	struct userns_ids ids;
 	struct mounts mounts;
+	struct net net;
 	char *const *env;
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone

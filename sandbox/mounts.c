@@ -29,7 +29,8 @@
 int mounts_prepare(struct mounts *mounts, struct err *err)
 {
 	mounts->tree = malloc((mounts->rules->count + 1) * sizeof(int));
-	if (!mounts->tree)
+	mounts->link = calloc(mounts->rules->count + 1, sizeof(char *));
+	if (!mounts->tree || !mounts->link)
 		return err_nomem(err);
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		mounts->tree[i] = -1;
@@ -129,6 +130,26 @@ static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, s
 	return mounts_fresh("sysfs", NULL, attributes | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, err);
 }
 
+/*
+ * On systems where /bin, /lib and the like are links into /usr, and the box has /usr, the box gets the same
+ * links: a mount less each, and programs see the paths that they see outside.
+ */
+static int mounts_same_link(struct mounts *mounts, size_t index, struct err *err)
+{
+	const struct dir_rule *rule = &mounts->rules->rule[index], *usr = dirs_find(mounts->rules, "usr");
+	char target[64];
+	ssize_t length;
+
+	if ((rule->flags & ~(unsigned int)DIR_MAYBE) || strcmp(rule->out + 1, rule->in) != 0 ||
+		strchr(rule->in, '/') || !usr || usr->flags || strcmp(usr->out, "/usr") != 0)
+		return 0;
+	length = readlink(rule->out, target, sizeof(target));
+	if (length <= 4 || length == sizeof(target) || memcmp(target, "usr/", 4) != 0)
+		return 0;
+	mounts->link[index] = strndup(target, (size_t)length);
+	return mounts->link[index] ? 0 : err_nomem(err);
+}
+
 static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
@@ -137,6 +158,10 @@ static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 	int tree;
 
 	if (rule->flags & (DIR_FS | DIR_TMP | DIR_OWN))
+		return 0;
+	if (mounts_same_link(mounts, index, err) < 0)
+		return -1;
+	if (mounts->link[index])
 		return 0;
 	if (path[0] == '.') {
 		if (asprintf(&beneath, "%s/%s", mounts->box_path, path + 2) < 0)
@@ -166,16 +191,24 @@ int mounts_sources(struct mounts *mounts, struct err *err)
 	return mounts_own_sources(mounts, err);
 }
 
-/* A mount point of the kind that the tree is: a folder, or an empty file. */
+int mounts_file(const struct mounts *mounts, const char *in, struct err *err)
+{
+	if (mknodat(mounts->root, in, S_IFREG | 0644, 0) < 0 && errno != EEXIST)
+		return err_sys(err, "mount point /%s", in);
+	return 0;
+}
+
+/* A mount point of the kind that the tree is: a folder, or an empty file.  All are made in the bare root. */
 static int mounts_point(const struct mounts *mounts, size_t index, struct err *err)
 {
 	const char *in = mounts->rules->rule[index].in, *slash = strrchr(in, '/');
 	auto_free char *parent = NULL;
-	auto_fd int file = -1;
 	struct stat st = { .st_mode = S_IFDIR };
 
 	if (mounts->tree[index] >= 0 && fstat(mounts->tree[index], &st) < 0)
 		return err_sys(err, "/%s", in);
+	if (!slash && S_ISDIR(st.st_mode))
+		return mkdirat(mounts->root, in, 0755) < 0 && errno != EEXIST ? err_sys(err, "/%s", in) : 0;
 	if (S_ISDIR(st.st_mode))
 		return fs_mkdir_in_root(mounts->root, in, 0755, err);
 	parent = strndup(in, slash ? (size_t)(slash - in) : 0);
@@ -183,11 +216,19 @@ static int mounts_point(const struct mounts *mounts, size_t index, struct err *e
 		return err_nomem(err);
 	if (slash && fs_mkdir_in_root(mounts->root, parent, 0755, err) < 0)
 		return -1;
-	file = fs_open_in_root(mounts->root, in, O_WRONLY | O_CREAT, 0644, err);
-	return file < 0 ? -1 : 0;
+	return mounts_file(mounts, in, err);
 }
 
 int mounts_attach(const struct mounts *mounts, int tree, const char *in, struct err *err)
+{
+	/* without MOVE_MOUNT_T_SYMLINKS a link at the end is not followed */
+	if (move_mount(tree, "", mounts->root, in, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+		return err_sys(err, "mount on /%s", in);
+	return 0;
+}
+
+/* A place further down may lie in what an earlier rule has bound, where boxed code could have put a link. */
+static int mounts_attach_deep(const struct mounts *mounts, int tree, const char *in, struct err *err)
 {
 	auto_fd int target = fs_open_in_root(mounts->root, in, O_PATH, 0, err);
 
@@ -214,6 +255,8 @@ static int mounts_rule(const struct mounts *mounts, size_t index, struct err *er
 		return 0; /* a `maybe` whose source is not there */
 	if (tree < 0)
 		return err_wrap(err, "directory rule for /%s", rule->in);
+	if (strchr(rule->in, '/'))
+		return mounts_attach_deep(mounts, tree, rule->in, err);
 	return mounts_attach(mounts, tree, rule->in, err);
 }
 
@@ -224,6 +267,8 @@ static int mounts_points(const struct mounts *mounts, struct err *err)
 		const struct dir_rule *rule = &mounts->rules->rule[i];
 		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN));
 
+		if (mounts->link[i] && symlinkat(mounts->link[i], mounts->root, rule->in) < 0)
+			return err_sys(err, "/%s", rule->in);
 		if (bound && mounts->tree[i] < 0)
 			continue;
 		if (mounts_point(mounts, i, err) < 0)

@@ -25,6 +25,7 @@ struct mounts {
 	bool tty;             /* /dev/tty is wanted */
 	/* descriptors, -1 while there is none */
 	int *tree;               /* by rule: a detached tree to be attached */
+	char **link;             /* by rule: NULL, or the target of a link that takes the place of a bind */
 	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
@@ -41,8 +42,10 @@ int mounts_enter(struct mounts *mounts, struct err *err);
 
 /* Clones what is at path into a detached tree with the mount attributes (MOUNT_ATTR_*), private. */
 int mounts_clone(const char *path, unsigned long attributes, bool recursive, struct err *err);
-/* Attaches a detached tree at a place in the new root. */
+/* Attaches a detached tree at a place that lies in the bare root, in folders that ojbox has made. */
 int mounts_attach(const struct mounts *mounts, int tree, const char *in, struct err *err);
+/* Makes an empty file in the bare root, to mount a file on. */
+int mounts_file(const struct mounts *mounts, const char *in, struct err *err);
 
 /* What ojbox makes itself: "dev" and "etc".  Sources are cloned if the rules ask for them, files and mount
  * points made in the bare root, sources attached. */

@@ -97,7 +97,7 @@ static int own_write(int root, const struct own_text *own, struct err *err)
 			return err_sys(err, "/%s", own->in);
 		return 0;
 	}
-	file = fs_open_in_root(root, own->in, O_WRONLY | O_CREAT, 0644, err);
+	file = fs_open(root, own->in, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644, err);
 	if (file < 0)
 		return -1;
 	return fs_write_all(file, own->text, strlen(own->text), err);
@@ -105,23 +105,16 @@ static int own_write(int root, const struct own_text *own, struct err *err)
 
 int mounts_own_files(const struct mounts *mounts, const char *in, struct err *err)
 {
-	auto_fd int file = -1;
-
 	for (size_t i = 0; i < sizeof(own_texts) / sizeof(own_texts[0]); i++)
 		if (own_below(own_texts[i].in, in) && own_write(mounts->root, &own_texts[i], err) < 0)
 			return -1;
 	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++) {
 		if (mounts->own[i] < 0 || !own_below(own_binds[i].in, in))
 			continue;
-		if (own_binds[i].folder) {
-			if (mkdirat(mounts->root, own_binds[i].in, 0755) < 0)
-				return err_sys(err, "/%s", own_binds[i].in);
-			continue;
-		}
-		auto_close(&file);
-		file = fs_open_in_root(mounts->root, own_binds[i].in, O_WRONLY | O_CREAT, 0644, err);
-		if (file < 0)
+		if (!own_binds[i].folder && mounts_file(mounts, own_binds[i].in, err) < 0)
 			return -1;
+		if (own_binds[i].folder && mkdirat(mounts->root, own_binds[i].in, 0755) < 0)
+			return err_sys(err, "/%s", own_binds[i].in);
 	}
 	return 0;
 }

@@ -14,8 +14,8 @@
 #include "fds.h"
 #include "inside.h"
 #include "keeper.h"
-#include "pump.h"
 #include "outcome.h"
+#include "pump.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -101,12 +101,12 @@ static int run_plan(struct run *run, const struct box_spec *spec, const struct c
 }
 
 /*
- * The fresh way: new user, mount, pid, ipc, uts and (unless --share-net) network namespaces in one clone.
- * After it the child is pid 1 of the box, with this process's memory copied and all signals blocked.
+ * The fresh way: new user, mount, pid, ipc and uts namespaces in one clone; network and control group
+ * namespaces follow as steps of the box.  After it the child is pid 1 of the box, with this process's memory
+ * copied and all signals blocked.
  */
 static int run_clone(struct run *run, struct err *err)
 {
-	const struct box_spec *spec = run->inside.spec;
 	struct clone_args args = {
 		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
 			 CLONE_PIDFD,
@@ -115,8 +115,6 @@ static int run_clone(struct run *run, struct err *err)
 	};
 	long pid;
 
-	if (spec->network != NETWORK_HOST)
-		args.flags |= CLONE_NEWNET;
 	run->inside.lifeline = run->wires.lifeline[0];
 	run->inside.messages = run->wires.messages[1];
 	run->inside.report = run->wires.report[1];
@@ -240,5 +238,6 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	dirs_free(&run.rules);
 	strv_free(&run.env);
 	free(run.inside.mounts.tree);
+	free(run.inside.mounts.link);
 	return result < 0 ? -1 : outcome_tell(spec, &outcome, meta);
 }

@@ -303,7 +303,7 @@ static int walk_read(struct walk *walk, bool second, off_t next, struct err *err
 	walk->subfolders = false;
 	walk->reader.fd = walk->fd;
 	walk->reader.at = walk->reader.end = 0;
-	return lseek(walk->fd, next, SEEK_SET) < 0 ? err_sys(err, "read folder") : 0;
+	return lseek(walk->fd, next, SEEK_SET) == -1 ? err_sys(err, "read folder") : 0;
 }
 
 /* Fails with EAGAIN unless fd is the one that is wanted. */

@@ -1,0 +1,58 @@
+/*
+ * stats.c: quantiles and paired ratios; see stats.h.
+ *
+ * Called by report.c.  Only memory can fail.  Must never change the samples: their order is what pairs them.
+ */
+#include "stats.h"
+
+#include "base/auto.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int stats_compare(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static double stats_quantile(const double *sorted, size_t count, double part)
+{
+	double place = part * (double)(count - 1);
+	size_t low = (size_t)place;
+	size_t high = low + 1 < count ? low + 1 : low;
+
+	return sorted[low] + (sorted[high] - sorted[low]) * (place - (double)low);
+}
+
+int stats_of(const double *sample, size_t count, struct stats *ret_stats, struct err *err)
+{
+	auto_free double *sorted = calloc(count, sizeof(*sorted));
+
+	if (!sorted)
+		return err_nomem(err);
+	memcpy(sorted, sample, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), stats_compare);
+	*ret_stats = (struct stats){
+		.p10 = stats_quantile(sorted, count, 0.10),
+		.median = stats_quantile(sorted, count, 0.50),
+		.p99 = stats_quantile(sorted, count, 0.99),
+	};
+	return 0;
+}
+
+int stats_ratio(const double *a, const double *b, size_t count, double *ret_ratio, struct err *err)
+{
+	auto_free double *ratio = calloc(count, sizeof(*ratio));
+	struct stats stats = { 0 };
+
+	if (!ratio)
+		return err_nomem(err);
+	for (size_t i = 0; i < count; i++)
+		ratio[i] = a[i] / b[i];
+	if (stats_of(ratio, count, &stats, err) < 0)
+		return -1;
+	*ret_ratio = stats.median;
+	return 0;
+}
