@@ -73,6 +73,8 @@ int keeper_block(struct err *err)
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0)
 		return err_sys(err, "signalfd");
+	/* Ignored, as some callers have it, children would vanish unreaped and their CPU time with them. */
+	signal(SIGCHLD, SIG_DFL);
 	/* The box's first process is born with all signals blocked, so that none can reach it half made. */
 	sigfillset(&set);
 	sigdelset(&set, SIGSEGV);
