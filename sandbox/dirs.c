@@ -77,7 +77,7 @@ static int dirs_normal(const char *path, size_t length, char **ret_path, struct 
 	}
 	if (buf_check(&normal, err) < 0)
 		return -1;
-	if (!normal.len)
+	if (!normal.len || !normal.data)
 		return err_set(err, ERR_USAGE, "the place in the box is empty or '/'");
 	*ret_path = str_take(&normal.data);
 	return 0;
@@ -114,6 +114,17 @@ static bool dirs_known_fs(const char *name)
 	return false;
 }
 
+static int dirs_check_source(const struct dir_rule *rule, struct err *err)
+{
+	if ((rule->flags & DIR_FS) && !dirs_known_fs(rule->out))
+		return err_set(err, ERR_USAGE, "'%s' is none of the file systems proc, sysfs, tmpfs, devpts",
+			rule->out);
+	if (!(rule->flags & DIR_FS) && rule->out[0] != '/' && strncmp(rule->out, "./", 2) != 0)
+		return err_set(err, ERR_USAGE, "'%s' must begin with '/', or with './' for the box's folder",
+			rule->out);
+	return 0;
+}
+
 /* What is behind `in=`, or, when there is no `=`, what `in` implies. */
 static int dirs_source(struct dir_rule *rule, const char *out, size_t length, struct err *err)
 {
@@ -134,13 +145,7 @@ static int dirs_source(struct dir_rule *rule, const char *out, size_t length, st
 		rule->out = NULL;
 	if (!rule->out)
 		return err_nomem(err);
-	if ((rule->flags & DIR_FS) && !dirs_known_fs(rule->out))
-		return err_set(err, ERR_USAGE, "'%s' is none of the file systems proc, sysfs, tmpfs, devpts",
-			rule->out);
-	if (!(rule->flags & DIR_FS) && rule->out[0] != '/' && strncmp(rule->out, "./", 2) != 0)
-		return err_set(err, ERR_USAGE, "'%s' must begin with '/', or with './' for the box's folder",
-			rule->out);
-	return 0;
+	return dirs_check_source(rule, err);
 }
 
 static int dirs_put(struct dir_rules *rules, struct dir_rule *rule, struct err *err)

@@ -28,7 +28,7 @@ static int store_path(const struct config *config, char **ret_path, struct err *
 		length = asprintf(ret_path, "/var/lib/ojbox");
 	else
 		length = asprintf(ret_path, "/var/tmp/ojbox-%u", geteuid());
-	if (length < 0) {
+	if (length < 0 || !*ret_path) {
 		*ret_path = NULL;
 		return err_nomem(err);
 	}
@@ -58,7 +58,7 @@ int store_open(const struct config *config, bool make, struct store *ret_store, 
 {
 	struct store store = { .dir = -1 };
 
-	if (store_path(config, &store.path, err) < 0)
+	if (store_path(config, &store.path, err) < 0 || !store.path)
 		goto fail;
 	if (make && mkdir(store.path, 0711) < 0 && errno != EEXIST) {
 		err_sys(err, "folder of boxes %s", store.path);

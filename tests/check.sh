@@ -1,7 +1,7 @@
 #!/bin/sh
 # check.sh BUILD [FILE...]: runs the tests (unit programs and bats files) under prove.  As root: once as an
-# ordinary user and once as root; else as the caller.  Everything is copied to a folder that any user can reach
-# first, so that a checkout below a closed folder works too.
+# ordinary user and once as root; else as the caller.  Everything is copied to a folder that any user can
+# reach first, so that a checkout below a closed folder works too.
 set -eu
 
 build=$1
@@ -16,7 +16,9 @@ chmod 755 "$place"
 mkdir "$place/build" "$place/build/tests"
 cp -R "$build/ojbox" "$build/ojjudge" "$place/build/"
 cp -R "$build/tests/unit" "$place/build/tests/unit"
-cp -R "$top/Makefile" "$top/README.md" "$top/tests" "$top/config" "$top/man" "$top/sandbox" "$top/judge" "$place/"
+for part in Makefile README.md tests config man sandbox judge tools; do
+	cp -R "$top/$part" "$place/"
+done
 [ ! -d "$build/man" ] || cp -R "$build/man" "$place/build/man"
 chmod -R a+rX "$place"
 cd "$place"

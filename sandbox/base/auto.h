@@ -65,7 +65,7 @@ static inline char *str_take(char **string)
 	return taken;
 }
 
-#define auto_fd	  __attribute__((cleanup(auto_close)))
+#define auto_fd   __attribute__((cleanup(auto_close)))
 #define auto_free __attribute__((cleanup(auto_release)))
 #define auto_file __attribute__((cleanup(auto_fclose)))
 #define auto_dir  __attribute__((cleanup(auto_closedir)))

@@ -49,8 +49,8 @@ int err_wrap(struct err *err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(words, sizeof(words) - 2, format, args);
 	va_end(args);
-	strcat(words, ": ");
 	length = strlen(words);
+	length += (size_t)snprintf(words + length, sizeof(words) - length, ": ");
 	if (kept > room - length)
 		kept = room - length;
 	memmove(err->text + length, err->text, kept);

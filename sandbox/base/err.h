@@ -21,7 +21,7 @@ enum err_class {
 
 struct err {
 	int class; /* enum err_class */
-	int no;	   /* errno, or 0 */
+	int no;    /* errno, or 0 */
 	char text[1000];
 };
 

@@ -1,5 +1,6 @@
 /*
- * ini.h: INI files through libinih, behind a reader that refuses what libinih would cut or misread in silence.
+ * ini.h: INI files through libinih, behind a reader that refuses what libinih would cut or misread in
+ * silence.
  *
  * libinih (as Debian builds it) cuts a line at 199 bytes and reads the rest as another pair, cuts sections
  * and names at 49 bytes, takes " ;" for a comment even inside quotes, reports no section without keys, and
@@ -15,7 +16,7 @@
 
 struct ini_event {
 	const char *file;    /* as given to ini_read() */
-	int line;	     /* from 1 */
+	int line;            /* from 1 */
 	const char *section; /* what stands between the brackets, trimmed; "" before the first */
 	const char *name;    /* NULL: the section begins here */
 	const char *value;
@@ -30,8 +31,8 @@ typedef int (*ini_function)(void *user, const struct ini_event *event, struct er
  * "FILE:LINE: reason".  Returns 0 when none was added, else -1 with *err = the first of them (and "(and N
  * more)").  The strings in an event live until the function returns.
  */
-int ini_read(FILE *in, const char *file, ini_function function, void *user, struct strv *errors,
-	struct err *err);
+int ini_read(
+	FILE *in, const char *file, ini_function function, void *user, struct strv *errors, struct err *err);
 /* The same for a file by name.  A missing file is ERR_MISSING. */
 int ini_read_path(const char *path, ini_function function, void *user, struct strv *errors, struct err *err);
 /*

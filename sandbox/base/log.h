@@ -8,8 +8,8 @@
 
 struct log {
 	const char *program; /* put in front of every line */
-	int verbose;	     /* how often --verbose was given */
-	int fd;		     /* -1: tell nothing */
+	int verbose;         /* how often --verbose was given */
+	int fd;              /* -1: tell nothing */
 };
 
 /* One line, control bytes escaped, written with one write; told when verbose >= level. */

@@ -67,7 +67,7 @@ static int opt_set_count(const struct opt_row *row, void *field, const char *val
 {
 	int64_t min = 0, max = INT64_MAX;
 
-	if (row->choices)
+	if (row->choices && row->arg[0] != '[')
 		sscanf(row->choices, "%" SCNd64 "..%" SCNd64, &min, &max);
 	return text_count(value, min, max, field, err);
 }
@@ -139,7 +139,7 @@ int opt_set(const struct opt_table *table, void *fields, const struct opt_row *r
 		return err_set(err, ERR_USAGE, "needs a value");
 	switch (row->kind) {
 	case OPT_COUNT:
-		return opt_set_count(row->arg[0] == '[' ? &(struct opt_row){ 0 } : row, field, value, err);
+		return opt_set_count(row, field, value, err);
 	case OPT_TIME:
 		return text_time(value, table->need_unit, field, err);
 	case OPT_SIZE:

@@ -37,9 +37,9 @@ enum opt_kind {
 struct opt_row {
 	enum opt_kind kind;
 	const char *name;    /* the long name, and the key in an INI file */
-	char letter;	     /* the short name, or 0 */
+	char letter;         /* the short name, or 0 */
 	const char *arg;     /* what the argument is called; NULL: takes none; "[N]": may be left out */
-	size_t offset;	     /* of the field in the table's struct */
+	size_t offset;       /* of the field in the table's struct */
 	const char *value;   /* the default, as it would be written; NULL: all bits zero */
 	const char *choices; /* CHOICE: "none|loopback|host"; ALIAS: "name=value"; COUNT: "MIN..MAX";
 				an argument that may be left out: what it then is */
@@ -50,7 +50,7 @@ struct opt_row {
 struct opt_table {
 	const struct opt_row *row;
 	size_t count;
-	size_t size;	/* of the struct */
+	size_t size;    /* of the struct */
 	bool need_unit; /* times and sizes must carry a unit (problem files) */
 };
 

@@ -230,6 +230,7 @@ int fs_remove_contents(int dir, struct err *err)
 		while (removal.deeper >= 0) {
 			close(fd);
 			fd = fd_take(&removal.deeper);
+			lseek(fd, 0, SEEK_SET); /* it was read when it was to be flattened */
 			walk_sweep(&removal, fd);
 		}
 		if (!removal.moved && removal.failed) {

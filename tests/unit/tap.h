@@ -60,6 +60,6 @@ static inline int tap_done(void)
 	return tap_state.failed != 0;
 }
 
-#define ok(condition, ...)	  tap_result((condition), __FILE__, __LINE__, __VA_ARGS__)
+#define ok(condition, ...)        tap_result((condition), __FILE__, __LINE__, __VA_ARGS__)
 #define is_str(got, wanted, name) tap_str((got), (wanted), __FILE__, __LINE__, (name))
 #define is_int(got, wanted, name) tap_int((got), (wanted), __FILE__, __LINE__, (name))
