@@ -32,9 +32,8 @@ clang-format --dry-run --Werror $sources || fail "clang-format: run clang-format
 
 here=$(pwd)
 flags="-std=gnu17 -D_GNU_SOURCE -iquote $here/sandbox -iquote $here/judge -I/usr/include/libnl3"
-defines='-DVERSION="0" -DDATADIR="/" -DSYSCONFDIR="/"'
 mkdir -p build/lint
-printf '%s\n' $flags $defines >build/lint/compile_flags.txt
+printf '%s\n' $flags '-DVERSION="0"' '-DDATADIR="/"' '-DSYSCONFDIR="/"' >build/lint/compile_flags.txt
 # two at a time: each is a process of its own anyway
 printf '%s\n' $units | xargs -P 2 -n 6 clang-tidy --quiet -p build/lint 2>/dev/null || fail "clang-tidy"
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int err_set(struct err *err, enum err_class class, const char *format, ...)
+void err_put(struct err *err, enum err_class class, const char *format, ...)
 {
 	va_list args;
 
@@ -20,10 +20,9 @@ int err_set(struct err *err, enum err_class class, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
-	return -1;
 }
 
-int err_sys(struct err *err, const char *format, ...)
+void err_put_sys(struct err *err, const char *format, ...)
 {
 	int no = errno;
 	va_list args;
@@ -37,10 +36,9 @@ int err_sys(struct err *err, const char *format, ...)
 	used = strlen(err->text);
 	snprintf(err->text + used, sizeof(err->text) - used, ": %s", strerror(no));
 	errno = no;
-	return -1;
 }
 
-int err_wrap(struct err *err, const char *format, ...)
+void err_put_words(struct err *err, const char *format, ...)
 {
 	char words[sizeof(err->text)];
 	size_t length, room = sizeof(err->text) - 1, kept = strlen(err->text);
@@ -56,11 +54,10 @@ int err_wrap(struct err *err, const char *format, ...)
 	memmove(err->text + length, err->text, kept);
 	memcpy(err->text, words, length);
 	err->text[length + kept] = '\0';
-	return -1;
 }
 
-int err_nomem(struct err *err)
+void err_put_nomem(struct err *err)
 {
 	errno = ENOMEM;
-	return err_sys(err, "memory");
+	err_put_sys(err, "memory");
 }

@@ -25,14 +25,24 @@ struct err {
 	char text[1000];
 };
 
-/* Each of these returns -1, so that a failing function can end with `return err_set(...)`. */
+/*
+ * Each of these is -1, so that a failing function can end with `return err_set(...)`; as macros, so that
+ * compilers and analyzers see it.
+ */
 
-/* Sets class and text; errno plays no part. */
-__attribute__((format(printf, 3, 4))) int err_set(
+/* clang-format off */
+/* (err, class, format, ...): sets class and text; errno plays no part. */
+#define err_set(...) ({ err_put(__VA_ARGS__); -1; })
+/* (err, format, ...): ERR_SYSTEM with ": " and the name of errno behind the text; errno is kept in err->no. */
+#define err_sys(...) ({ err_put_sys(__VA_ARGS__); -1; })
+/* (err, format, ...): puts words and ": " in front of the text. */
+#define err_wrap(...) ({ err_put_words(__VA_ARGS__); -1; })
+/* (err): out of memory, with no allocation of its own. */
+#define err_nomem(...) ({ err_put_nomem(__VA_ARGS__); -1; })
+/* clang-format on */
+
+__attribute__((format(printf, 3, 4))) void err_put(
 	struct err *err, enum err_class class, const char *format, ...);
-/* ERR_SYSTEM with ": " and the name of errno behind the text; errno is kept in err->no. */
-__attribute__((format(printf, 2, 3))) int err_sys(struct err *err, const char *format, ...);
-/* Puts words and ": " in front of the text. */
-__attribute__((format(printf, 2, 3))) int err_wrap(struct err *err, const char *format, ...);
-/* Out of memory, with no allocation of its own. */
-int err_nomem(struct err *err);
+__attribute__((format(printf, 2, 3))) void err_put_sys(struct err *err, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void err_put_words(struct err *err, const char *format, ...);
+void err_put_nomem(struct err *err);
