@@ -11,9 +11,11 @@
 #include "caps.h"
 #include "fds.h"
 #include "init.h"
+#include "net.h"
 #include "rlimits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -28,23 +30,27 @@ struct inside_step {
 	const char *words;
 };
 
-static int inside_net_begin(struct inside *inside, struct err *err)
+static int inside_umask(struct inside *inside, struct err *err)
 {
-	return inside->spec->network == NETWORK_HOST ? 0 : net_begin(&inside->net, err);
+	(void)inside, (void)err;
+	umask(022);
+	return 0;
 }
 
 static int inside_sources(struct inside *inside, struct err *err)
 {
-	umask(022);
 	return mounts_sources(&inside->mounts, err);
+}
+
+static int inside_maps(struct inside *inside, struct err *err)
+{
+	char go;
+
+	return read(inside->lifeline, &go, 1) == 1 ? 0 : err_set(err, ERR_SYSTEM, "the keeper is gone");
 }
 
 static int inside_ids(struct inside *inside, struct err *err)
 {
-	char go;
-
-	if (read(inside->lifeline, &go, 1) != 1)
-		return err_set(err, ERR_SYSTEM, "the keeper is gone");
 	return userns_become(&inside->ids, err);
 }
 
@@ -71,13 +77,6 @@ static int inside_no_userns(struct inside *inside, struct err *err)
 	return userns_close(inside->mounts.proc, err);
 }
 
-static int inside_net_join(struct inside *inside, struct err *err)
-{
-	if (inside->spec->network == NETWORK_HOST)
-		return 0;
-	return net_join(&inside->net, inside->spec->network == NETWORK_LOOPBACK, err);
-}
-
 static int inside_hostname(struct inside *inside, struct err *err)
 {
 	(void)inside;
@@ -96,6 +95,34 @@ static int inside_cgroupns(struct inside *inside, struct err *err)
 	if (unshare(CLONE_NEWCGROUP) < 0 && errno != EINVAL)
 		return err_sys(err, "unshare");
 	return 0;
+}
+
+/* pid 1 has made the root: the program's process may enter it. */
+static int inside_release(struct inside *inside, struct err *err)
+{
+	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
+}
+
+/* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
+static int inside_network(struct inside *inside, struct err *err)
+{
+	if (inside->spec->network == NETWORK_HOST)
+		return 0;
+	return net_make(inside->spec->network == NETWORK_LOOPBACK, err);
+}
+
+/*
+ * pivot_root(2) in pid 1 has moved the root of every process of the mount namespace, this one's too, but not
+ * a working directory that was elsewhere: that still lies outside.
+ */
+static int inside_meet(struct inside *inside, struct err *err)
+{
+	char go;
+
+	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
+	if (read(inside->meeting[0], &go, 1) != 1)
+		return err_set(err, ERR_SYSTEM, "pid 1 is gone");
+	return chdir("/") < 0 ? err_sys(err, "chdir /") : 0;
 }
 
 static int inside_privileges(struct inside *inside, struct err *err)
@@ -160,6 +187,11 @@ static int inside_descriptors(struct inside *inside, struct err *err)
 	return fds_seal(inside->spec, err);
 }
 
+static const struct inside_step inside_first_steps[] = {
+#define FIRST(function, words) { inside_##function, words },
+#include "steps.def"
+};
+
 static const struct inside_step inside_box_steps[] = {
 #define BOX(function, words) { inside_##function, words },
 #include "steps.def"
@@ -204,22 +236,24 @@ static _Noreturn void inside_exec(struct inside *inside)
 	_exit(127);
 }
 
+#define INSIDE_WALK(inside, steps) inside_walk(inside, steps, sizeof(steps) / sizeof((steps)[0]))
+
 _Noreturn void inside_main(struct inside *inside)
 {
 	struct inside_message message = { .kind = INSIDE_FAILED };
 	pid_t program;
 
-	inside_walk(inside, inside_box_steps, sizeof(inside_box_steps) / sizeof(inside_box_steps[0]));
-	program = fork();
+	INSIDE_WALK(inside, inside_first_steps);
+	program = pipe2(inside->meeting, O_CLOEXEC) < 0 ? -1 : fork();
 	if (program == 0) {
-		inside_walk(inside, inside_program_steps,
-			sizeof(inside_program_steps) / sizeof(inside_program_steps[0]));
+		INSIDE_WALK(inside, inside_program_steps);
 		inside_exec(inside);
 	}
 	if (program < 0) {
-		err_sys(&message.err, "fork");
+		err_sys(&message.err, "second process");
 		inside_send(inside, &message);
 		_exit(1);
 	}
+	INSIDE_WALK(inside, inside_box_steps);
 	init_main(program, inside->report);
 }

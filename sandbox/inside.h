@@ -5,7 +5,6 @@
 
 #include "base/err.h"
 #include "mounts.h"
-#include "net.h"
 #include "spec.h"
 #include "userns.h"
 
@@ -16,13 +15,13 @@ struct inside {
 	const struct box_spec *spec;
 	struct userns_ids ids;
 	struct mounts mounts;
-	struct net net;
 	char *const *env;
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
 		       */
 	int messages; /* write end, closed by execve */
 	int report;   /* write end, kept by pid 1 */
+	int meeting[2]; /* pipe from pid 1 to the program's process; made inside */
 };
 
 enum inside_kind {
