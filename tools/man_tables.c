@@ -8,19 +8,106 @@
 #include "config.h"
 #include "dirs.h"
 #include "meta.h"
+#include "options.h"
 #include "spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Names and texts in mdoc: a dot that ends the line where a text does not end in one. */
+/* ---- keys of problem.ini and languages.ini: rows for printing, which have no fields ---- */
+
+static const char tables_kinds[] =
+#define COMPARE(id, name, function, help) "|" name
+#include "compare/compare.def"
+	;
+#define checker_kinds (tables_kinds + 1)
+
+#define ROW(kind, field, name, arg, value, choices, help) \
+	{ OPT_##kind, name, 0, arg, 0, value, choices, 0, help },
+#define KEYS(rows) \
+	{ \
+		rows, sizeof(rows) / sizeof((rows)[0]), 0, true \
+	}
+
+static const struct opt_row tables_problem[] = {
+#define KEY_PROBLEM(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_limits[] = {
+#define KEY_LIMITS(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_compile[] = {
+#define KEY_COMPILE(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_checker[] = {
+#define KEY_CHECKER(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_tests[] = {
+#define KEY_TESTS(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_test[] = {
+#define KEY_TEST(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_group[] = {
+#define KEY_GROUP(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tables_language[] = {
+#define KEY_LANGUAGE(...) ROW(__VA_ARGS__)
+#include "keys.def"
+};
+
+struct tables_section {
+	const char *name;
+	struct opt_table table;
+};
+
+static const struct tables_section tables_sections[] = {
+	{ "problem", KEYS(tables_problem) },
+	{ "limits", KEYS(tables_limits) },
+	{ "compile", KEYS(tables_compile) },
+	{ "checker", KEYS(tables_checker) },
+	{ "tests", KEYS(tables_tests) },
+	{ "test", KEYS(tables_test) },
+	{ "group", KEYS(tables_group) },
+	{ "language", KEYS(tables_language) },
+};
+
+/* ---- printing ---- */
+
+/* A minus sign of our texts is one that is typed, which roff has to be told. */
+static void tables_text(const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '-')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+/* A name, a note in brackets or none, and a text, which gets its dot here. */
 static void tables_item(const char *name, const char *note, const char *help)
 {
-	printf(".It Cm %s", name);
+	printf(".It Cm ");
+	tables_text(name);
 	if (note)
 		printf(" Pq %s", note);
-	printf("\n%s.\n", help);
+	printf("\n");
+	tables_text(help);
+	printf(".\n");
+}
+
+static void tables_keys(const struct opt_table *table)
+{
+	printf(".Bl -tag -width Ds\n");
+	opt_mdoc(table, true, stdout);
+	printf(".El\n");
 }
 
 static void tables_options(void)
@@ -30,9 +117,12 @@ static void tables_options(void)
 
 static void tables_config(void)
 {
-	printf(".Bl -tag -width Ds\n");
-	opt_mdoc(config_table(), true, stdout);
-	printf(".El\n");
+	tables_keys(config_table());
+}
+
+static void tables_judge_options(void)
+{
+	opt_mdoc(&options_table, false, stdout);
 }
 
 static void tables_meta(void)
@@ -73,6 +163,22 @@ static void tables_dir_options(void)
 	printf(".El\n");
 }
 
+static void tables_compare(void)
+{
+	printf(".Bl -tag -width tokens\n");
+#define COMPARE(id, name, function, help) tables_item(name, NULL, help);
+#include "compare/compare.def"
+	printf(".El\n");
+}
+
+static void tables_verdicts(void)
+{
+	printf(".Bl -tag -width Ds\n");
+#define VERDICT(name, title, exit, help) tables_item(#name, title, help);
+#include "verdict.def"
+	printf(".El\n");
+}
+
 struct tables_row {
 	const char *name;
 	void (*print)(void);
@@ -85,6 +191,9 @@ static const struct tables_row tables_rows[] = {
 	{ "exits", tables_exits },
 	{ "dirs", tables_dirs },
 	{ "dir-options", tables_dir_options },
+	{ "judge-options", tables_judge_options },
+	{ "compare", tables_compare },
+	{ "verdicts", tables_verdicts },
 };
 
 static int tables_print(const char *name)
@@ -93,6 +202,12 @@ static int tables_print(const char *name)
 		if (strcmp(tables_rows[i].name, name) != 0)
 			continue;
 		tables_rows[i].print();
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(tables_sections) / sizeof(tables_sections[0]); i++) {
+		if (strcmp(tables_sections[i].name, name) != 0)
+			continue;
+		tables_keys(&tables_sections[i].table);
 		return 0;
 	}
 	fprintf(stderr, "man_tables: no table '%s'\n", name);

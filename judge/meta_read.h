@@ -1,0 +1,35 @@
+/*
+ * meta_read.h: what ojbox wrote about a run into its meta file.
+ */
+#pragma once
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum meta_status {
+	META_OK, /* no status: the program ended well */
+	META_RE, /* exit code */
+	META_SG, /* signal */
+	META_TO, /* a time limit */
+	META_XX, /* the sandbox failed */
+};
+
+struct meta {
+	enum meta_status status;
+	char message[256];  /* "" when there is none */
+	int exit_code;      /* -1: it did not exit */
+	int signal;         /* 0: none */
+	int64_t time, wall; /* ms */
+	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
+	bool oom_killed;
+};
+
+/*
+ * Reads the text of a meta file.  A line without a colon, a key given twice, a bad number and times that are
+ * missing are errors (ERR_PROTO); keys that are not known are passed over.
+ */
+int meta_parse(const char *text, struct meta *ret_meta, struct err *err);
+/* The same for the file `name` in dir; not a link, at most 64 KiB. */
+int meta_read(int dir, const char *name, struct meta *ret_meta, struct err *err);

@@ -1,0 +1,323 @@
+/*
+ * ojjudge: judges submissions to a problem.
+ *
+ * Theory of operation.  A problem is a folder with problem.ini; it is read once, with all its errors told at
+ * once (problem.c).  Each submission is compiled in a box, then run in an emptied box for every test, and its
+ * output compared (submission.c, compile.c, runtest.c, compare/).  The sandbox is another program, ojbox, of
+ * which only command line, exit code and meta file are known here (boxcall.c, boxrun.c, meta_read.c).
+ * Everything that exists outside of this process is a session: one folder, one box (session.c).
+ *
+ * Exit: 0 all accepted; 1 judged, and not all accepted; 2 could not judge; 3 wrong use or configuration.
+ */
+#include "base/auto.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "options.h"
+#include "report.h"
+#include "submission.h"
+#include "tools.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+
+enum main_exit {
+	MAIN_WELL = 0,
+	MAIN_REJECTED = 1,
+	MAIN_FAILED = 2, /* could not judge */
+	MAIN_USAGE = 3,
+};
+
+/* What every subcommand has. */
+struct context {
+	struct options options;
+	struct log log;
+	struct stop stop;
+	struct languages languages;
+	char **word; /* what is left of the command line */
+	size_t words;
+};
+
+static int main_help(struct err *err)
+{
+	printf("ojjudge judges submissions to a problem, in a sandbox.\n\n"
+	       "  ojjudge [options] PROBLEM SUBMISSION...\n"
+	       "  ojjudge check PROBLEM      read a problem and tell every error in it\n"
+	       "  ojjudge languages          tell what can be judged on this machine\n\n"
+	       "PROBLEM is a folder with a problem.ini, SUBMISSION a source file or a folder of them.\n");
+	opt_help(&options_table, stdout);
+	printf("\nVerdicts:\n");
+#define VERDICT(name, title, exit, help) printf("  %-5s%s: %s\n", #name, title, help);
+#include "verdict.def"
+	printf("\nExit status:\n"
+	       "  0  every submission was accepted\n"
+	       "  1  every submission was judged, not all were accepted\n"
+	       "  2  something could not be judged; for `check`: the problem has errors\n"
+	       "  3  wrong use or configuration\n");
+	return fflush(stdout) == 0 ? MAIN_WELL : err_sys(err, "standard output");
+}
+
+/* ---- what is common ---- */
+
+/* 0, 1 and 2 must be open, else files of ours would get these numbers. */
+static int main_ensure_fds(struct err *err)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+		if (fd < 0)
+			return err_sys(err, "/dev/null");
+	} while (fd < 3);
+	close(fd);
+	return 0;
+}
+
+/* From here on signals that ask us to end arrive as something to be read. */
+static int main_catch_signals(struct stop *stop, struct err *err)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return err_sys(err, "sigprocmask");
+	stop->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return stop->fd < 0 ? err_sys(err, "signalfd") : 0;
+}
+
+/* Where the report goes: the caller closes it, if it is not standard output. */
+static int main_open_output(const struct options *options, struct err *err)
+{
+	if (!options->output)
+		return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return fs_open(AT_FDCWD, options->output, O_WRONLY | O_CREAT | O_TRUNC, 0666, err);
+}
+
+static bool main_wants_colour(const struct options *options, int output)
+{
+	const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (options->colour != OPTIONS_AUTO)
+		return options->colour == OPTIONS_ALWAYS;
+	return isatty(output) && !(never && *never) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+/* One error a line, as FILE:LINE: reason with nothing in front: editors can jump there. */
+static int main_tell_errors(const struct strv *errors, struct err *err)
+{
+	auto_buf struct buf out = { 0 };
+
+	for (size_t i = 0; i < errors->count; i++) {
+		buf_puts_escaped(&out, errors->item[i]);
+		buf_puts(&out, "\n");
+	}
+	return fs_write_all(STDERR_FILENO, buf_text(&out), out.len, err);
+}
+
+static int main_read_languages(struct context *context, struct err *err)
+{
+	auto_strv struct strv errors = { 0 };
+	auto_free char *path = NULL;
+
+	if (options_find_languages(&context->options, &path, err) < 0)
+		return -1;
+	return languages_read(path, &errors, &context->languages, err);
+}
+
+/* ---- subcommands ---- */
+
+static int main_check(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+
+	if (context->words != 2)
+		return err_set(err, ERR_USAGE, "ojjudge check PROBLEM: one problem is needed");
+	if (problem_read(context->word[1], &context->languages, &errors, &problem, err) < 0)
+		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	printf("%s: %zu tests, %zu groups, no errors\n", problem.about.name, problem.test_count,
+		problem.group_count);
+	return fflush(stdout) == 0 ? MAIN_WELL : err_sys(err, "standard output");
+}
+
+static int main_languages(struct context *context, struct err *err)
+{
+	struct session session = { .dir = -1, .lock = -1, .box = -1 };
+	auto_free char *ojbox = NULL;
+	auto_buf struct buf out = { 0 };
+	struct err trouble;
+	bool boxed;
+	int result;
+
+	if (context->words != 1)
+		return err_set(err, ERR_USAGE, "ojjudge languages takes no more words");
+	boxed = options_find_ojbox(&context->options, &ojbox, &trouble) == 0 &&
+		session_open(ojbox, &context->log, &context->stop, &session, &trouble) == 0;
+	if (!boxed)
+		log_error(&context->log, &trouble);
+	result = tools_list(boxed ? &session : NULL, &context->languages, &out, err);
+	if (boxed)
+		session_close(&session);
+	if (result < 0 || fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
+		return -1;
+	return MAIN_WELL;
+}
+
+/* ---- judging ---- */
+
+struct judging {
+	struct context *context;
+	struct judge judge;
+	struct progress progress;
+	struct report_text how;
+	int output;
+	struct result *result; /* one for each submission */
+	size_t count;          /* of those that are judged */
+};
+
+/* Judges one submission; people are told at once. */
+static int main_submission(struct judging *judging, const char *path, struct err *err)
+{
+	struct result *result = &judging->result[judging->count];
+	auto_buf struct buf out = { 0 };
+
+	if (submission_judge(&judging->judge, path, result, err) < 0)
+		return -1;
+	judging->count++;
+	progress_wipe(&judging->progress);
+	if (stop_wanted(&judging->context->stop))
+		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
+			sigabbrev_np(judging->context->stop.signal), path);
+	if (judging->context->options.json)
+		return 0;
+	if (judging->count > 1)
+		buf_puts(&out, "\n");
+	report_text(&judging->how, result, &out);
+	if (buf_check(&out, err) < 0 || fs_write_all(judging->output, buf_text(&out), out.len, err) < 0)
+		return err_wrap(err, "writing the report");
+	return 0;
+}
+
+static int main_submissions(struct judging *judging, char **paths, size_t count, struct err *err)
+{
+	auto_buf struct buf out = { 0 };
+	int worst = MAIN_WELL;
+
+	for (size_t i = 0; i < count; i++) {
+		int code;
+
+		if (main_submission(judging, paths[i], err) < 0)
+			return -1;
+		code = verdict_table[judging->result[i].verdict].exit;
+		worst = code > worst ? code : worst;
+	}
+	if (!judging->context->options.json)
+		return worst;
+	report_json(judging->result, judging->count, &out);
+	if (buf_check(&out, err) < 0 || fs_write_all(judging->output, buf_text(&out), out.len, err) < 0)
+		return err_wrap(err, "writing the report");
+	return worst;
+}
+
+/* With the problem read: opens the session, judges, closes it. */
+static int main_judge_problem(struct context *context, const struct problem *problem, struct err *err)
+{
+	const struct options *options = &context->options;
+	struct judging judging = { .context = context, .output = -1 };
+	struct session session;
+	auto_free char *ojbox = NULL;
+	auto_fd int output = main_open_output(options, err);
+	size_t count = context->words - 1;
+	int result;
+
+	if (output < 0 || options_find_ojbox(options, &ojbox, err) < 0)
+		return -1;
+	judging.output = output;
+	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
+	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
+	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &judging.progress,
+		options->stop };
+	if (options->language) {
+		judging.judge.language = languages_find(&context->languages, options->language, err);
+		if (!judging.judge.language)
+			return err_wrap(err, "--language");
+	}
+	judging.result = calloc(count, sizeof(*judging.result));
+	if (!judging.result)
+		return err_nomem(err);
+	result = session_open(ojbox, &context->log, &context->stop, &session, err);
+	if (result == 0) {
+		result = main_submissions(&judging, context->word + 1, count, err);
+		progress_wipe(&judging.progress);
+		session_close(&session);
+	}
+	for (size_t i = 0; i < judging.count; i++)
+		result_free(&judging.result[i]);
+	free(judging.result);
+	return result;
+}
+
+static int main_judge(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+
+	if (context->words < 2)
+		return err_set(err, ERR_USAGE,
+			"a problem and at least one submission are needed: ojjudge PROBLEM SUBMISSION...");
+	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0) {
+		if (err->class == ERR_SYSTEM || err->class == ERR_MISSING)
+			err->class = ERR_CONFIG;
+		return -1;
+	}
+	return main_judge_problem(context, &problem, err);
+}
+
+static int main_command(struct context *context, struct err *err)
+{
+	const char *command = context->words ? context->word[0] : "";
+
+	if (context->options.help)
+		return main_help(err);
+	if (context->options.version) {
+		printf("ojjudge %s\n", VERSION);
+		return fflush(stdout) == 0 ? MAIN_WELL : err_sys(err, "standard output");
+	}
+	if (main_catch_signals(&context->stop, err) < 0 || main_read_languages(context, err) < 0)
+		return -1;
+	if (strcmp(command, "check") == 0)
+		return main_check(context, err);
+	if (strcmp(command, "languages") == 0)
+		return main_languages(context, err);
+	return main_judge(context, err);
+}
+
+int main(int argc, char **argv)
+{
+	struct context context = { .log = { "ojjudge", 0, STDERR_FILENO }, .stop = { .fd = -1 } };
+	struct err err = { 0 };
+	int rest = 0, result = main_ensure_fds(&err);
+
+	if (result == 0)
+		result = opt_defaults(&options_table, &context.options, &err);
+	if (result == 0)
+		result = opt_parse(&options_table, &context.options, argc, argv, NULL, &rest, &err);
+	if (result == 0) {
+		context.word = argv + rest;
+		context.words = (size_t)(argc - rest);
+		context.log.verbose = (int)context.options.verbose;
+		result = main_command(&context, &err);
+	}
+	if (result < 0) {
+		log_error(&context.log, &err);
+		result = err.class == ERR_USAGE || err.class == ERR_CONFIG ? MAIN_USAGE : MAIN_FAILED;
+	}
+	languages_free(&context.languages);
+	opt_free(&options_table, &context.options);
+	auto_close(&context.stop.fd);
+	return result;
+}

@@ -1,0 +1,117 @@
+/*
+ * options.c: the options of ojjudge and the search for its files.
+ *
+ * main calls it at its start.  Fails with the way out when something is not found.  It must never run what
+ * the current folder happens to hold.
+ */
+#include "options.h"
+
+#include "base/auto.h"
+
+#include <limits.h>
+#include <stddef.h>
+#include <string.h>
+
+#define OPTION(kind, field, name, letter, arg, value, choices, help) \
+	{ OPT_##kind, name, letter, arg, offsetof(struct options, field), value, choices, 0, help },
+static const struct opt_row options_rows[] = {
+#include "options.def"
+};
+
+const struct opt_table options_table = { options_rows, sizeof(options_rows) / sizeof(options_rows[0]),
+	sizeof(struct options), true };
+
+/* The folder of this program's file, without a slash at its end. */
+static int options_own_folder(char ret_folder[PATH_MAX], struct err *err)
+{
+	ssize_t length = readlink("/proc/self/exe", ret_folder, PATH_MAX - 1);
+
+	if (length <= 0)
+		return err_sys(err, "/proc/self/exe");
+	ret_folder[length] = '\0';
+	*strrchr(ret_folder, '/') = '\0';
+	return 0;
+}
+
+/* Whether folder/name is there; *ret_path is then its path. */
+static bool options_try(const char *folder, int length, const char *name, int mode, char **ret_path)
+{
+	auto_free char *path = NULL;
+
+	if (asprintf(&path, "%.*s/%s", length, folder, name) < 0) {
+		path = NULL;
+		return false;
+	}
+	if (access(path, mode) < 0)
+		return false;
+	*ret_path = str_take(&path);
+	return true;
+}
+
+/* A file that somebody named: it must be there. */
+static int options_named(const char *path, int mode, const char *who, char **ret_path, struct err *err)
+{
+	char *real;
+
+	if (access(path, mode) < 0) {
+		err_sys(err, "%s: %s", who, path);
+		err->class = ERR_CONFIG;
+		return -1;
+	}
+	real = realpath(path, NULL);
+	if (!real)
+		return err_sys(err, "%s: %s", who, path);
+	*ret_path = real;
+	return 0;
+}
+
+int options_find_ojbox(const struct options *options, char **ret_path, struct err *err)
+{
+	const char *named = getenv("OJBOX"), *at = getenv("PATH");
+	char folder[PATH_MAX];
+
+	if (options->ojbox)
+		return options_named(options->ojbox, X_OK, "--ojbox", ret_path, err);
+	if (named && *named)
+		return options_named(named, X_OK, "$OJBOX", ret_path, err);
+	if (options_own_folder(folder, err) < 0)
+		return -1;
+	if (options_try(folder, (int)strlen(folder), "ojbox", X_OK, ret_path))
+		return 0;
+	while (at && *at) {
+		int length = (int)strcspn(at, ":");
+
+		if (*at == '/' && options_try(at, length, "ojbox", X_OK, ret_path))
+			return 0;
+		at += length;
+		at += *at == ':';
+	}
+	return err_set(err, ERR_CONFIG, "ojbox is neither in %s nor in PATH: say where with --ojbox", folder);
+}
+
+int options_find_languages(const struct options *options, char **ret_path, struct err *err)
+{
+	static const char *const places[] = { "../config/languages.ini", "../share/ojbox/languages.ini" };
+	char folder[PATH_MAX];
+
+	if (options->languages)
+		return options_named(options->languages, R_OK, "--languages", ret_path, err);
+	if (options_own_folder(folder, err) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (options_try(folder, (int)strlen(folder), places[i], R_OK, ret_path)) {
+			char *real = realpath(*ret_path, NULL);
+
+			if (real) {
+				free(*ret_path);
+				*ret_path = real;
+			}
+			return 0;
+		}
+	if (options_try(DATADIR, (int)strlen(DATADIR), "languages.ini", R_OK, ret_path))
+		return 0;
+	return err_set(err, ERR_CONFIG,
+		"languages.ini is in none of %s/../config, %s/../share/ojbox and %s: say where with "
+		"--languages",
+		folder, folder, DATADIR);
+}

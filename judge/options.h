@@ -1,0 +1,32 @@
+/*
+ * options.h: the command line of ojjudge, and where the files are that it needs.
+ */
+#pragma once
+
+#include "base/opt.h"
+
+enum options_colour {
+	OPTIONS_AUTO,
+	OPTIONS_ALWAYS,
+	OPTIONS_NEVER,
+};
+
+struct options {
+	bool json, stop, help, version;
+	char *language, *languages, *ojbox, *output;
+	int colour; /* enum options_colour */
+	int64_t verbose;
+};
+
+extern const struct opt_table options_table;
+
+/*
+ * The program ojbox: --ojbox, else $OJBOX, else beside this program, else in PATH.  The string is the
+ * caller's to free.
+ */
+int options_find_ojbox(const struct options *options, char **ret_path, struct err *err);
+/*
+ * languages.ini: --languages, else ../config or ../share/ojbox as seen from this program, else the place
+ * where it is installed.
+ */
+int options_find_languages(const struct options *options, char **ret_path, struct err *err);

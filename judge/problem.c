@@ -1,0 +1,497 @@
+/*
+ * problem.c: reads problem.ini.
+ *
+ * ojjudge reads a problem once, before anything is run; from then on it is constant.  Fails with all errors
+ * at once, each with file and line.  It must never open anything outside the problem's folder, and never take
+ * a key that has no effect.
+ */
+#include "problem.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* "exact|lines|tokens", from the table of comparers; the bar in front is left out where it is used. */
+static const char checker_names[] =
+#define COMPARE(id, name, function, help) "|" name
+#include "compare/compare.def"
+	;
+#define checker_kinds (checker_names + 1)
+
+#define ROW(kind, type, field, name, arg, value, choices, help) \
+	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
+#define TABLE(rows, type) \
+	{ \
+		rows, sizeof(rows) / sizeof(rows[0]), sizeof(struct type), true \
+	}
+
+static const struct opt_row problem_rows[] = {
+#define KEY_PROBLEM(kind, ...) ROW(kind, problem_about, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row compile_rows[] = {
+#define KEY_COMPILE(kind, ...) ROW(kind, problem_compile, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row checker_rows[] = {
+#define KEY_CHECKER(kind, ...) ROW(kind, problem_checker, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tests_rows[] = {
+#define KEY_TESTS(kind, ...) ROW(kind, problem_tests, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row test_rows[] = {
+#define KEY_TEST(kind, ...) ROW(kind, problem_test, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row group_rows[] = {
+#define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
+#include "keys.def"
+};
+
+static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
+static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
+static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
+static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
+static const struct opt_table test_table = TABLE(test_rows, problem_test);
+static const struct opt_table group_table = TABLE(group_rows, problem_group);
+
+/* More than any section has. */
+#define PROBLEM_KEYS 32
+
+struct problem_reader {
+	struct problem *problem;
+	const struct languages *languages;
+	const struct problem_section *section; /* NULL: there is none, or it was refused */
+	void *fields;                          /* of the section */
+	int seen[PROBLEM_KEYS];
+	int begun[16]; /* for each row of problem_sections: the line where it began */
+};
+
+/* Finds or makes the fields of a section; name is NULL when the section is to have none. */
+typedef int (*problem_begin)(struct problem_reader *reader, const char *name, int line, struct err *err);
+/* Looks at what an event has set. */
+typedef int (*problem_check)(struct problem_reader *reader, const struct ini_event *event, struct err *err);
+
+struct problem_section {
+	const char *kind;
+	bool named;
+	const struct opt_table *table;
+	size_t offset; /* of the fields in struct problem, for those without a name */
+	problem_begin begin;
+	problem_check check;
+};
+
+/* ---- beginnings of sections with a name ---- */
+
+/* Makes room for one more element; returns it, all zero. */
+static void *problem_grow(void *array, size_t *count, size_t size, struct err *err)
+{
+	void **items = array;
+	char *more = reallocarray(*items, *count + 1, size);
+
+	if (!more) {
+		err_nomem(err);
+		return NULL;
+	}
+	*items = more;
+	more += size * *count;
+	memset(more, 0, size);
+	*count += 1;
+	return more;
+}
+
+static int problem_begin_limits(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+	struct problem_language *change;
+
+	(void)line;
+	if (!languages_find(reader->languages, name, err))
+		return -1;
+	for (size_t i = 0; i < problem->change_count; i++)
+		if (strcmp(problem->changes[i].language, name) == 0)
+			return err_set(err, ERR_CONFIG, "[limits %s] stands here twice", name);
+	change = problem_grow(&problem->changes, &problem->change_count, sizeof(*change), err);
+	if (!change)
+		return -1;
+	change->language = strdup(name);
+	reader->fields = &change->change;
+	return change->language ? 0 : err_nomem(err);
+}
+
+static int problem_begin_test(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+
+	if (problem_tests_named(problem, name, line, err) < 0)
+		return -1;
+	reader->fields = &problem->test[problem->test_count - 1];
+	return 0;
+}
+
+static int problem_begin_group(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+	struct problem_group *group;
+
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (strcmp(problem->group[i].name, name) == 0)
+			return err_set(err, ERR_CONFIG, "group %s stands here twice, first in line %d", name,
+				problem->group[i].line);
+	group = problem_grow(&problem->group, &problem->group_count, sizeof(*group), err);
+	if (!group)
+		return -1;
+	group->line = line;
+	group->name = strdup(name);
+	reader->fields = group;
+	return group->name ? 0 : err_nomem(err);
+}
+
+/* ---- checks of keys ---- */
+
+static int problem_check_about(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_about *about = &reader->problem->about;
+	auto_fd int fd = -1;
+
+	if (strcmp(event->name, "languages") == 0)
+		for (size_t i = 0; i < about->languages.count; i++)
+			if (!languages_find(reader->languages, about->languages.item[i], err))
+				return -1;
+	if (strcmp(event->name, "statement") != 0)
+		return 0;
+	fd = problem_open(reader->problem, event->value, err);
+	return fd < 0 ? err_wrap(err, "statement") : 0;
+}
+
+/* A limit of nothing would stop every program; only extra time may be 0. */
+static int problem_check_limits(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct opt_table *table = reader->section->table;
+	const struct opt_row *row = opt_find(table, event->name);
+	const int64_t *value;
+
+	if (!row || strcmp(row->name, "extra-time") == 0)
+		return 0;
+	value = (const void *)((const char *)reader->fields + row->offset);
+	if (*value <= 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+static int problem_check_change(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct opt_row *row = opt_find(&limit_table, event->name);
+	int64_t value;
+
+	(void)reader;
+	/* 2^20 stands for the problem's own value, which may be given further down. */
+	if (!row)
+		return 0;
+	if (limit_change_value(row, event->value, 1 << 20, &value, err) < 0)
+		return err_wrap(err, "%s", row->name);
+	if (value <= 0 && strcmp(row->name, "extra-time") != 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+static int problem_check_checker(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_checker *checker = &reader->problem->checker;
+	struct compare_rules *rules = &reader->problem->rules;
+
+	(void)err;
+	rules->kind = (enum compare_kind)checker->kind;
+	rules->ignore_case = checker->letters == 1;
+	rules->space_sensitive = checker->space == 1;
+	if (strncmp(event->name, "float-", 6) != 0)
+		return 0;
+	rules->floats = true;
+	if (strcmp(event->name, "float-relative") != 0)
+		rules->float_absolute = event->name[6] == 'a' ? checker->float_absolute
+							      : checker->float_tolerance;
+	if (strcmp(event->name, "float-absolute") != 0)
+		rules->float_relative = event->name[6] == 'r' ? checker->float_relative
+							      : checker->float_tolerance;
+	return 0;
+}
+
+static int problem_check_tests(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const char *star = strchr(event->value, '*');
+	bool sample = strcmp(event->name, "samples") == 0;
+
+	if (sample || strcmp(event->name, "input") == 0)
+		return problem_tests_glob(reader->problem, event->value, sample, event->line, err);
+	if (strcmp(event->name, "answer") == 0 && (!star || strchr(star + 1, '*')))
+		return err_set(err, ERR_CONFIG, "answer: '%s' needs one *, which stands for the test's name",
+			event->value);
+	return 0;
+}
+
+static int problem_check_group(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	struct problem_group *group = reader->fields;
+
+	(void)err;
+	group->pointed = group->pointed || strcmp(event->name, "points") == 0;
+	return 0;
+}
+
+static const struct problem_section problem_sections[] = {
+	{ "problem", false, &problem_table, offsetof(struct problem, about), NULL, problem_check_about },
+	{ "limits", false, &limit_table, offsetof(struct problem, limits), NULL, problem_check_limits },
+	{ "limits", true, &limit_change_table, 0, problem_begin_limits, problem_check_change },
+	{ "compile", false, &compile_table, offsetof(struct problem, compile), NULL, problem_check_limits },
+	{ "checker", false, &checker_table, offsetof(struct problem, checker), NULL, problem_check_checker },
+	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
+	{ "test", true, &test_table, 0, problem_begin_test, NULL },
+	{ "group", true, &group_table, 0, problem_begin_group, problem_check_group },
+};
+
+#define PROBLEM_SECTIONS (sizeof(problem_sections) / sizeof(problem_sections[0]))
+
+/* ---- reading ---- */
+
+static int problem_unknown(const char *kind, const char *name, struct err *err)
+{
+	const char *names[PROBLEM_SECTIONS + 1] = { NULL }, *nearest;
+
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		names[i] = problem_sections[i].kind;
+	nearest = text_nearest(kind, names);
+	if (nearest && strcmp(nearest, kind) == 0)
+		return err_set(err, ERR_CONFIG, name ? "[%s] has no name" : "[%s NAME] needs a name", kind);
+	if (nearest)
+		return err_set(err, ERR_CONFIG, "unknown section [%s]: did you mean [%s]?", kind, nearest);
+	return err_set(err, ERR_CONFIG, "unknown section [%s]", kind);
+}
+
+static int problem_begin_section(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	auto_free char *copy = strdup(event->section);
+	const struct problem_section *section = NULL;
+	char *kind, *name;
+	int *begun;
+
+	if (!copy)
+		return err_nomem(err);
+	reader->section = NULL;
+	ini_section(copy, &kind, &name);
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		if (strcmp(problem_sections[i].kind, kind) == 0 &&
+			problem_sections[i].named == (name != NULL))
+			section = &problem_sections[i];
+	if (!section)
+		return problem_unknown(kind, name, err);
+	begun = &reader->begun[section - problem_sections];
+	if (!section->named && *begun)
+		return err_set(err, ERR_CONFIG, "[%s] stands here twice, first in line %d", kind, *begun);
+	*begun = event->line;
+	memset(reader->seen, 0, sizeof(reader->seen));
+	reader->fields = (char *)reader->problem + section->offset;
+	if (section->begin && section->begin(reader, name, event->line, err) < 0)
+		return -1;
+	reader->section = section;
+	return 0;
+}
+
+static int problem_event(void *user, const struct ini_event *event, struct err *err)
+{
+	struct problem_reader *reader = user;
+	const struct problem_section *section = reader->section;
+
+	if (!event->name)
+		return problem_begin_section(reader, event, err);
+	if (!*event->section)
+		return err_set(err, ERR_CONFIG, "'%s' stands before the first section", event->name);
+	if (!section)
+		return 0;
+	if (opt_ini(section->table, reader->fields, event, reader->seen, err) < 0)
+		return -1;
+	return section->check ? section->check(reader, event, err) : 0;
+}
+
+/* What one section alone cannot know. */
+static void problem_complete(const struct problem_reader *reader, struct strv *errors)
+{
+	struct problem *problem = reader->problem;
+	const struct compare_rules *rules = &problem->rules;
+
+	if (rules->kind != COMPARE_TOKENS && (rules->ignore_case || rules->space_sensitive || rules->floats))
+		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
+			problem->file);
+	problem_tests_complete(problem, errors);
+}
+
+static int problem_defaults(struct problem *problem, struct err *err)
+{
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++) {
+		const struct problem_section *section = &problem_sections[i];
+		void *fields = (char *)problem + section->offset;
+
+		if (!section->named && opt_defaults(section->table, fields, err) < 0)
+			return -1;
+	}
+	problem->rules.kind = (enum compare_kind)problem->checker.kind;
+	return 0;
+}
+
+/* Finds folder and file; `path` names either. */
+static int problem_place(struct problem *problem, const char *path, struct err *err)
+{
+	struct stat st;
+	int length = (int)strlen(path);
+
+	if (stat(path, &st) < 0)
+		return err_sys(err, "problem %s", path);
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	if (S_ISDIR(st.st_mode)) {
+		problem->dir = fs_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, err);
+		if (problem->dir < 0)
+			return -1;
+		if (asprintf(&problem->file, "%.*s/problem.ini", length, path) < 0)
+			return err_nomem(err);
+	} else {
+		const char *slash = strrchr(path, '/');
+		auto_free char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+
+		problem->file = strdup(path);
+		if (!folder || !problem->file)
+			return err_nomem(err);
+		problem->dir = fs_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0, err);
+		if (problem->dir < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A problem without a name is called as its folder. */
+static int problem_name(struct problem *problem, struct err *err)
+{
+	auto_free char *real = realpath(problem->file, NULL);
+	char *slash = real ? strrchr(real, '/') : NULL;
+
+	if (problem->about.name)
+		return 0;
+	if (!slash)
+		return err_sys(err, "%s", problem->file);
+	*slash = '\0';
+	slash = strrchr(real, '/');
+	problem->about.name = strdup(slash && slash[1] ? slash + 1 : "problem");
+	return problem->about.name ? 0 : err_nomem(err);
+}
+
+static int problem_fill(struct problem_reader *reader, const char *path, struct strv *errors, struct err *err)
+{
+	struct problem *problem = reader->problem;
+	size_t before = errors->count;
+
+	if (problem_place(problem, path, err) < 0 || problem_defaults(problem, err) < 0)
+		return -1;
+	if (ini_read_path(problem->file, problem_event, reader, errors, err) < 0 && errors->count == before)
+		return -1;
+	problem_complete(reader, errors);
+	if (strv_check(errors, err) < 0)
+		return -1;
+	if (errors->count > before + 1)
+		return err_set(err, ERR_CONFIG, "%s (and %zu more: `ojjudge check` shows all)",
+			errors->item[before], errors->count - before - 1);
+	if (errors->count > before)
+		return err_set(err, ERR_CONFIG, "%s", errors->item[before]);
+	return problem_name(problem, err);
+}
+
+int problem_read(const char *path, const struct languages *languages, struct strv *errors,
+	struct problem *ret_problem, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	struct problem_reader reader = { .problem = &problem, .languages = languages };
+	size_t before = errors->count;
+
+	if (problem_fill(&reader, path, errors, err) < 0) {
+		if (errors->count == before)
+			strv_add(errors, err->text);
+		return -1;
+	}
+	*ret_problem = problem;
+	problem = (struct problem){ .dir = -1 };
+	return 0;
+}
+
+void problem_free(struct problem *problem)
+{
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		if (!problem_sections[i].named)
+			opt_free(problem_sections[i].table, (char *)problem + problem_sections[i].offset);
+	for (size_t i = 0; i < problem->change_count; i++) {
+		opt_free(&limit_change_table, &problem->changes[i].change);
+		free(problem->changes[i].language);
+	}
+	for (size_t i = 0; i < problem->test_count; i++) {
+		opt_free(&test_table, &problem->test[i]);
+		free(problem->test[i].name);
+	}
+	for (size_t i = 0; i < problem->group_count; i++) {
+		opt_free(&group_table, &problem->group[i]);
+		free(problem->group[i].name);
+		free(problem->group[i].member);
+	}
+	free(problem->changes);
+	free(problem->test);
+	free(problem->group);
+	free(problem->file);
+	auto_close(&problem->dir);
+	*problem = (struct problem){ .dir = -1 };
+}
+
+/* ---- asking ---- */
+
+int problem_open(const struct problem *problem, const char *path, struct err *err)
+{
+	auto_fd int fd = fs_open_beneath(problem->dir, path, O_RDONLY | O_NONBLOCK, 0, err);
+	struct stat st;
+
+	if (fd < 0 && (err->no == EXDEV || err->no == ELOOP))
+		return err_set(err, ERR_CONFIG,
+			"%s: a path may not leave the problem's folder, and not lead over a link", path);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0)
+		return err_sys(err, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_CONFIG, "%s: not a regular file", path);
+	return fd_take(&fd);
+}
+
+int problem_limits(const struct problem *problem, const struct language *language, struct limits *ret_limits,
+	struct err *err)
+{
+	const struct limit_change *change = NULL;
+
+	for (size_t i = 0; i < problem->change_count; i++)
+		if (strcmp(problem->changes[i].language, language->name) == 0)
+			change = &problem->changes[i].change;
+	if (limit_of(&problem->limits, change, &language->change, ret_limits, err) < 0)
+		return err_wrap(err, "limits of %s", language->name);
+	if (ret_limits->processes < language->processes)
+		ret_limits->processes = language->processes;
+	return 0;
+}
+
+const struct problem_group *problem_group_of(const struct problem *problem, size_t test)
+{
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (problem->group[i].member[test])
+			return &problem->group[i];
+	return NULL;
+}

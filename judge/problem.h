@@ -1,0 +1,96 @@
+/*
+ * problem.h: a problem's folder: problem.ini and the tests that it names.
+ */
+#pragma once
+
+#include "base/opt.h"
+#include "compare/compare.h"
+#include "language.h"
+#include "limit.h"
+
+struct problem_about { /* [problem] */
+	char *name;
+	int type;
+	struct strv languages;
+	char *statement;
+};
+
+struct problem_language { /* [limits LANG] */
+	char *language;
+	struct limit_change change;
+};
+
+struct problem_compile { /* [compile] */
+	int64_t time, memory;
+};
+
+struct problem_checker { /* [checker] */
+	int kind, letters, space;
+	double float_tolerance, float_absolute, float_relative;
+};
+
+struct problem_tests { /* [tests] */
+	struct strv input, samples;
+	char *answer;
+};
+
+/* A test; names and paths are in the order in which tests are run.  Paths are beneath the problem's folder.
+ */
+struct problem_test {
+	char *name;
+	char *input, *answer;
+	bool sample;
+	int line; /* of problem.ini, where its input is named */
+};
+
+struct problem_group { /* [group NAME] */
+	char *name;
+	struct strv tests;
+	double points;
+	bool *member; /* one for each test */
+	int line;
+	bool pointed; /* `points` was given */
+};
+
+struct problem {
+	char *file; /* problem.ini as a person would name it */
+	int dir;    /* the folder */
+	struct problem_about about;
+	struct limits limits;
+	struct problem_language *changes;
+	size_t change_count;
+	struct problem_compile compile;
+	struct problem_checker checker;
+	struct problem_tests tests;
+	struct problem_test *test;
+	size_t test_count;
+	struct problem_group *group;
+	size_t group_count;
+	struct compare_rules rules; /* what [checker] comes to */
+};
+
+/*
+ * Reads a problem: `path` is its folder or the file.  Every error is added to *errors as FILE:LINE: reason;
+ * -1 with the first in *err when there is one.  Names of languages must be in `languages`.
+ */
+int problem_read(const char *path, const struct languages *languages, struct strv *errors,
+	struct problem *ret_problem, struct err *err);
+void problem_free(struct problem *problem);
+#define auto_problem __attribute__((cleanup(problem_free)))
+
+/* Opens a file of the problem for reading: beneath its folder, a regular file, no link on the way. */
+int problem_open(const struct problem *problem, const char *path, struct err *err);
+/* The limits of a language. */
+int problem_limits(const struct problem *problem, const struct language *language, struct limits *ret_limits,
+	struct err *err);
+/* The first group that a test is in, or NULL. */
+const struct problem_group *problem_group_of(const struct problem *problem, size_t test);
+
+/* ---- problem_tests.c ---- */
+
+/* Adds the tests whose inputs the patterns name; a pattern that names none is an error. */
+int problem_tests_glob(struct problem *problem, const char *patterns, bool sample, int line, struct err *err);
+/* Begins a [test NAME]: the new test is the last. */
+int problem_tests_named(struct problem *problem, const char *name, int line, struct err *err);
+/* When everything was read: names, answers, members of groups.  Errors are added to *errors. */
+void problem_tests_complete(struct problem *problem, struct strv *errors);

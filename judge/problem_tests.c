@@ -1,0 +1,333 @@
+/*
+ * problem_tests.c: from the globs of problem.ini to the list of tests.
+ *
+ * problem.c calls it while and after it reads the file.  Fails on patterns that match nothing, on tests
+ * without an answer, on names given twice.  It must never leave the problem's folder: folders are opened one
+ * by one beneath it, links are not followed.
+ */
+#include "problem.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- globs ---- */
+
+static int problem_tests_order(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return text_natural(*x, *y);
+}
+
+/* Adds prefix/NAME for all entries of the folder `prefix` that match one component of a pattern. */
+static int problem_tests_match(const struct problem *problem, const char *prefix, const char *component,
+	struct strv *ret_paths, struct err *err)
+{
+	auto_fd int fd = fs_open_beneath(
+		problem->dir, *prefix ? prefix : ".", O_RDONLY | O_DIRECTORY, 0, err);
+	auto_dir DIR *dir = NULL;
+	struct dirent *entry;
+
+	if (fd < 0)
+		return -1;
+	dir = fdopendir(fd);
+	if (!dir)
+		return err_sys(err, "%s", prefix);
+	fd = -1;
+	while ((errno = 0, entry = readdir(dir)))
+		if (fnmatch(component, entry->d_name, FNM_PERIOD) == 0)
+			strv_printf(ret_paths, "%s%s%s", prefix, *prefix ? "/" : "", entry->d_name);
+	if (errno)
+		return err_sys(err, "%s", prefix);
+	return strv_check(ret_paths, err);
+}
+
+/* The kind of file that a path is, as in st_mode; 0 when there is none.  Links are not followed. */
+static mode_t problem_tests_kind(const struct problem *problem, const char *path)
+{
+	struct stat st;
+
+	return fstatat(problem->dir, path, &st, AT_SYMLINK_NOFOLLOW) < 0 ? 0 : st.st_mode & S_IFMT;
+}
+
+/* One component further: from all folders in *paths to what matches in them. */
+static int problem_tests_step(const struct problem *problem, const char *component, bool last,
+	struct strv *paths, struct err *err)
+{
+	auto_strv struct strv found = { 0 }, kept = { 0 };
+
+	if (strcmp(component, "..") == 0)
+		return err_set(err, ERR_CONFIG, "a path may not leave the problem's folder");
+	for (size_t i = 0; i < paths->count; i++)
+		if (problem_tests_match(problem, paths->item[i], component, &found, err) < 0)
+			return -1;
+	for (size_t i = 0; i < found.count; i++) {
+		mode_t kind = problem_tests_kind(problem, found.item[i]);
+
+		/* To leave it out without a word would be to judge with a test less. */
+		if (kind == S_IFLNK)
+			return err_set(err, ERR_CONFIG, "%s is a link; links are not followed", found.item[i]);
+		if (kind == (last ? S_IFREG : S_IFDIR))
+			strv_add(&kept, found.item[i]);
+	}
+	if (strv_check(&kept, err) < 0)
+		return -1;
+	strv_free(paths);
+	*paths = kept;
+	kept = (struct strv){ 0 };
+	return 0;
+}
+
+/* Adds the files that one pattern names, in natural order. */
+static int problem_tests_expand(
+	const struct problem *problem, const char *pattern, struct strv *ret_files, struct err *err)
+{
+	auto_strv struct strv paths = { 0 };
+	auto_free char *copy = strdup(pattern);
+	char *rest = copy, *component;
+
+	if (!copy)
+		return err_nomem(err);
+	if (*pattern == '/')
+		return err_set(err, ERR_CONFIG, "'%s': a path is relative to the problem's folder", pattern);
+	strv_add(&paths, "");
+	while ((component = strsep(&rest, "/"))) {
+		if (!*component || strcmp(component, ".") == 0)
+			continue;
+		if (problem_tests_step(problem, component, !rest, &paths, err) < 0)
+			return err_wrap(err, "'%s'", pattern);
+	}
+	if (!paths.count || !*paths.item[0])
+		return err_set(err, ERR_CONFIG, "'%s' matches no file", pattern);
+	qsort(paths.item, paths.count, sizeof(paths.item[0]), problem_tests_order);
+	strv_append(ret_files, &paths);
+	return strv_check(ret_files, err);
+}
+
+/* ---- the list ---- */
+
+static struct problem_test *problem_tests_by_input(const struct problem *problem, const char *input)
+{
+	for (size_t i = 0; i < problem->test_count; i++)
+		if (problem->test[i].input && strcmp(problem->test[i].input, input) == 0)
+			return &problem->test[i];
+	return NULL;
+}
+
+/* Adds an empty test at `place`. */
+static struct problem_test *problem_tests_insert(
+	struct problem *problem, size_t place, int line, struct err *err)
+{
+	struct problem_test *more = reallocarray(problem->test, problem->test_count + 1, sizeof(*more));
+
+	if (!more) {
+		err_nomem(err);
+		return NULL;
+	}
+	problem->test = more;
+	more += place;
+	memmove(more + 1, more, (problem->test_count - place) * sizeof(*more));
+	*more = (struct problem_test){ .line = line };
+	problem->test_count++;
+	return more;
+}
+
+int problem_tests_named(struct problem *problem, const char *name, int line, struct err *err)
+{
+	struct problem_test *test;
+
+	for (size_t i = 0; i < problem->test_count; i++)
+		if (problem->test[i].name && strcmp(problem->test[i].name, name) == 0)
+			return err_set(err, ERR_CONFIG, "test %s stands here twice, first in line %d", name,
+				problem->test[i].line);
+	test = problem_tests_insert(problem, problem->test_count, line, err);
+	if (!test)
+		return -1;
+	test->name = strdup(name);
+	return test->name ? 0 : err_nomem(err);
+}
+
+int problem_tests_glob(struct problem *problem, const char *patterns, bool sample, int line, struct err *err)
+{
+	auto_strv struct strv words = { 0 }, files = { 0 };
+	size_t front = 0;
+
+	if (text_words(patterns, &words, err) < 0)
+		return -1;
+	for (size_t i = 0; i < words.count; i++)
+		if (problem_tests_expand(problem, words.item[i], &files, err) < 0)
+			return -1;
+	for (size_t i = 0; i < files.count; i++) {
+		struct problem_test *test = problem_tests_by_input(problem, files.item[i]);
+
+		if (!test) {
+			test = problem_tests_insert(
+				problem, sample ? front++ : problem->test_count, line, err);
+			if (!test)
+				return -1;
+			test->input = strdup(files.item[i]);
+			if (!test->input)
+				return err_nomem(err);
+		}
+		test->sample = test->sample || sample;
+	}
+	return 0;
+}
+
+/* ---- names ---- */
+
+/* How much of a path is left without its last extension. */
+static int problem_tests_stem(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	const char *dot = strrchr(base, '.');
+
+	return dot && dot > base ? (int)(dot - path) : (int)strlen(path);
+}
+
+/* The file's name without folder and extension; it points into the path. */
+static const char *problem_tests_base(const char *path, int *ret_length)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+
+	*ret_length = problem_tests_stem(path) - (int)(base - path);
+	return base;
+}
+
+static bool problem_tests_same_base(const char *a, const char *b)
+{
+	int length, other;
+
+	a = problem_tests_base(a, &length);
+	b = problem_tests_base(b, &other);
+	return length == other && memcmp(a, b, (size_t)length) == 0;
+}
+
+/* sample/1.in and secret/1.in would both be called "1": such tests keep their folder in their name. */
+static char *problem_tests_name(const struct problem *problem, const struct problem_test *test)
+{
+	bool shared = false;
+	const char *base;
+	int length;
+
+	for (size_t i = 0; i < problem->test_count; i++) {
+		const struct problem_test *other = &problem->test[i];
+
+		shared = shared || (other != test && other->input &&
+					   problem_tests_same_base(other->input, test->input));
+	}
+	base = problem_tests_base(test->input, &length);
+	return strndup(
+		shared ? test->input : base, (size_t)(shared ? problem_tests_stem(test->input) : length));
+}
+
+/* ---- answers ---- */
+
+static char *problem_tests_answer(const struct problem *problem, const struct problem_test *test)
+{
+	static const char *const extensions[] = { "ans", "a", "out" };
+	const char *pattern = problem->tests.answer, *star = pattern ? strchr(pattern, '*') : NULL;
+	char *path = NULL, *sole;
+	const char *base;
+	int length;
+
+	if (star) {
+		base = problem_tests_base(test->input, &length);
+		if (asprintf(&path, "%.*s%.*s%s", (int)(star - pattern), pattern, length, base, star + 1) < 0)
+			return NULL;
+		return path;
+	}
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+		if (asprintf(&path, "%.*s.%s", problem_tests_stem(test->input), test->input, extensions[i]) <
+			0)
+			return NULL;
+		if (strcmp(path, test->input) != 0 && problem_tests_kind(problem, path) == S_IFREG)
+			return path;
+		free(path);
+	}
+	/* None is there: the first is what the error names. */
+	return asprintf(&sole, "%.*s.ans", problem_tests_stem(test->input), test->input) < 0 ? NULL : sole;
+}
+
+/* Fills in name and answer, and sees that both files can be opened. */
+static int problem_tests_finish(const struct problem *problem, struct problem_test *test, struct err *err)
+{
+	auto_fd int input = -1, answer = -1;
+
+	if (!test->input)
+		return err_set(err, ERR_CONFIG, "test %s has no `input`", test->name);
+	if (!test->name)
+		test->name = problem_tests_name(problem, test);
+	if (!test->answer)
+		test->answer = problem_tests_answer(problem, test);
+	if (!test->name || !test->answer)
+		return err_nomem(err);
+	input = problem_open(problem, test->input, err);
+	if (input < 0)
+		return err_wrap(err, "test %s: input", test->name);
+	answer = problem_open(problem, test->answer, err);
+	return answer < 0 ? err_wrap(err, "test %s: answer", test->name) : 0;
+}
+
+/* ---- groups ---- */
+
+static int problem_tests_group(const struct problem *problem, struct problem_group *group, struct err *err)
+{
+	group->member = calloc(problem->test_count + 1, sizeof(*group->member));
+	if (!group->member)
+		return err_nomem(err);
+	if (!group->pointed)
+		return err_set(err, ERR_CONFIG, "group %s has no `points`", group->name);
+	if (!group->tests.count)
+		return err_set(err, ERR_CONFIG, "group %s has no `tests`", group->name);
+	for (size_t i = 0; i < group->tests.count; i++) {
+		bool found = false;
+
+		for (size_t j = 0; j < problem->test_count; j++) {
+			const char *name = problem->test[j].name;
+
+			if (!name || fnmatch(group->tests.item[i], name, 0) != 0)
+				continue;
+			group->member[j] = true;
+			found = true;
+		}
+		if (!found)
+			return err_set(err, ERR_CONFIG, "group %s: '%s' matches no test's name", group->name,
+				group->tests.item[i]);
+	}
+	return 0;
+}
+
+static void problem_tests_note(
+	const struct problem *problem, int line, const struct err *err, struct strv *errors)
+{
+	strv_printf(errors, "%s:%d: %s", problem->file, line, err->text);
+}
+
+void problem_tests_complete(struct problem *problem, struct strv *errors)
+{
+	struct err err;
+
+	if (!problem->test_count && !errors->count)
+		strv_printf(errors, "%s: there is no test: [tests] needs `input`", problem->file);
+	for (size_t i = 0; i < problem->test_count; i++) {
+		struct problem_test *test = &problem->test[i];
+
+		if (problem_tests_finish(problem, test, &err) < 0)
+			problem_tests_note(problem, test->line, &err, errors);
+		for (size_t j = 0; test->name && j < i; j++)
+			if (problem->test[j].name && strcmp(problem->test[j].name, test->name) == 0)
+				strv_printf(errors, "%s:%d: test %s is there twice, first in line %d",
+					problem->file, test->line, test->name, problem->test[j].line);
+	}
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (problem_tests_group(problem, &problem->group[i], &err) < 0)
+			problem_tests_note(problem, problem->group[i].line, &err, errors);
+}

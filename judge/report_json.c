@@ -1,0 +1,108 @@
+/*
+ * report_json.c: results for programs: seconds as numbers, memory in bytes.
+ *
+ * main calls it when everything is judged.  Only the buffer can fail.  Keys are a promise to those who read
+ * them: they may be added, never renamed or left out.
+ */
+#include "report.h"
+
+#include "json.h"
+
+static void report_json_use(struct json *json, const struct result_use *use)
+{
+	json_number(json, "time", (double)use->time / 1000);
+	json_number(json, "wall", (double)use->wall / 1000);
+	json_integer(json, "memory", use->memory);
+}
+
+/* How a program ended, null for what did not happen. */
+static void report_json_end(struct json *json, const struct result_use *use)
+{
+	if (use->exit_code >= 0)
+		json_integer(json, "exit_code", use->exit_code);
+	else
+		json_null(json, "exit_code");
+	if (use->signal)
+		json_integer(json, "signal", use->signal);
+	else
+		json_null(json, "signal");
+}
+
+/* Null when nothing was compiled.  Bytes that are no UTF-8 are shown as such; a NUL ends the messages. */
+static void report_json_compile(struct json *json, const struct result *result)
+{
+	const struct result_compile *compile = &result->compile;
+
+	if (!compile->run) {
+		json_null(json, "compile");
+		return;
+	}
+	json_open(json, "compile", '{');
+	json_string(json, "verdict", verdict_table[compile->verdict].name);
+	report_json_use(json, &compile->use);
+	report_json_end(json, &compile->use);
+	json_string(json, "message", buf_text(&compile->messages));
+	json_close(json, '{');
+}
+
+static void report_json_group(struct json *json, const struct result_group *group)
+{
+	json_open(json, NULL, '{');
+	json_string(json, "name", group->name);
+	json_string(json, "verdict", verdict_table[group->verdict].name);
+	json_number(json, "score", group->score);
+	json_number(json, "max_score", group->max_score);
+	json_close(json, '{');
+}
+
+static void report_json_test(struct json *json, const struct result_test *test)
+{
+	json_open(json, NULL, '{');
+	json_string(json, "name", test->name);
+	json_string(json, "group", test->group);
+	json_string(json, "verdict", verdict_table[test->verdict].name);
+	json_number(json, "score", test->score);
+	report_json_use(json, &test->use);
+	report_json_end(json, &test->use);
+	json_string(json, "message", buf_text(&test->message));
+	json_close(json, '{');
+}
+
+static void report_json_one(struct json *json, const struct result *result)
+{
+	const struct result_use most = result_most(result);
+
+	json_open(json, NULL, '{');
+	json_string(json, "problem", result->problem);
+	json_string(json, "submission", result->submission);
+	json_string(json, "language", result->language);
+	json_string(json, "verdict", verdict_table[result->verdict].name);
+	json_string(json, "message", buf_text(&result->reason));
+	json_number(json, "score", result->score);
+	json_number(json, "max_score", result->max_score);
+	report_json_use(json, &most);
+	report_json_compile(json, result);
+	json_open(json, "groups", '[');
+	for (size_t i = 0; i < result->group_count; i++)
+		report_json_group(json, &result->group[i]);
+	json_close(json, '[');
+	json_open(json, "tests", '[');
+	for (size_t i = 0; i < result->test_count; i++)
+		report_json_test(json, &result->test[i]);
+	json_close(json, '[');
+	json_close(json, '{');
+}
+
+void report_json(const struct result *results, size_t count, struct buf *out)
+{
+	struct json json = { .out = out };
+
+	if (count == 1) {
+		report_json_one(&json, results);
+		return;
+	}
+	json_open(&json, NULL, '[');
+	for (size_t i = 0; i < count; i++)
+		report_json_one(&json, &results[i]);
+	json_close(&json, '[');
+}

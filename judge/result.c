@@ -1,0 +1,33 @@
+/*
+ * result.c: small things about results; see result.h.  The reports and main call it; nothing can fail.
+ */
+#include "result.h"
+
+#include <stdlib.h>
+
+void result_free(struct result *result)
+{
+	for (size_t i = 0; i < result->test_count; i++) {
+		buf_free(&result->test[i].message);
+		buf_free(&result->test[i].errors);
+	}
+	buf_free(&result->reason);
+	buf_free(&result->compile.messages);
+	free(result->test);
+	free(result->group);
+	*result = (struct result){ 0 };
+}
+
+struct result_use result_most(const struct result *result)
+{
+	struct result_use most = { .exit_code = -1 };
+
+	for (size_t i = 0; i < result->test_count; i++) {
+		const struct result_use *use = &result->test[i].use;
+
+		most.time = use->time > most.time ? use->time : most.time;
+		most.wall = use->wall > most.wall ? use->wall : most.wall;
+		most.memory = use->memory > most.memory ? use->memory : most.memory;
+	}
+	return most;
+}

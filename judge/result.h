@@ -1,0 +1,65 @@
+/*
+ * result.h: what came out for one submission: filled by submission.c and those it calls, read by the reports.
+ */
+#pragma once
+
+#include "base/text.h"
+#include "meta_read.h"
+#include "verdict.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a run used.  A step that was not run has exit_code -1 and the rest 0. */
+struct result_use {
+	int64_t time, wall; /* ms */
+	int64_t memory;     /* bytes */
+	int exit_code;      /* -1: it did not exit */
+	int signal;         /* 0: none */
+};
+
+static inline struct result_use result_use_of(const struct meta *meta)
+{
+	return (struct result_use){ meta->time, meta->wall, meta->memory, meta->exit_code, meta->signal };
+}
+
+struct result_compile {
+	bool run;             /* there was something to compile */
+	enum verdict verdict; /* AC, CE or JE */
+	struct result_use use;
+	struct buf messages; /* of the compiler, or why it could not be run */
+};
+
+struct result_test {
+	const char *name;  /* the problem's */
+	const char *group; /* the first that it is in, or NULL */
+	enum verdict verdict;
+	double score; /* 1 when accepted */
+	struct result_use use;
+	struct buf message; /* one line */
+	struct buf errors;  /* the beginning of its standard error */
+};
+
+struct result_group {
+	const char *name;
+	enum verdict verdict;
+	double score, max_score;
+};
+
+struct result {
+	const char *problem, *submission;
+	const char *language; /* NULL: could not be found out */
+	enum verdict verdict;
+	double score, max_score;
+	struct buf reason; /* of a verdict that no compiler and no test gave */
+	struct result_compile compile;
+	struct result_test *test;
+	size_t test_count;
+	struct result_group *group;
+	size_t group_count;
+};
+
+void result_free(struct result *result);
+#define auto_result __attribute__((cleanup(result_free)))
+/* The largest time, wall time and memory of all tests. */
+struct result_use result_most(const struct result *result);

@@ -1,0 +1,185 @@
+/*
+ * session.c: the folder and the box of one ojjudge.
+ *
+ * main opens one session; compile and runtest use its box.  Fails when the folder cannot be made or ojbox
+ * does not work.  Nothing of it may stay behind: the box is written down in the session's folder as soon as
+ * it is known, and the next ojjudge of the same user removes what a killed one has left (session_reap.c).
+ */
+#include "session.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+
+/* ms for what should take a hundredth of a second; a machine that swaps may need more. */
+#define SESSION_PATIENCE 60000
+
+int session_call(const struct session *session, const struct strv *argv, struct stop *stop,
+	struct buf *ret_output, struct err *err)
+{
+	auto_boxcall struct boxcall_end end = { 0 };
+	auto_buf struct buf words = { 0 };
+	const struct boxcall call = {
+		.argv = argv,
+		.input = -1,
+		.output_max = 65536,
+		.errors_max = 4096,
+		.patience = SESSION_PATIENCE,
+		.stop = stop,
+	};
+
+	for (size_t i = 0; i < argv->count; i++)
+		buf_printf(&words, " %s", argv->item[i]);
+	log_note(session->log, 1, "calls%s", buf_text(&words));
+	if (boxcall_run(&call, &end, err) < 0)
+		return -1;
+	if (end.stopped)
+		return err_set(err, ERR_BUSY, "interrupted");
+	if (!WIFEXITED(end.status) || WEXITSTATUS(end.status) != 0) {
+		const char *text = end.errors.len ? end.errors.data : "failed without a word";
+
+		return err_set(err, ERR_PROTO, "%s: %.*s", argv->item[argv->count - 1], (int)strcspn(text, "\n"),
+			text);
+	}
+	if (ret_output) {
+		*ret_output = end.output;
+		end.output = (struct buf){ 0 };
+	}
+	return 0;
+}
+
+/* ---- the folder ---- */
+
+/*
+ * Makes and locks the folder.  The file `boxes` comes last: a folder without it may be one that is just being
+ * made, and is left alone by others for a while.
+ */
+static int session_make(struct session *session, const char *temporary, const char *prefix, struct err *err)
+{
+	auto_fd int boxes = -1;
+
+	if (asprintf(&session->path, "%s/%sXXXXXX", temporary, prefix) < 0) {
+		session->path = NULL;
+		return err_nomem(err);
+	}
+	if (!mkdtemp(session->path)) {
+		err_sys(err, "making a folder in %s", temporary);
+		free(session->path);
+		session->path = NULL;
+		return -1;
+	}
+	session->dir = fs_open(AT_FDCWD, session->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, err);
+	if (session->dir < 0)
+		return -1;
+	session->lock = fs_open_beneath(session->dir, "lock", O_RDWR | O_CREAT | O_EXCL, 0600, err);
+	if (session->lock < 0)
+		return -1;
+	if (flock(session->lock, LOCK_EX) < 0)
+		return err_sys(err, "%s/lock", session->path);
+	boxes = fs_open_beneath(session->dir, "boxes", O_WRONLY | O_CREAT | O_EXCL, 0600, err);
+	return boxes < 0 ? -1 : 0;
+}
+
+int session_open(const char *ojbox, const struct log *log, struct stop *stop, struct session *ret_session,
+	struct err *err)
+{
+	struct session session = {
+		.ojbox = ojbox, .log = log, .stop = stop, .dir = -1, .lock = -1, .box = -1
+	};
+	const char *temporary = getenv("TMPDIR");
+	char prefix[40];
+
+	if (!temporary || *temporary != '/')
+		temporary = "/tmp";
+	snprintf(prefix, sizeof(prefix), "ojjudge-%u-", geteuid());
+	session_reap(&session, temporary, prefix);
+	if (session_make(&session, temporary, prefix, err) < 0) {
+		session_close(&session);
+		return -1;
+	}
+	*ret_session = session;
+	return 0;
+}
+
+void session_close(struct session *session)
+{
+	struct err err;
+
+	auto_close(&session->box);
+	if (session->number) {
+		if (session_remove_box(session, session->number, &err) < 0)
+			log_error(session->log, &err);
+		/* From here on the number may be somebody else's. */
+		else if (unlinkat(session->dir, "boxes", 0) < 0)
+			log_note(session->log, 0, "%s/boxes could not be removed", session->path);
+	}
+	if (session->dir >= 0 && fs_remove_contents(session->dir, &err) < 0)
+		log_error(session->log, &err);
+	if (session->path && rmdir(session->path) < 0)
+		log_note(session->log, 0, "%s could not be removed", session->path);
+	auto_close(&session->dir);
+	auto_close(&session->lock);
+	free(session->path);
+	free(session->number);
+	*session = (struct session){ .dir = -1, .lock = -1, .box = -1 };
+}
+
+/* ---- the box ---- */
+
+/* From "/some/where/17\n" to "17"; the newline is cut off. */
+static const char *session_number(char *path)
+{
+	char *end = strchr(path, '\n');
+	const char *slash;
+
+	if (!end || end[1] || *path != '/')
+		return NULL;
+	*end = '\0';
+	slash = strrchr(path, '/');
+	if (!slash[1] || slash[1 + strspn(slash + 1, "0123456789")])
+		return NULL;
+	return slash + 1;
+}
+
+/* Notes what `ojbox --init` has printed. */
+static int session_note_box(struct session *session, char *path, struct err *err)
+{
+	const char *number = session_number(path);
+	auto_free char *work = NULL;
+
+	if (!number)
+		return err_set(err, ERR_PROTO, "%s --init printed no path of a box", session->ojbox);
+	if (!session->number) {
+		if (fs_write_file(session->dir, "boxes", number, err) < 0)
+			return -1;
+		session->number = strdup(number);
+	}
+	if (!session->number || asprintf(&work, "%s/box", path) < 0) {
+		work = NULL;
+		return err_nomem(err);
+	}
+	auto_close(&session->box);
+	session->box = fs_open(AT_FDCWD, work, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, err);
+	return session->box < 0 ? -1 : 0;
+}
+
+int session_reset(struct session *session, struct err *err)
+{
+	auto_strv struct strv argv = { 0 };
+	auto_buf struct buf output = { 0 };
+
+	strv_add(&argv, session->ojbox);
+	strv_printf(&argv, "--box-id=%s", session->number ? session->number : "auto");
+	strv_add(&argv, "--init");
+	if (strv_check(&argv, err) < 0)
+		return -1;
+	if (session_call(session, &argv, session->stop, &output, err) < 0)
+		return err_wrap(err, "making a box: %s", session->ojbox);
+	if (!output.len)
+		return err_set(err, ERR_PROTO, "%s --init printed nothing", session->ojbox);
+	return session_note_box(session, output.data, err);
+}

@@ -1,0 +1,270 @@
+/*
+ * source.c: reads a submission's sources and finds out their language and their main program.
+ *
+ * submission.c calls it first of all.  Fails on what cannot be read, on files of no or several languages. The
+ * contents come from a contestant: nothing may depend on their being text, and no name of theirs may reach
+ * a command line before source_safe_name() has seen it.
+ */
+#include "source.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SOURCE_MAX       (64 << 20)
+#define SOURCE_FILES_MAX 1000
+
+/* ---- names ---- */
+
+/* Replaces what a compiler or an interpreter could take for something else than a file's name. */
+static void source_safe_name(char *name)
+{
+	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+
+	for (char *at = name; *at; at++)
+		if (!strchr(good, *at) || (at == name && strchr(".+-", *at)))
+			*at = '_';
+}
+
+static const char *source_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* ---- reading ---- */
+
+/* Adds what is in fd under a name made from `name`. */
+static int source_add(struct sources *sources, const char *name, int fd, struct err *err)
+{
+	struct source *more = reallocarray(sources->item, sources->count + 1, sizeof(*more));
+
+	if (!more)
+		return err_nomem(err);
+	sources->item = more;
+	more += sources->count;
+	*more = (struct source){ .name = strdup(name) };
+	if (!more->name)
+		return err_nomem(err);
+	sources->count++;
+	source_safe_name(more->name);
+	for (size_t i = 0; i + 1 < sources->count; i++)
+		if (strcmp(sources->item[i].name, more->name) == 0)
+			return err_set(err, ERR_USAGE, "two files would both be called %s", more->name);
+	if (fs_read_all(fd, SOURCE_MAX - sources->bytes, &more->text, err) < 0)
+		return err_wrap(err, "%s", name);
+	sources->bytes += more->text.len;
+	return 0;
+}
+
+/* A submission is often unpacked from what a contestant sent: links in it are not followed. */
+static int source_read_entry(struct sources *sources, int dir, const char *name, struct err *err)
+{
+	struct stat st;
+	auto_fd int fd = -1;
+
+	if (*name == '.' || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	if (sources->count >= SOURCE_FILES_MAX)
+		return err_set(err, ERR_USAGE, "more than %d files", SOURCE_FILES_MAX);
+	fd = fs_open_beneath(dir, name, O_RDONLY | O_NONBLOCK, 0, err);
+	return fd < 0 ? -1 : source_add(sources, name, fd, err);
+}
+
+static int source_order(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+
+	return text_natural(x->name, y->name);
+}
+
+static int source_read_folder(struct sources *sources, int folder, struct err *err)
+{
+	auto_fd int copy = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+	auto_dir DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *entry;
+
+	if (!dir)
+		return err_sys(err, "reading the folder");
+	copy = -1;
+	while ((errno = 0, entry = readdir(dir)))
+		if (source_read_entry(sources, folder, entry->d_name, err) < 0)
+			return -1;
+	if (errno)
+		return err_sys(err, "reading the folder");
+	if (sources->count)
+		qsort(sources->item, sources->count, sizeof(sources->item[0]), source_order);
+	return 0;
+}
+
+static int source_read_files(struct sources *sources, const char *path, struct err *err)
+{
+	auto_fd int fd = fs_open(AT_FDCWD, path, O_RDONLY | O_NONBLOCK, 0, err);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0)
+		return err_sys(err, "%s", path);
+	if (S_ISDIR(st.st_mode))
+		return source_read_folder(sources, fd, err);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_USAGE, "%s: neither a file nor a folder", path);
+	return source_add(sources, source_base(path), fd, err);
+}
+
+/* ---- language and main program ---- */
+
+/* Finds the one language of the files. */
+static int source_find_language(
+	struct sources *sources, const struct languages *languages, const char *path, struct err *err)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct language *language = languages_of_file(languages, sources->item[i].name);
+
+		if (language && sources->language && language != sources->language)
+			return err_set(err, ERR_USAGE, "%s: files of %s and of %s: say which with --language",
+				path, sources->language->name, language->name);
+		if (language)
+			sources->language = language;
+	}
+	if (!sources->language)
+		return err_set(err, ERR_USAGE,
+			"%s: no language has files with such a name: say which with --language", path);
+	return 0;
+}
+
+/* Marks the files that are compiled: those with an extension of the language, and a single file always. */
+static void source_mark(struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		struct source *source = &sources->item[i];
+		const char *dot = strrchr(source->name, '.');
+
+		source->compiled = sources->count == 1 ||
+				   (dot && strv_has(&sources->language->extensions, dot));
+	}
+}
+
+/* Sets {source} and {main} to the first of the sources, or to one called main, __main__ or Main. */
+static int source_main_first(struct sources *sources, struct err *err)
+{
+	const struct source *main = NULL;
+	const char *dot;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source *source = &sources->item[i];
+		size_t stem = strcspn(source->name, ".");
+
+		if (!source->compiled)
+			continue;
+		if (!main || (stem == 4 && strncasecmp(source->name, "main", 4) == 0))
+			main = source;
+	}
+	dot = strrchr(main->name, '.');
+	sources->source = strdup(main->name);
+	sources->main = dot ? strndup(main->name, (size_t)(dot - main->name)) : strdup(main->name);
+	return sources->source && sources->main ? 0 : err_nomem(err);
+}
+
+/* A single file is given the name that Java wants for what is in it; those of a folder keep theirs. */
+static int source_java_rename(
+	const struct sources *sources, struct source *source, const char *type, struct err *err)
+{
+	auto_free char *name = NULL;
+
+	if (sources->count > 1 || !type)
+		return 0;
+	if (asprintf(&name, "%s.java", type) < 0)
+		return err_nomem(err);
+	source_safe_name(name);
+	free(source->name);
+	source->name = str_take(&name);
+	return 0;
+}
+
+/* Sets {source} and {main} by the first class with main(), else leaves what source_main_first() has set. */
+static int source_main_java(struct sources *sources, struct err *err)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		struct source *source = &sources->item[i];
+		struct source_java java;
+		bool found;
+
+		if (!source->compiled)
+			continue;
+		if (source_java(buf_text(&source->text), &java, err) < 0)
+			return -1;
+		found = java.has_main || (sources->count == 1 && java.main);
+		if (!found || source_java_rename(sources, source, java.file, err) < 0) {
+			source_java_free(&java);
+			if (found)
+				return -1;
+			continue;
+		}
+		free(sources->main);
+		free(sources->source);
+		sources->main = str_take(&java.main);
+		sources->source = strdup(source->name);
+		source_java_free(&java);
+		return sources->source ? 0 : err_nomem(err);
+	}
+	return 0;
+}
+
+int source_read(const char *path, const struct languages *languages, const struct language *language,
+	struct sources *ret_sources, struct err *err)
+{
+	auto_sources struct sources sources = { .language = language };
+	bool any = false;
+
+	if (source_read_files(&sources, path, err) < 0)
+		return -1;
+	if (!language && source_find_language(&sources, languages, path, err) < 0)
+		return -1;
+	source_mark(&sources);
+	for (size_t i = 0; i < sources.count; i++)
+		any = any || sources.item[i].compiled;
+	if (!any)
+		return err_set(
+			err, ERR_USAGE, "%s: no source of language %s in it", path, sources.language->name);
+	if (source_main_first(&sources, err) < 0)
+		return -1;
+	if (sources.language->main == LANGUAGE_JAVA_CLASS && source_main_java(&sources, err) < 0)
+		return -1;
+	*ret_sources = sources;
+	sources = (struct sources){ 0 };
+	return 0;
+}
+
+void source_free(struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		free(sources->item[i].name);
+		buf_free(&sources->item[i].text);
+	}
+	free(sources->item);
+	free(sources->source);
+	free(sources->main);
+	*sources = (struct sources){ 0 };
+}
+
+int source_write(const struct sources *sources, int dir, struct err *err)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source *source = &sources->item[i];
+		auto_fd int fd = fs_open_beneath(
+			dir, source->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644, err);
+
+		if (fd < 0 || fs_write_all(fd, source->text.data, source->text.len, err) < 0)
+			return err_wrap(err, "writing %s", source->name);
+		/* Whatever the caller's umask is: the box may have a user of its own. */
+		if (fchmod(fd, 0644) < 0)
+			return err_sys(err, "writing %s", source->name);
+	}
+	return 0;
+}

@@ -1,0 +1,50 @@
+/*
+ * source.h: the sources of one submission, read once into memory.
+ */
+#pragma once
+
+#include "base/text.h"
+#include "language.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct source {
+	char *name; /* in the box: letters, digits, . _ + - only, begins with none of . + - */
+	struct buf text;
+	bool compiled; /* one of {sources}; else only put beside them */
+};
+
+struct sources {
+	struct source *item;
+	size_t count;
+	size_t bytes; /* of all together */
+	const struct language *language;
+	char *source; /* {source} */
+	char *main;   /* {main} */
+};
+
+/*
+ * Reads a submission: a file, or all files of a folder (not deeper; hidden files, links and what is no
+ * regular file are left out).  The language is `language` if not NULL, else that to which the files' names
+ * belong. More than 64 MiB and a folder of several languages are errors.
+ */
+int source_read(const char *path, const struct languages *languages, const struct language *language,
+	struct sources *ret_sources, struct err *err);
+void source_free(struct sources *sources);
+#define auto_sources __attribute__((cleanup(source_free)))
+
+/* Writes all of them into the folder. */
+int source_write(const struct sources *sources, int dir, struct err *err);
+
+/* ---- source_java.c ---- */
+
+struct source_java {
+	char *file; /* the type after which the file must be called, without ".java" */
+	char *main; /* the type that has main(), with its package; else the public one, else the first */
+	bool has_main;
+};
+
+/* Looks through one Java source.  Text without any type gives NULL for both names. */
+int source_java(const char *text, struct source_java *ret_java, struct err *err);
+void source_java_free(struct source_java *java);

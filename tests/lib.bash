@@ -1,0 +1,141 @@
+# lib.bash: what the test files share: a folder of boxes for each file, calls of ojbox, and comparisons that say
+# what they saw.
+#
+# Each file has a configuration and a folder of boxes of its own below its temporary folder, so files that run
+# at the same time cannot meet.  setup_file calls lib_begin with the helper programs that it needs; setup calls
+# box_new; teardown calls lib_end, which leaves no process and no box, also after a test that failed.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+bats_require_minimum_version 1.5.0
+
+top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+ojbox=$top/build/ojbox
+# in every box that is called with it: the helper programs, as /t/NAME
+tools=--dir=t=$BATS_FILE_TMPDIR/bin
+keepers=() # processes that run in the background of this test
+
+# lib_begin [HELPER ...]
+lib_begin() {
+	umask 022
+	mkdir "$BATS_FILE_TMPDIR/bin"
+	for helper; do
+		cc -O2 -pthread -D_GNU_SOURCE -I "$top/sandbox" -o "$BATS_FILE_TMPDIR/bin/$helper" \
+			"$top/tests/helpers/$helper.c"
+	done
+	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$BATS_FILE_TMPDIR/ojbox.ini"
+	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
+}
+
+lib_end() {
+	local number
+	for number in "${keepers[@]}"; do
+		kill -KILL "$number" 2>/dev/null || true
+		wait "$number" 2>/dev/null || true
+	done
+	for number in "$BATS_FILE_TMPDIR"/boxes/*; do
+		[ ! -d "$number" ] || "$ojbox" --wait --box-id="${number##*/}" --cleanup
+	done
+}
+
+# Makes a box: $id is its number, $box its folder, $work what the program sees as /box.
+box_new() {
+	box=$("$ojbox" --box-id=auto --init)
+	id=${box##*/}
+	work=$box/box
+	meta=$BATS_TEST_TMPDIR/meta
+}
+
+# boxed [OPTION ...] -- PROGRAM [ARGUMENT ...]: runs in $box; sets status, output and stderr; writes $meta.
+boxed() {
+	run --separate-stderr "$ojbox" --box-id="$id" --meta="$meta" --silent --run "$@"
+}
+
+# The same in the background, with this process's standard streams: $keeper is its process id.
+boxed_behind() {
+	"$ojbox" --box-id="$id" --meta="$meta" --silent --run "$@" 3>&- &
+	keeper=$!
+	keepers+=("$keeper")
+}
+
+# Waits for a process of boxed_behind and sets $status.
+ended() {
+	status=0
+	wait "$1" || status=$?
+}
+
+# ---- the meta file ----
+
+meta_value() {
+	sed -n "s/^$1://p" "$meta"
+}
+
+# Milliseconds of a time.
+meta_ms() {
+	local value
+	value=$(meta_value "$1")
+	echo $((10#${value/./}))
+}
+
+meta_keys() {
+	cut -d: -f1 "$meta" | tr '\n' ' ' | sed 's/ $//'
+}
+
+# ---- comparisons ----
+
+# is GOT WANTED [WHAT]
+is() {
+	[ "$1" = "$2" ] && return 0
+	printf '%s\n  got    %q\n  wanted %q\n' "${3-}" "$1" "$2"
+	return 1
+}
+
+# matches GOT REGEX [WHAT]
+matches() {
+	[[ $1 =~ $2 ]] && return 0
+	printf '%s\n  got    %q\n  wanted %s\n' "${3-}" "$1" "$2"
+	return 1
+}
+
+# within NUMBER LEAST MOST
+within() {
+	[ "$1" -ge "$2" ] && [ "$1" -le "$3" ] && return 0
+	printf '  got    %s\n  wanted %s to %s\n' "$1" "$2" "$3"
+	return 1
+}
+
+# What the last `run` came to: exit STATUS [OUTPUT].
+gave() {
+	if [ "$status" != "$1" ] || { [ $# -gt 1 ] && [ "$output" != "$2" ]; }; then
+		printf '  status %s, wanted %s\n  output %q%s\n  errors %q\n' "$status" "$1" "$output" \
+			"${2+, wanted $(printf %q "$2")}" "$stderr"
+		return 1
+	fi
+}
+
+# The last `run` was refused by the sandbox: exit 2, nothing on standard output, and one line that matches.
+refused() {
+	gave 2 ""
+	matches "$stderr" "^ojbox: [^"$'\n'"]*$" "more than one line"
+	matches "$stderr" "$1"
+}
+
+# The box's run ended so, in exit status and meta file: verdict RE "Exited with error status 3"
+verdict() {
+	gave 1
+	is "$(meta_value status)" "$1" "status"
+	is "$(meta_value message)" "$2" "message"
+}
+
+# within_seconds N COMMAND ...: repeats until it succeeds.
+within_seconds() {
+	local until=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ "$SECONDS" -le "$until" ] || return 1
+		sleep 0.02
+	done
+}
+
+is_root() {
+	[ "$EUID" = 0 ]
+}
