@@ -55,9 +55,19 @@ static mode_t problem_tests_kind(const struct problem *problem, const char *path
 	return fstatat(problem->dir, path, &st, AT_SYMLINK_NOFOLLOW) < 0 ? 0 : st.st_mode & S_IFMT;
 }
 
+/* Whether a link stands where a pattern looks for something of that kind. */
+static bool problem_tests_is_link(const struct problem *problem, const char *path, mode_t wanted)
+{
+	struct stat st;
+
+	if (problem_tests_kind(problem, path) != S_IFLNK)
+		return false;
+	return wanted == S_IFREG || (fstatat(problem->dir, path, &st, 0) == 0 && S_ISDIR(st.st_mode));
+}
+
 /* One component further: from all folders in *paths to what matches in them. */
-static int problem_tests_step(const struct problem *problem, const char *component, bool last,
-	struct strv *paths, struct err *err)
+static int problem_tests_step(
+	const struct problem *problem, const char *component, bool last, struct strv *paths, struct err *err)
 {
 	auto_strv struct strv found = { 0 }, kept = { 0 };
 
@@ -67,12 +77,13 @@ static int problem_tests_step(const struct problem *problem, const char *compone
 		if (problem_tests_match(problem, paths->item[i], component, &found, err) < 0)
 			return -1;
 	for (size_t i = 0; i < found.count; i++) {
-		mode_t kind = problem_tests_kind(problem, found.item[i]);
+		mode_t wanted = last ? S_IFREG : S_IFDIR;
 
 		/* To leave it out without a word would be to judge with a test less. */
-		if (kind == S_IFLNK)
-			return err_set(err, ERR_CONFIG, "%s is a link; links are not followed", found.item[i]);
-		if (kind == (last ? S_IFREG : S_IFDIR))
+		if (problem_tests_is_link(problem, found.item[i], wanted))
+			return err_set(
+				err, ERR_CONFIG, "%s is a link; links are not followed", found.item[i]);
+		if (problem_tests_kind(problem, found.item[i]) == wanted)
 			strv_add(&kept, found.item[i]);
 	}
 	if (strv_check(&kept, err) < 0)

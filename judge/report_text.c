@@ -139,7 +139,7 @@ static void report_text_errors(const struct report_text *how, const struct resul
 
 static void report_text_tests(const struct report_text *how, const struct result *result, struct buf *out)
 {
-	int name = 4, group = 0;
+	int name = 4, group = 0, skipped = 0;
 
 	for (size_t i = 0; i < result->test_count; i++) {
 		name = report_text_wider(name, result->test[i].name);
@@ -152,6 +152,10 @@ static void report_text_tests(const struct report_text *how, const struct result
 		const struct result_test *test = &result->test[i];
 		const char *message = buf_text(&test->message);
 
+		if (test->verdict == VERDICT_SK) {
+			skipped++;
+			continue;
+		}
 		report_text_cell(out, test->name, name + 2);
 		if (group)
 			report_text_cell(out, test->group ? test->group : "", group + 2);
@@ -161,6 +165,8 @@ static void report_text_tests(const struct report_text *how, const struct result
 		report_text_safe(out, message, strcspn(message, "\n"));
 		buf_puts(out, "\n");
 	}
+	if (skipped)
+		buf_printf(out, "%d of %zu tests were not run\n", skipped, result->test_count);
 }
 
 static void report_text_groups(const struct report_text *how, const struct result *result, struct buf *out)

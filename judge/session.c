@@ -42,8 +42,8 @@ int session_call(const struct session *session, const struct strv *argv, struct 
 	if (!WIFEXITED(end.status) || WEXITSTATUS(end.status) != 0) {
 		const char *text = end.errors.len ? end.errors.data : "failed without a word";
 
-		return err_set(err, ERR_PROTO, "%s: %.*s", argv->item[argv->count - 1], (int)strcspn(text, "\n"),
-			text);
+		return err_set(err, ERR_PROTO, "%s: %.*s", argv->item[argv->count - 1],
+			(int)strcspn(text, "\n"), text);
 	}
 	if (ret_output) {
 		*ret_output = end.output;

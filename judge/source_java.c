@@ -134,7 +134,15 @@ static void source_java_type(struct java_scan *scan)
 		memcpy(scan->shown, scan->type, JAVA_NAME);
 }
 
-static void source_java_word(struct java_scan *scan)
+/* `static ... void main(`, with word[0] the parenthesis. */
+static bool source_java_begins_main(const struct java_scan *scan)
+{
+	return scan->is_static && source_java_is(scan, 0, "(") && source_java_is(scan, 1, "main") &&
+	       source_java_is(scan, 2, "void");
+}
+
+/* Keeps depth and modifiers; true when word[0] is more than punctuation of a block. */
+static bool source_java_modifiers(struct java_scan *scan)
 {
 	if (source_java_is(scan, 0, "{"))
 		scan->depth++;
@@ -142,16 +150,22 @@ static void source_java_word(struct java_scan *scan)
 		scan->depth--;
 	if (strchr("{};", scan->word[0][0])) {
 		scan->public = scan->is_static = false;
-		return;
+		return false;
 	}
 	scan->public = scan->public || source_java_is(scan, 0, "public");
 	scan->is_static = scan->is_static || source_java_is(scan, 0, "static");
+	return true;
+}
+
+static void source_java_word(struct java_scan *scan)
+{
+	if (!source_java_modifiers(scan))
+		return;
 	if (scan->depth == 0 && source_java_is(scan, 0, "package"))
 		source_java_package(scan);
 	else if (scan->depth == 0 && source_java_names_type(scan))
 		source_java_type(scan);
-	else if (scan->depth == 1 && scan->is_static && !scan->main[0] && source_java_is(scan, 0, "(") &&
-		 source_java_is(scan, 1, "main") && source_java_is(scan, 2, "void"))
+	else if (scan->depth == 1 && !scan->main[0] && source_java_begins_main(scan))
 		memcpy(scan->main, scan->type, JAVA_NAME);
 }
 

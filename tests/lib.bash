@@ -32,6 +32,7 @@ lib_end() {
 		kill -KILL "$number" 2>/dev/null || true
 		wait "$number" 2>/dev/null || true
 	done
+	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
 	for number in "$BATS_FILE_TMPDIR"/boxes/*; do
 		[ ! -d "$number" ] || "$ojbox" --wait --box-id="${number##*/}" --cleanup
 	done
@@ -50,9 +51,10 @@ boxed() {
 	run --separate-stderr "$ojbox" --box-id="$id" --meta="$meta" --silent --run "$@"
 }
 
-# The same in the background, with this process's standard streams: $keeper is its process id.
+# The same in the background, with this process's standard streams: $keeper is its process id.  Descriptor 3 is
+# bats', 8 is what tests hold a program's input open with.
 boxed_behind() {
-	"$ojbox" --box-id="$id" --meta="$meta" --silent --run "$@" 3>&- &
+	"$ojbox" --box-id="$id" --meta="$meta" --silent --run "$@" <&0 3>&- 8>&- &
 	keeper=$!
 	keepers+=("$keeper")
 }

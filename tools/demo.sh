@@ -23,8 +23,10 @@ say "ojbox --box-id=$number --processes --time=1 --run -- /bin/sh -c 'id; ls /'"
 say "ojbox --box-id=$number --time=0.5 --run -- /bin/sh -c 'while :; do :; done'"
 "$build/ojbox" --box-id="$number" --time=0.5 --run -- /bin/sh -c 'while :; do :; done' || true
 
-for submission in "$problem"/submissions/AC/* "$problem"/submissions/partial/* "$problem"/submissions/WA/* \
-	"$problem"/submissions/TLE/* "$problem"/submissions/RTE/* "$problem"/submissions/CE/*; do
+# every language once, and one submission for most verdicts
+for submission in "$problem"/submissions/AC/* "$problem"/submissions/partial/*.c "$problem"/submissions/WA/* \
+	"$problem"/submissions/MLE/* "$problem"/submissions/RTE/* "$problem"/submissions/OLE/* \
+	"$problem"/submissions/CE/*; do
 	shown=${submission#"$top"/}
 	say "ojjudge tests/problems/pairs $shown"
 	status=0

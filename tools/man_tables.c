@@ -9,85 +9,20 @@
 #include "dirs.h"
 #include "meta.h"
 #include "options.h"
+#include "problem_keys.h"
 #include "spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- keys of problem.ini and languages.ini: rows for printing, which have no fields ---- */
-
-static const char tables_kinds[] =
-#define COMPARE(id, name, function, help) "|" name
-#include "compare/compare.def"
-	;
-#define checker_kinds (tables_kinds + 1)
-
-#define ROW(kind, field, name, arg, value, choices, help) \
-	{ OPT_##kind, name, 0, arg, 0, value, choices, 0, help },
-#define KEYS(rows) \
-	{ \
-		rows, sizeof(rows) / sizeof((rows)[0]), 0, true \
-	}
-
-static const struct opt_row tables_problem[] = {
-#define KEY_PROBLEM(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_limits[] = {
-#define KEY_LIMITS(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_compile[] = {
-#define KEY_COMPILE(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_checker[] = {
-#define KEY_CHECKER(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_tests[] = {
-#define KEY_TESTS(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_test[] = {
-#define KEY_TEST(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_group[] = {
-#define KEY_GROUP(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-static const struct opt_row tables_language[] = {
-#define KEY_LANGUAGE(...) ROW(__VA_ARGS__)
-#include "keys.def"
-};
-
-struct tables_section {
-	const char *name;
-	struct opt_table table;
-};
-
-static const struct tables_section tables_sections[] = {
-	{ "problem", KEYS(tables_problem) },
-	{ "limits", KEYS(tables_limits) },
-	{ "compile", KEYS(tables_compile) },
-	{ "checker", KEYS(tables_checker) },
-	{ "tests", KEYS(tables_tests) },
-	{ "test", KEYS(tables_test) },
-	{ "group", KEYS(tables_group) },
-	{ "language", KEYS(tables_language) },
-};
-
-/* ---- printing ---- */
-
-/* A minus sign of our texts is one that is typed, which roff has to be told. */
+/* roff has to be told which minus sign is a typed one, and wants each sentence on a line of its own. */
 static void tables_text(const char *text)
 {
-	for (; *text; text++) {
+	for (char before = '\0'; *text; before = *text++) {
 		if (*text == '-')
 			putchar('\\');
-		putchar(*text);
+		putchar(*text == ' ' && before == '.' ? '\n' : *text);
 	}
 }
 
@@ -123,6 +58,11 @@ static void tables_config(void)
 static void tables_judge_options(void)
 {
 	opt_mdoc(&options_table, false, stdout);
+}
+
+static void tables_language(void)
+{
+	tables_keys(&language_table);
 }
 
 static void tables_meta(void)
@@ -184,6 +124,7 @@ struct tables_row {
 	void (*print)(void);
 };
 
+/* The sections of problem.ini are tables besides, by their names. */
 static const struct tables_row tables_rows[] = {
 	{ "options", tables_options },
 	{ "config", tables_config },
@@ -192,6 +133,7 @@ static const struct tables_row tables_rows[] = {
 	{ "dirs", tables_dirs },
 	{ "dir-options", tables_dir_options },
 	{ "judge-options", tables_judge_options },
+	{ "language", tables_language },
 	{ "compare", tables_compare },
 	{ "verdicts", tables_verdicts },
 };
@@ -204,10 +146,10 @@ static int tables_print(const char *name)
 		tables_rows[i].print();
 		return 0;
 	}
-	for (size_t i = 0; i < sizeof(tables_sections) / sizeof(tables_sections[0]); i++) {
-		if (strcmp(tables_sections[i].name, name) != 0)
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++) {
+		if (strcmp(problem_sections[i].kind, name) != 0)
 			continue;
-		tables_keys(&tables_sections[i].table);
+		tables_keys(problem_sections[i].table);
 		return 0;
 	}
 	fprintf(stderr, "man_tables: no table '%s'\n", name);

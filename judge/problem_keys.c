@@ -1,0 +1,226 @@
+/*
+ * problem_keys.c: what each section and key of problem.ini does when it is read.
+ *
+ * problem.c calls it by way of the table problem_sections.  Fails with the reason; file and line are added by
+ * the reader.  It must never take a key that has no effect.
+ */
+#include "problem_keys.h"
+
+#include "base/auto.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* "exact|lines|tokens", from the table of comparers; the bar in front is left out where it is used. */
+static const char checker_names[] =
+#define COMPARE(id, name, function, help) "|" name
+#include "compare/compare.def"
+	;
+#define checker_kinds (checker_names + 1)
+
+#define ROW(kind, type, field, name, arg, value, choices, help) \
+	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
+#define TABLE(rows, type) \
+	{ \
+		rows, sizeof(rows) / sizeof(rows[0]), sizeof(struct type), true \
+	}
+
+static const struct opt_row problem_rows[] = {
+#define KEY_PROBLEM(kind, ...) ROW(kind, problem_about, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row compile_rows[] = {
+#define KEY_COMPILE(kind, ...) ROW(kind, problem_compile, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row checker_rows[] = {
+#define KEY_CHECKER(kind, ...) ROW(kind, problem_checker, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row tests_rows[] = {
+#define KEY_TESTS(kind, ...) ROW(kind, problem_tests, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row test_rows[] = {
+#define KEY_TEST(kind, ...) ROW(kind, problem_test, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row group_rows[] = {
+#define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
+#include "keys.def"
+};
+
+static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
+static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
+static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
+static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
+const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
+const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
+/* ---- beginnings of sections with a name ---- */
+
+/* Makes room for one more element; returns it, all zero. */
+static void *problem_grow(void *array, size_t *count, size_t size, struct err *err)
+{
+	void **items = array;
+	char *more = reallocarray(*items, *count + 1, size);
+
+	if (!more) {
+		err_nomem(err);
+		return NULL;
+	}
+	*items = more;
+	more += size * *count;
+	memset(more, 0, size);
+	*count += 1;
+	return more;
+}
+
+static int problem_begin_limits(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+	struct problem_language *change;
+
+	(void)line;
+	if (!languages_find(reader->languages, name, err))
+		return -1;
+	for (size_t i = 0; i < problem->change_count; i++)
+		if (strcmp(problem->changes[i].language, name) == 0)
+			return err_set(err, ERR_CONFIG, "[limits %s] stands here twice", name);
+	change = problem_grow(&problem->changes, &problem->change_count, sizeof(*change), err);
+	if (!change)
+		return -1;
+	change->language = strdup(name);
+	reader->fields = &change->change;
+	return change->language ? 0 : err_nomem(err);
+}
+
+static int problem_begin_test(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+
+	if (problem_tests_named(problem, name, line, err) < 0)
+		return -1;
+	reader->fields = &problem->test[problem->test_count - 1];
+	return 0;
+}
+
+static int problem_begin_group(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct problem *problem = reader->problem;
+	struct problem_group *group;
+
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (strcmp(problem->group[i].name, name) == 0)
+			return err_set(err, ERR_CONFIG, "group %s stands here twice, first in line %d", name,
+				problem->group[i].line);
+	group = problem_grow(&problem->group, &problem->group_count, sizeof(*group), err);
+	if (!group)
+		return -1;
+	group->line = line;
+	group->name = strdup(name);
+	reader->fields = group;
+	return group->name ? 0 : err_nomem(err);
+}
+
+/* ---- checks of keys ---- */
+
+static int problem_check_about(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_about *about = &reader->problem->about;
+	auto_fd int fd = -1;
+
+	if (strcmp(event->name, "languages") == 0)
+		for (size_t i = 0; i < about->languages.count; i++)
+			if (!languages_find(reader->languages, about->languages.item[i], err))
+				return -1;
+	if (strcmp(event->name, "statement") != 0)
+		return 0;
+	fd = problem_open(reader->problem, event->value, err);
+	return fd < 0 ? err_wrap(err, "statement") : 0;
+}
+
+/* A limit of nothing would stop every program; only extra time may be 0. */
+static int problem_check_limits(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct opt_table *table = reader->section->table;
+	const struct opt_row *row = opt_find(table, event->name);
+	const int64_t *value;
+
+	if (!row || strcmp(row->name, "extra-time") == 0)
+		return 0;
+	value = (const void *)((const char *)reader->fields + row->offset);
+	if (*value <= 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+static int problem_check_change(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct opt_row *row = opt_find(&limit_table, event->name);
+	int64_t value;
+
+	(void)reader;
+	/* 2^20 stands for the problem's own value, which may be given further down. */
+	if (!row)
+		return 0;
+	if (limit_change_value(row, event->value, 1 << 20, &value, err) < 0)
+		return err_wrap(err, "%s", row->name);
+	if (value <= 0 && strcmp(row->name, "extra-time") != 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+static int problem_check_checker(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_checker *checker = &reader->problem->checker;
+	struct compare_rules *rules = &reader->problem->rules;
+
+	(void)err;
+	rules->kind = (enum compare_kind)checker->kind;
+	rules->ignore_case = checker->letters == 1;
+	rules->space_sensitive = checker->space == 1;
+	if (strncmp(event->name, "float-", 6) != 0)
+		return 0;
+	rules->floats = true;
+	if (strcmp(event->name, "float-relative") != 0)
+		rules->float_absolute = event->name[6] == 'a' ? checker->float_absolute
+							      : checker->float_tolerance;
+	if (strcmp(event->name, "float-absolute") != 0)
+		rules->float_relative = event->name[6] == 'r' ? checker->float_relative
+							      : checker->float_tolerance;
+	return 0;
+}
+
+static int problem_check_tests(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const char *star = strchr(event->value, '*');
+	bool sample = strcmp(event->name, "samples") == 0;
+
+	if (sample || strcmp(event->name, "input") == 0)
+		return problem_tests_glob(reader->problem, event->value, sample, event->line, err);
+	if (strcmp(event->name, "answer") == 0 && (!star || strchr(star + 1, '*')))
+		return err_set(err, ERR_CONFIG, "answer: '%s' needs one *, which stands for the test's name",
+			event->value);
+	return 0;
+}
+
+static int problem_check_group(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	struct problem_group *group = reader->fields;
+
+	(void)err;
+	group->pointed = group->pointed || strcmp(event->name, "points") == 0;
+	return 0;
+}
+
+const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
+	{ "problem", false, &problem_table, offsetof(struct problem, about), NULL, problem_check_about },
+	{ "limits", false, &limit_table, offsetof(struct problem, limits), NULL, problem_check_limits },
+	{ "limits", true, &limit_change_table, 0, problem_begin_limits, problem_check_change },
+	{ "compile", false, &compile_table, offsetof(struct problem, compile), NULL, problem_check_limits },
+	{ "checker", false, &checker_table, offsetof(struct problem, checker), NULL, problem_check_checker },
+	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
+	{ "test", true, &problem_test_table, 0, problem_begin_test, NULL },
+	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
+};

@@ -1,0 +1,69 @@
+/* The writer of JSON. */
+#include "json.h"
+
+#include "tap.h"
+
+#include <math.h>
+
+static void string_is(const char *value, const char *wanted, const char *name)
+{
+	auto_buf struct buf out = { 0 };
+	struct json json = { .out = &out };
+
+	json_string(&json, NULL, value);
+	is_str(buf_text(&out), wanted, name);
+}
+
+static void number_is(double value, const char *wanted)
+{
+	auto_buf struct buf out = { 0 };
+	struct json json = { .out = &out };
+
+	json_number(&json, NULL, value);
+	is_str(buf_text(&out), wanted, wanted);
+}
+
+static void structure(void)
+{
+	auto_buf struct buf out = { 0 };
+	struct json json = { .out = &out };
+
+	json_open(&json, NULL, '{');
+	json_integer(&json, "a", -5);
+	json_open(&json, "b", '[');
+	json_close(&json, '[');
+	json_open(&json, "c", '[');
+	json_null(&json, NULL);
+	json_open(&json, NULL, '{');
+	json_close(&json, '{');
+	json_close(&json, '[');
+	json_close(&json, '{');
+	is_str(buf_text(&out), "{\n  \"a\": -5,\n  \"b\": [],\n  \"c\": [\n    null,\n    {}\n  ]\n}\n",
+		"objects and arrays");
+}
+
+int main(void)
+{
+	structure();
+	string_is("plain", "\"plain\"", "plain");
+	string_is(NULL, "null", "no string");
+	string_is("a\"b\\c\n\r\t\b\f", "\"a\\\"b\\\\c\\n\\r\\t\\b\\f\"", "signs with a letter of their own");
+	string_is("\x1b[31m\x01\x7f", "\"\\u001b[31m\\u0001\\u007f\"", "control bytes");
+	string_is("\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80", "\"\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80\"",
+		"UTF-8");
+	string_is("\xff", "\"\xef\xbf\xbd\"", "a byte that is never in UTF-8");
+	string_is("\xc3", "\"\xef\xbf\xbd\"", "cut");
+	string_is("\xe2\x82x", "\"\xef\xbf\xbd\xef\xbf\xbdx\"", "cut, and more behind");
+	string_is("\xc0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\"", "overlong");
+	string_is("\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"", "a surrogate");
+	string_is(
+		"\xf4\x90\x80\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"", "above U+10FFFF");
+	number_is(0, "0");
+	number_is(100, "100");
+	number_is(0.001, "0.001");
+	number_is(33.33, "33.33");
+	number_is(-1.5, "-1.5");
+	number_is((double)NAN, "null");
+	number_is((double)INFINITY, "null");
+	return tap_done();
+}
