@@ -14,6 +14,7 @@
 
 #include <fcntl.h>
 #include <linux/mount.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -116,6 +117,18 @@ static int mounts_fresh_proc(struct err *err)
 	return proc;
 }
 
+/* The kernel gives a sysfs only to those who own their network namespace: an empty one of this process's own.
+ */
+static int mounts_fresh_sysfs(const struct mounts *mounts, unsigned long attributes, struct err *err)
+{
+	if (mounts->host_net)
+		return err_set(
+			err, ERR_USAGE, "sysfs cannot be mounted with --share-net; leave out one of them");
+	if (unshare(CLONE_NEWNET) < 0)
+		return err_sys(err, "network namespace for sysfs");
+	return mounts_fresh("sysfs", NULL, attributes | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, err);
+}
+
 static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
 {
 	static const char *const devpts[] = { "newinstance", "1", "ptmxmode", "0666", "mode", "0620", NULL };
@@ -127,7 +140,7 @@ static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, s
 		return mounts_fresh_tmpfs(mounts, attributes, err);
 	if (strcmp(rule->out, "devpts") == 0)
 		return mounts_fresh("devpts", devpts + 2, attributes & ~(unsigned long)MOUNT_ATTR_NODEV, err);
-	return mounts_fresh("sysfs", NULL, attributes | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, err);
+	return mounts_fresh_sysfs(mounts, attributes, err);
 }
 
 /*

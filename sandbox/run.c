@@ -97,6 +97,7 @@ static int run_plan(struct run *run, const struct box_spec *spec, const struct c
 	inside->mounts.box_path = box->path;
 	inside->mounts.tmp_size = spec->tmp_size;
 	inside->mounts.tty = spec->tty_hack;
+	inside->mounts.host_net = spec->network == NETWORK_HOST;
 	return mounts_prepare(&inside->mounts, err);
 }
 
