@@ -12,8 +12,8 @@
 #include <sys/prctl.h>
 
 /* User 0 is nobody special, capabilities survive nothing, none can be made ambient; for good. */
-#define CAPS_SECUREBITS                                                                                      \
-	(SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED |     \
+#define CAPS_SECUREBITS \
+	(SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED | \
 		SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED)
 
 /* The bounding set can only be emptied one by one; past the last that the kernel knows it says EINVAL. */

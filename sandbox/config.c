@@ -19,7 +19,7 @@ enum {
 };
 
 static const struct opt_row config_rows[] = {
-#define KEY(kind, field, name, arg, value, choices, help)                                                    \
+#define KEY(kind, field, name, arg, value, choices, help) \
 	{ OPT_##kind, name, 0, arg, offsetof(struct config, field), value, choices, 0, help },
 #include "config.def"
 #undef KEY
@@ -40,11 +40,19 @@ const struct opt_table *config_table(void)
 	return &config_keys;
 }
 
-const char *config_path(void)
+/* What $OJBOX_CONFIG names, or NULL. */
+static const char *config_named(void)
 {
 	const char *named = getenv("OJBOX_CONFIG");
 
-	return named && *named ? named : SYSCONFDIR "/ojbox.ini";
+	return named && *named ? named : NULL;
+}
+
+const char *config_path(void)
+{
+	const char *named = config_named();
+
+	return named ? named : SYSCONFDIR "/ojbox.ini";
 }
 
 static int config_section(struct config_reader *reader, const struct ini_event *event, struct err *err)
@@ -80,6 +88,23 @@ static int config_event(void *user, const struct ini_event *event, struct err *e
 	return opt_ini(spec_table(), reader->spec, event, reader->seen_defaults, err);
 }
 
+/* The ids of all boxes must be ids: the greatest number means "none", and past it they would begin at root's.
+ */
+static int config_check_ids(const struct config *config, const struct config_reader *reader, const char *path,
+	struct strv *errors, struct err *err)
+{
+	int64_t last = config->num_boxes - 1, most = UINT32_MAX - 1;
+	bool uids = config->first_uid + last > most;
+
+	if (!uids && config->first_gid + last <= most)
+		return 0;
+	strv_printf(errors, "%s:%d: %s + num-boxes goes beyond the greatest id, %lld", path,
+		reader->section[0], uids ? "first-uid" : "first-gid", (long long)most);
+	if (strv_check(errors, err) < 0)
+		return -1;
+	return err_set(err, ERR_CONFIG, "%s", errors->item[errors->count - 1]);
+}
+
 int config_read(struct config *ret_config, struct box_spec *spec, struct strv *errors, struct err *err)
 {
 	struct config config = { 0 };
@@ -89,10 +114,14 @@ int config_read(struct config *ret_config, struct box_spec *spec, struct strv *e
 	if (opt_defaults(&config_keys, &config, err) < 0)
 		return -1;
 	if (ini_read_path(path, config_event, &reader, errors, err) < 0) {
-		if (err->class != ERR_MISSING || getenv("OJBOX_CONFIG")) {
+		if (err->class != ERR_MISSING || config_named()) {
 			config_free(&config);
 			return -1;
 		}
+	}
+	if (config_check_ids(&config, &reader, path, errors, err) < 0) {
+		config_free(&config);
+		return -1;
 	}
 	*ret_config = config;
 	return 0;

@@ -54,11 +54,11 @@ static unsigned long mounts_attributes(unsigned int flags)
 	return attributes;
 }
 
-int mounts_clone(const char *path, unsigned long attributes, bool recursive, struct err *err)
+int mounts_clone(int dir, const char *path, unsigned long attributes, bool recursive, struct err *err)
 {
 	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
 	unsigned int deep = recursive ? AT_RECURSIVE : 0;
-	auto_fd int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | deep);
+	auto_fd int tree = open_tree(dir, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | deep);
 
 	if (tree < 0 && errno == EINVAL && !recursive)
 		return err_set(err, ERR_SYSTEM,
@@ -163,11 +163,18 @@ static int mounts_same_link(struct mounts *mounts, size_t index, struct err *err
 	return mounts->link[index] ? 0 : err_nomem(err);
 }
 
+/* "./x": below the box's folder, where boxed code may have put links; none is followed. */
+static int mounts_beneath(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
+{
+	bool recursive = !(rule->flags & DIR_NOREC);
+	auto_fd int source = fs_open_beneath(mounts->anchor, rule->out + 2, O_PATH, 0, err);
+
+	return source < 0 ? -1 : mounts_clone(source, "", mounts_attributes(rule->flags), recursive, err);
+}
+
 static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
-	auto_free char *beneath = NULL;
-	const char *path = rule->out;
 	int tree;
 
 	if (rule->flags & (DIR_FS | DIR_TMP | DIR_OWN))
@@ -176,12 +183,11 @@ static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 		return -1;
 	if (mounts->link[index])
 		return 0;
-	if (path[0] == '.') {
-		if (asprintf(&beneath, "%s/%s", mounts->box_path, path + 2) < 0)
-			return err_nomem(err);
-		path = beneath;
-	}
-	tree = mounts_clone(path, mounts_attributes(rule->flags), !(rule->flags & DIR_NOREC), err);
+	if (rule->out[0] == '.')
+		tree = mounts_beneath(mounts, rule, err);
+	else
+		tree = mounts_clone(
+			AT_FDCWD, rule->out, mounts_attributes(rule->flags), !(rule->flags & DIR_NOREC), err);
 	if (tree < 0 && (rule->flags & DIR_MAYBE) && (err->no == ENOENT || err->no == ENOTDIR))
 		return 0;
 	if (tree < 0)

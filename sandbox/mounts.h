@@ -41,8 +41,9 @@ int mounts_enter(struct mounts *mounts, struct err *err);
 
 /* ---- for mounts_own.c ---- */
 
-/* Clones what is at path into a detached tree with the mount attributes (MOUNT_ATTR_*), private. */
-int mounts_clone(const char *path, unsigned long attributes, bool recursive, struct err *err);
+/* Clones what is at path, or with "" at dir, into a detached tree with the mount attributes (MOUNT_ATTR_*).
+ */
+int mounts_clone(int dir, const char *path, unsigned long attributes, bool recursive, struct err *err);
 /* Attaches a detached tree at a place that lies in the bare root, in folders that ojbox has made. */
 int mounts_attach(const struct mounts *mounts, int tree, const char *in, struct err *err);
 /* Makes an empty file in the bare root, to mount a file on. */

@@ -81,7 +81,7 @@ int mounts_own_sources(struct mounts *mounts, struct err *err)
 		if (!own_asked(mounts, &own_binds[i]))
 			continue;
 		snprintf(path, sizeof(path), "/%s", own_binds[i].in);
-		mounts->own[i] = mounts_clone(path, own_binds[i].attributes, true, err);
+		mounts->own[i] = mounts_clone(AT_FDCWD, path, own_binds[i].attributes, true, err);
 		if (mounts->own[i] < 0 && err->no != ENOENT)
 			return err_wrap(err, "/%s of the box", own_binds[i].in);
 	}

@@ -17,7 +17,7 @@ static const struct opt_row spec_rows[] = {
 #define LIST    SPEC_FOR_LIST
 #define KEY     SPEC_FOR_KEY
 #define ANY     SPEC_FOR_ANY
-#define OPT(kind, id, field, name, letter, arg, value, choices, scope, help)                                 \
+#define OPT(kind, id, field, name, letter, arg, value, choices, scope, help) \
 	{ OPT_##kind, name, letter, arg, SPEC_OFFSET(field), value, choices, scope, help },
 #include "spec.def"
 #undef OPT
@@ -116,7 +116,7 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 	if (spec->diag && spec->stderr_to_stdout)
 		return err_set(
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
-	if (spec->extra_time && !spec->time)
+	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time prolongs --time, which is not given");
 	return 0;
 }

@@ -116,6 +116,7 @@ gave() {
 
 # The last `run` was refused by the sandbox: exit 2, nothing on standard output, and one line that matches.
 refused() {
+	local LC_ALL=C
 	gave 2 ""
 	matches "$stderr" "^ojbox: [^"$'\n'"]*$" "more than one line"
 	matches "$stderr" "$1"

@@ -254,8 +254,9 @@ keys() {
 	gave 0 ""
 	keys "$statistics exitcode limits-by"
 	matches "$stderr" "^OK \($(meta_value time) sec real, $(meta_value time-wall) sec wall\)\$"
-	rm "$meta"
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here"
 	run --separate-stderr "$ojbox" -b "$id" --run -- /bin/true
 	gave 0 ""
-	is "$(ls -A "$work")$(ls -A "$BATS_TEST_TMPDIR")" ""
+	is "$(ls -A "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
 }

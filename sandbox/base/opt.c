@@ -250,7 +250,7 @@ static int opt_unknown(const struct opt_table *table, const char *word, struct e
 	const char *nearest = name && word[1] == '-' ? opt_nearest(table, name) : NULL;
 	const struct opt_row *row = name ? opt_find(table, name) : NULL;
 
-	if (!optopt || optopt >= 256 || word[1] == '-') {
+	if (!optopt || optopt >= 256) {
 		if (row)
 			return err_set(err, ERR_USAGE, "--%s takes no value; see --help", name);
 		if (nearest)

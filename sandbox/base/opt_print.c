@@ -50,6 +50,8 @@ void opt_help(const struct opt_table *table, FILE *out)
 /* mdoc takes a dot or quote at the start of a line, and a backslash anywhere, for itself. */
 static void opt_mdoc_text(const char *text, FILE *out)
 {
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", out);
 	for (; *text; text++) {
 		if (*text == '\\')
 			fputs("\\e", out);

@@ -26,9 +26,14 @@ static long grab_memory(long amount)
 static long grab_stack(long amount)
 {
 	volatile char frame[1024];
+	long below;
 
-	frame[0] = frame[1023] = (char)amount;
-	return amount > 0 ? grab_stack(amount - 1) + 1 + 0 * frame[0] : 0;
+	if (amount == 0)
+		return 0;
+	frame[0] = (char)amount;
+	below = grab_stack(amount - 1);
+	frame[1023] = (char)below; /* still needed after the call, so it is no loop */
+	return below + 1;
 }
 
 static long grab_processes(long amount)

@@ -155,10 +155,16 @@ static void check_key(const char *section, const char *name, const char *value, 
 		printf("# got '%s', wanted '%s'\n", it.err.text, wanted);
 }
 
-static void test_keys(void)
+static void check_bad_numbers(const char *section, const struct opt_row *row)
 {
 	static const char *const bad[] = { "1x", "-1", "nan", "1e3", "", "99999999999999999999" };
 
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		check_key(section, row->name, bad[i], bad[i]);
+}
+
+static void test_default_keys(void)
+{
 	for (size_t i = 0; i < SPEC_ROWS; i++) {
 		const struct opt_row *row = &spec_table()->row[i];
 
@@ -170,20 +176,23 @@ static void test_keys(void)
 			check_key("defaults", row->name, sample(row), "for the command line only");
 		else
 			check_key("defaults", row->name, sample(row), NULL);
-		for (size_t j = 0; (row->scope & SPEC_FOR_KEY) && j < sizeof(bad) / sizeof(bad[0]); j++)
-			if (row->kind != OPT_TEXT && row->kind != OPT_LIST)
-				check_key("defaults", row->name, bad[j], bad[j]);
+		if ((row->scope & SPEC_FOR_KEY) && row->kind != OPT_TEXT && row->kind != OPT_LIST)
+			check_bad_numbers("defaults", row);
 	}
+}
+
+static void test_machine_keys(void)
+{
 	for (size_t i = 0; i < config_table()->count; i++) {
 		const struct opt_row *row = &config_table()->row[i];
 
 		ok(row->help && *row->help && row->kind != OPT_HEADING, "key %s has a help line", row->name);
 		check_key("machine", row->name, sample(row), NULL);
 		check_key("defaults", row->name, sample(row), "unknown key");
-		for (size_t j = 0; row->kind == OPT_COUNT && j < sizeof(bad) / sizeof(bad[0]); j++)
-			check_key("machine", row->name, bad[j], bad[j]);
-		if (row->kind == OPT_COUNT)
-			check_key("machine", row->name, "0", "at least 1");
+		if (row->kind != OPT_COUNT)
+			continue;
+		check_bad_numbers("machine", row);
+		check_key("machine", row->name, "0", "at least 1");
 	}
 }
 
@@ -242,8 +251,36 @@ static void check_wrong(const struct error_case *wanted)
 	}
 	ok(it.result == -1 && it.err.class == ERR_CONFIG && it.errors.count == count,
 		"  each is told, and no other");
-	ok(strncmp(it.err.text, it.errors.item[0], strlen(it.errors.item[0])) == 0, "  the first comes up");
+	ok(it.errors.count && strncmp(it.err.text, it.errors.item[0], strlen(it.errors.item[0])) == 0,
+		"  the first comes up");
 	ok(!it.config.box_root && it.config.first_uid == 0, "  nothing is handed out");
+}
+
+/* Behind the last user id comes, for who adds without looking, -1 (nobody at all) and then 0: root. */
+static void test_ids(void)
+{
+	static const struct {
+		const char *text;
+		bool well;
+	} ranges[] = {
+		{ "[machine]\nfirst-uid = 4294967294\nnum-boxes = 1\n", true },
+		{ "[machine]\nfirst-gid = 4294966295\nnum-boxes = 1000\n", true },
+		{ "[machine]\nfirst-uid = 4294967294\nnum-boxes = 2\n", false },
+		{ "[machine]\nfirst-uid = 4294967294\nnum-boxes = 3\n", false },
+		{ "[machine]\nfirst-gid = 4294966296\n", false },
+		{ "[machine]\nfirst-uid = 2147483648\nnum-boxes = 2147483647\n", true },
+		{ "[machine]\nfirst-uid = 2147483649\nnum-boxes = 2147483647\n", false },
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		auto_reading struct reading it;
+
+		read_text(&it, ranges[i].text);
+		ok((it.result == 0) == ranges[i].well,
+			"ids %s the range: first-uid %lld, first-gid %lld, %lld",
+			ranges[i].well ? "within" : "beyond", (long long)it.config.first_uid,
+			(long long)it.config.first_gid, (long long)it.config.num_boxes);
+	}
 }
 
 /* ---- the place ---- */
@@ -286,9 +323,11 @@ int main(void)
 	need(setenv("OJBOX_CONFIG", FILE_NAME, 1) == 0, "setenv");
 	test_whole();
 	test_empty();
-	test_keys();
+	test_default_keys();
+	test_machine_keys();
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		check_wrong(&wrong[i]);
+	test_ids();
 	test_place();
 	ok(unlink(FILE_NAME) == 0 && chdir("/") == 0 && rmdir(path) == 0, "nothing is left");
 	return tap_done();

@@ -165,7 +165,7 @@ static void test_names(void)
 	is_str(opt_nearest(&table, "tiem"), "time", "nearest: swapped");
 	is_str(opt_nearest(&table, "words"), "words", "nearest: the same");
 	is_str(opt_nearest(&table, "colur"), "colour", "nearest: left out");
-	ok(!opt_nearest(&table, "stpo"), "nearest: commands take no value");
+	ok(!opt_nearest(&table, "sstop"), "nearest: commands take no value");
 	ok(!opt_nearest(&table, "elephant"), "nearest: nothing");
 }
 

@@ -5,30 +5,42 @@
 
 /* ---- the table ---- */
 
+static void check_row(const struct opt_row *row)
+{
+	const char *name = row->kind == OPT_HEADING ? row->help : row->name;
+
+	ok(row->help && *row->help && !strchr(row->help, '\n') && !strchr(".'", *row->help) &&
+			row->help[strlen(row->help) - 1] != '.',
+		"%s: a help line", name);
+	if (row->kind == OPT_HEADING)
+		return;
+	ok(*row->name && !row->name[strspn(row->name, "abcdefghijklmnopqrstuvwxyz-")], "%s: a plain name",
+		name);
+	ok(is_option(row) == (row->scope != 0), "%s: belongs to a command, or is one", name);
+	ok(opt_find(spec_table(), row->name) == row, "%s: no other row has that name", name);
+	ok(row->offset < spec_table()->size, "%s: a field in the struct", name);
+}
+
+static bool has_field(const struct opt_row *row)
+{
+	return is_option(row) && row->kind != OPT_ALIAS;
+}
+
+static void check_pair(const struct opt_row *one, const struct opt_row *other)
+{
+	if (one->letter && one->letter == other->letter)
+		ok(false, "%s and %s share a letter", one->name, other->name);
+	if (has_field(one) && has_field(other) && one->offset == other->offset)
+		ok(false, "%s and %s share a field", one->name, other->name);
+}
+
 static void test_rows(void)
 {
 	is_int((intmax_t)spec_table()->count, SPEC_ROWS, "the table has all rows");
 	for (size_t i = 0; i < SPEC_ROWS; i++) {
-		const struct opt_row *row = row_at(i);
-		const char *name = row->kind == OPT_HEADING ? row->help : row->name;
-
-		ok(row->help && *row->help && !strchr(row->help, '\n') && !strchr(".'", *row->help) &&
-				row->help[strlen(row->help) - 1] != '.',
-			"%s: a help line", name);
-		if (row->kind == OPT_HEADING)
-			continue;
-		ok(row->name[strspn(row->name, "abcdefghijklmnopqrstuvwxyz-")] == '\0' && *row->name,
-			"%s: a plain name", name);
-		ok(is_option(row) == (row->scope != 0), "%s: belongs to a command, or is one", name);
-		ok(opt_find(spec_table(), row->name) == row, "%s: no earlier row has that name", name);
-		for (size_t j = 0; row->letter && j < i; j++)
-			if (row_at(j)->letter == row->letter)
-				ok(false, "%s: shares its letter with %s", name, row_at(j)->name);
-		ok(row->offset < spec_table()->size, "%s: a field in the struct", name);
+		check_row(row_at(i));
 		for (size_t j = 0; j < i; j++)
-			if (is_option(row) && row->kind != OPT_ALIAS && is_option(row_at(j)) &&
-				row_at(j)->kind != OPT_ALIAS && row_at(j)->offset == row->offset)
-				ok(false, "%s: shares its field with %s", name, row_at(j)->name);
+			check_pair(row_at(i), row_at(j));
 	}
 }
 
