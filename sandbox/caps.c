@@ -17,7 +17,7 @@
 		SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED)
 
 /* The bounding set can only be emptied one by one; past the last that the kernel knows it says EINVAL. */
-static int caps_drop_bounding(struct err *err)
+int caps_drop_bounding(struct err *err)
 {
 	for (cap_value_t cap = 0; cap_drop_bound(cap) == 0; cap++)
 		;
@@ -31,8 +31,6 @@ int caps_drop_all(struct err *err)
 
 	if (result == 0 && cap_set_secbits(CAPS_SECUREBITS) < 0)
 		result = err_sys(err, "securebits");
-	if (result == 0)
-		result = caps_drop_bounding(err);
 	if (result == 0 && cap_set_proc(none) < 0)
 		result = err_sys(err, "capabilities");
 	cap_free(none);

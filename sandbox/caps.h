@@ -3,8 +3,10 @@
 
 #include "base/err.h"
 
+/* Empties the bounding set: no execve and no set of ours can bring a capability back (capabilities(7)). */
+int caps_drop_bounding(struct err *err);
 /*
- * Empties all five capability sets of this process, locks securebits so that no uid brings one back
- * (capabilities(7)), and sets no_new_privs.
+ * Empties the other four sets, locks securebits so that no uid brings a capability back, and sets
+ * no_new_privs.
  */
 int caps_drop_all(struct err *err);

@@ -125,6 +125,12 @@ static int inside_meet(struct inside *inside, struct err *err)
 	return chdir("/") < 0 ? err_sys(err, "chdir /") : 0;
 }
 
+static int inside_bounding(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return caps_drop_bounding(err);
+}
+
 static int inside_privileges(struct inside *inside, struct err *err)
 {
 	(void)inside;

@@ -120,6 +120,25 @@ static void keeper_arm(struct watch *watch, int64_t at_ns)
 	timerfd_settime(watch->timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+/*
+ * Reads what the box's processes have sent so far, without waiting.  Nobody need wake up for it: a process
+ * whose set-up fails ends, and so does the box.
+ */
+static void keeper_messages(struct watch *watch, struct err *err)
+{
+	struct inside_message message;
+
+	while (read(watch->keeper->messages, &message, sizeof(message)) == sizeof(message)) {
+		if (message.kind == INSIDE_READY) {
+			watch->baseline_ns = message.cpu_ns;
+		} else if (!watch->failed) {
+			message.err.text[sizeof(message.err.text) - 1] = '\0';
+			*err = message.err;
+			watch->failed = true;
+		}
+	}
+}
+
 /* CPU time left until the program is over its limit; not positive: it is. */
 static int64_t keeper_cpu_left(struct watch *watch)
 {
@@ -132,7 +151,7 @@ static int64_t keeper_cpu_left(struct watch *watch)
 }
 
 /* Looks at all clocks, stops what is over, and sleeps until the next moment at which something can be. */
-static void keeper_clocks(struct watch *watch)
+static void keeper_clocks(struct watch *watch, struct err *err)
 {
 	const struct box_spec *spec = watch->keeper->spec;
 	int64_t now = keeper_now(), next = INT64_MAX, wall, left;
@@ -150,6 +169,7 @@ static void keeper_clocks(struct watch *watch)
 		next = wall;
 	}
 	if (spec->time && !watch->stopped_ns) {
+		keeper_messages(watch, err);
 		left = keeper_cpu_left(watch);
 		if (left <= 0)
 			keeper_stop(watch, KEEPER_TIME);
@@ -161,25 +181,6 @@ static void keeper_clocks(struct watch *watch)
 		next = now + KEEPER_PATIENCE;
 	if (next != INT64_MAX)
 		keeper_arm(watch, next);
-}
-
-static void keeper_message(struct watch *watch, struct err *err)
-{
-	struct inside_message message;
-	ssize_t count = read(watch->keeper->messages, &message, sizeof(message));
-
-	if (count != sizeof(message)) {
-		watch->slot[SLOT_MESSAGES].fd = -1; /* execve has closed it */
-		return;
-	}
-	if (message.kind == INSIDE_READY) {
-		watch->baseline_ns = message.cpu_ns;
-		return;
-	}
-	message.err.text[sizeof(message.err.text) - 1] = '\0';
-	*err = message.err;
-	watch->failed = true;
-	keeper_stop(watch, KEEPER_ENDED);
 }
 
 static void keeper_signal(struct watch *watch, struct err *err)
@@ -210,8 +211,6 @@ static void keeper_event(struct watch *watch, struct err *err)
 	struct err pump_err;
 	uint64_t ticks;
 
-	if (slot[SLOT_MESSAGES].revents)
-		keeper_message(watch, err);
 	if (slot[SLOT_REPORT].revents)
 		keeper_report(watch);
 	if (slot[SLOT_SIGNALS].revents)
@@ -226,7 +225,7 @@ static void keeper_event(struct watch *watch, struct err *err)
 	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
 		return;
 	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
-		keeper_clocks(watch);
+		keeper_clocks(watch, err);
 	if (slot[SLOT_INIT].revents)
 		watch->over = true;
 }
@@ -237,11 +236,10 @@ static int keeper_loop(struct watch *watch, struct err *err)
 	struct keeper *keeper = watch->keeper;
 
 	watch->slot[SLOT_INIT] = (struct pollfd){ keeper->init_fd, POLLIN, 0 };
-	watch->slot[SLOT_MESSAGES] = (struct pollfd){ keeper->messages, POLLIN, 0 };
 	watch->slot[SLOT_REPORT] = (struct pollfd){ keeper->report, POLLIN, 0 };
 	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
 	watch->slot[SLOT_TIMER] = (struct pollfd){ watch->timer, POLLIN, 0 };
-	keeper_clocks(watch);
+	keeper_clocks(watch, err);
 	while (!watch->over) {
 		pump_watch(keeper->pump, &watch->slot[SLOT_PUMP]);
 		if (poll(watch->slot, SLOTS, -1) < 0) {
@@ -272,16 +270,9 @@ static int keeper_finish(struct watch *watch, struct err *err)
 	outcome->wall_ms = (keeper_now() - keeper->start_ns) / MS;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);
+	keeper_messages(watch, err);
 	if (watch->failed)
 		return -1;
-	if (watch->slot[SLOT_MESSAGES].fd >= 0) {
-		struct pollfd rest = { keeper->messages, POLLIN, 0 };
-
-		while (poll(&rest, 1, 0) > 0 && watch->slot[SLOT_MESSAGES].fd >= 0 && !watch->failed)
-			keeper_message(watch, err);
-		if (watch->failed)
-			return -1;
-	}
 	if (watch->reported) {
 		outcome->status = watch->report.status;
 		outcome->usage = *usage;

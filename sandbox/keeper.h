@@ -34,7 +34,7 @@ struct keeper {
 	const struct box_spec *spec;
 	pid_t init;       /* pid 1 of the box, as seen from here */
 	int init_fd;      /* pidfd of it */
-	int messages;     /* struct inside_message; end of file when execve has worked or failed */
+	int messages;     /* struct inside_message, not blocking */
 	int report;       /* struct init_report */
 	int signals;      /* signalfd of keeper_block() */
 	int64_t start_ns; /* CLOCK_MONOTONIC at which the wall clock began */

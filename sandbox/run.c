@@ -77,6 +77,8 @@ static int run_wire(struct run_wires *wires, struct err *err)
 	for (int i = 0; i < 3; i++)
 		if (pipe2(pipes[i], O_CLOEXEC) < 0)
 			return err_sys(err, "pipe");
+	if (fcntl(wires->messages[0], F_SETFL, O_NONBLOCK) < 0)
+		return err_sys(err, "pipe");
 	wires->signals = keeper_block(err);
 	return wires->signals < 0 ? -1 : 0;
 }

@@ -495,5 +495,5 @@ folder/deep $EUID regular empty file"
 	is "$(cat "$BATS_TEST_TMPDIR/out")" '0 1 2'
 	"$ojbox" "$tools" -sb "$id" -p --inherit-fds --run -- /bin/sh -c '/t/poke fds; cat <&7' 3>&- 4>&- 7<"$outer/file" 9</dev/null \
 		>"$BATS_TEST_TMPDIR/out"
-	is "$(cat "$BATS_TEST_TMPDIR/out")" $'0 1 2 7 9\ntext'
+	matches "$(cat "$BATS_TEST_TMPDIR/out")" $'^0 1 2 7 9( [0-9]+)*\ntext$' # bats has some of its own
 }

@@ -17,7 +17,7 @@
 
 /* A path of the caller's, links followed.  Errors name the path. */
 int fs_open(int dir, const char *path, int flags, mode_t mode, struct err *err);
-/* Beneath dir: no "..", no link of any kind, no other mount unless cross_mounts. */
+/* Beneath dir: no "..", no link of any kind, no other mount.  Add O_NONBLOCK where a fifo may lie. */
 int fs_open_beneath(int dir, const char *path, int flags, mode_t mode, struct err *err);
 /* As if dir were "/": absolute paths and ".." stay in it; no links; may cross mounts. */
 int fs_open_in_root(int dir, const char *path, int flags, mode_t mode, struct err *err);

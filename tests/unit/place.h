@@ -1,9 +1,8 @@
 /*
- * place.h: what the tests of files and trees share: a place in /tmp, and running as ordinary user and as
- * root.
+ * place.h: what the tests of files and trees share: a folder to work in, and running both as an ordinary user
+ * and as root.
  *
- * Everything has to do with 16 descriptors.  `outside` stands for the rest of the machine: it must stay
- * whole.
+ * All of it has to do with 16 descriptors.  `outside` stands for the rest of the machine: it must stay whole.
  */
 #pragma once
 

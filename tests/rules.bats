@@ -1,0 +1,148 @@
+#!/usr/bin/env bats
+# rules.bats: the rules that the sources keep among themselves: who may include whom, what is documented, and
+# how long a file may be.
+# Variables are those of lib.bash.
+# shellcheck disable=SC2030,SC2031,SC2154
+
+load lib.bash
+
+mechanisms=(userns mounts net cgroup rlimits caps syscalls fds env dirs cputime pump)
+
+setup_file() {
+	lib_begin rows
+}
+
+setup() {
+	cd "$top"
+}
+
+# includes FILE ...: prints "FILE INCLUDED" for each include with quotes.
+includes() {
+	grep -HE '^[[:blank:]]*#[[:blank:]]*include[[:blank:]]*"' "$@" | sed -E 's/^([^:]*):[^"]*"([^"]*)".*/\1 \2/'
+}
+
+# allowed REGEX FILE ...: every include of the files matches.
+allowed() {
+	local pattern=$1 bad
+	shift
+	bad=$(includes "$@" | grep -vE " ($pattern)\$" || true)
+	is "$bad" "" "includes only $pattern"
+}
+
+# The sources of one part of the sandbox, such as mounts.c, mounts.h, mounts_own.c.
+part() {
+	find sandbox -maxdepth 1 -name "$1.[ch]" -o -maxdepth 1 -name "$1_*.[ch]"
+}
+
+@test "there are sources to look at" {
+	within "$(includes sandbox/*.[ch] sandbox/base/*.[ch] | wc -l)" 50 5000
+	within "$(includes judge/*.[ch] | wc -l)" 10 5000
+}
+
+@test "includes with quotes are written as the rules expect" {
+	is "$(includes sandbox/*.[ch] sandbox/base/*.[ch] judge/*.[ch] | grep -E ' (\.|/)' || true)" ""
+}
+
+@test "base includes only base" {
+	allowed 'base/[a-z_]+\.(h|def)' sandbox/base/*.[ch]
+}
+
+@test "spec and meta include only base and their own tables" {
+	allowed 'base/[a-z_]+\.h|spec\.(h|def)' sandbox/spec.[ch]
+	allowed 'base/[a-z_]+\.h|meta\.(h|def)' sandbox/meta.[ch]
+}
+
+@test "a mechanism includes base, spec, meta and itself, and no other mechanism" {
+	for name in "${mechanisms[@]}"; do
+		files=$(part "$name")
+		[ -n "$files" ] || continue
+		more=
+		case $name in
+		mounts) more='|dirs\.h' ;;
+		userns) more='|config\.h' ;;
+		esac
+		# shellcheck disable=SC2086
+		allowed "base/[a-z_]+\.h|(spec|meta)\.h|${name}(_[a-z0-9]+)?\.(h|def)$more" $files
+	done
+}
+
+@test "inside, init and keeper do not include what is above them" {
+	for name in inside init keeper; do
+		is "$(includes sandbox/$name.[ch] | grep -E ' (run|holder|store|check|outcome|ojbox|config)' || true)" ""
+	done
+}
+
+@test "nothing includes main, and only main, run, store and userns know the configuration" {
+	is "$(includes sandbox/*.[ch] | grep ' ojbox\.' || true)" ""
+	is "$(includes sandbox/*.[ch] | grep ' config\.h$' | sed -E 's,^sandbox/([a-z]*).*,\1,' | sort -u | tr '\n' ' ')" \
+		'config ojbox run store userns '
+}
+
+@test "the sandbox knows nothing of the judge" {
+	for name in $(cd judge && find . -name '*.h'); do
+		is "$(includes sandbox/*.[ch] sandbox/base/*.[ch] | grep -F " ${name#./}" || true)" ""
+	done
+}
+
+@test "the judge includes base, spec.h, meta.h, exits and its own, and nothing else of the sandbox" {
+	bad=$(find judge -name '*.[ch]' | while read -r file; do
+		includes "$file" | while read -r from included; do
+			[ -e "judge/$included" ] || [ -e "$(dirname "$from")/$included" ] && continue
+			[[ $included =~ ^(base/[a-z_]+\.h|spec\.h|meta\.h|exits\.(h|def))$ ]] || echo "$from $included"
+		done
+	done)
+	is "$bad" ""
+}
+
+@test "every option is in the manual" {
+	page=build/man/ojbox.1
+	[ -f $page ]
+	"$BATS_FILE_TMPDIR/bin/rows" spec | while IFS=$'\t' read -r kind name _; do
+		[ "$kind" != HEADING ] || continue
+		sed 's/\\-/-/g' $page | grep -qE "(Fl -|--)$name([ =,]|\$)" || echo "--$name"
+	done >"$BATS_TEST_TMPDIR/missing"
+	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
+}
+
+@test "every key of the configuration, meta key and exit code is in the manual" {
+	page=build/man/ojbox.1
+	[ -f $page ]
+	{
+		"$BATS_FILE_TMPDIR/bin/rows" config | cut -f2
+		sed -n 's/^META([A-Z_]*, "\([^"]*\)".*/\1/p' sandbox/meta.def
+	} >"$BATS_TEST_TMPDIR/names"
+	within "$(wc -l <"$BATS_TEST_TMPDIR/names")" 10 200
+	while read -r name; do
+		sed 's/\\-/-/g' $page | grep -qwE -- "$name" || echo "$name"
+	done <"$BATS_TEST_TMPDIR/names" >"$BATS_TEST_TMPDIR/missing"
+	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
+	for number in 0 1 2; do
+		grep -qE "^\.It (Cm |Er |Dv )?$number\$" $page
+	done
+}
+
+@test "every key of the configuration is in the example, and the example is right" {
+	"$BATS_FILE_TMPDIR/bin/rows" config | while IFS=$'\t' read -r _ name _; do
+		grep -qE "^;?$name = " config/ojbox.ini || echo "$name"
+	done >"$BATS_TEST_TMPDIR/missing"
+	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
+	sed -E 's/^;([a-z-]+ = )/\1/' config/ojbox.ini >"$BATS_TEST_TMPDIR/ojbox.ini"
+	OJBOX_CONFIG=$BATS_TEST_TMPDIR/ojbox.ini "$ojbox" --check-config
+}
+
+@test "no source file has more than 500 lines" {
+	is "$(find sandbox judge tools tests -name '*.[ch]' -o -name '*.def' -o -name '*.bats' -o -name '*.sh' -o -name '*.bash' |
+		xargs wc -l | awk '$2 != "total" && $1 > 500')" ""
+}
+
+@test "every C file opens with its name and what it is for" {
+	for file in sandbox/*.[ch] sandbox/base/*.[ch] judge/*.[ch] judge/*/*.[ch] tests/helpers/*.c; do
+		is "$(head -2 "$file" | cut -c1-$((4 + ${#file})) | tr '\n' ' ' | sed 's,:.*,,')" "/*  * $(basename "$file")"
+	done
+}
+
+@test "every header is read once" {
+	for file in sandbox/*.h sandbox/base/*.h judge/*.h judge/*/*.h; do
+		is "$(grep -c '^#pragma once$' "$file")" 1 "$file"
+	done
+}
