@@ -165,6 +165,8 @@ static int source_main_first(struct sources *sources, struct err *err)
 		if (!main || (stem == 4 && strncasecmp(source->name, "main", 4) == 0))
 			main = source;
 	}
+	if (!main)
+		return err_set(err, ERR_USAGE, "no source file is among them");
 	dot = strrchr(main->name, '.');
 	sources->source = strdup(main->name);
 	sources->main = dot ? strndup(main->name, (size_t)(dot - main->name)) : strdup(main->name);

@@ -58,7 +58,7 @@ stubborn=(--processes --env=PATH=/bin -- /bin/sh -c
 	'setsid /t/poke deaf $0 & /t/poke stop $0 & /t/poke orphan $0; echo ready; exec /t/poke deaf $0')
 
 begin_stubborn() {
-	boxed_behind "$tools" "$@" "${stubborn[@]}" "$mark" >"$BATS_TEST_TMPDIR/out"
+	boxed_behind "$tools" "${stubborn[@]}" "$mark" >"$BATS_TEST_TMPDIR/out"
 	within_seconds 10 grep -q ready "$BATS_TEST_TMPDIR/out"
 	within "$(marked | wc -l)" 6 8 # keeper, pid 1, program, three children
 	rm "$BATS_TEST_TMPDIR/out"
@@ -256,8 +256,8 @@ begin_stubborn() {
 		boxed -- /bin/true # sweeps up
 		gave 0
 		is "$(find "$work" -type p -o -type l -o -type s)" ""
-		boxed "$tools" --special-files --chdir=/box -- /bin/sh -c 'cd nnn*; exec /t/tree odd 1'
-		gave 0
+		"$ojbox" --box-id="$id" --init
+		boxed "$tools" --special-files -- /t/tree odd 5
 		"$ojbox" --box-id="$id" $command
 		is "$(ls -A "$work" 2>/dev/null)" ""
 	done

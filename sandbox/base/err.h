@@ -33,7 +33,7 @@ struct err {
 /* clang-format off */
 /* (err, class, format, ...): sets class and text; errno plays no part. */
 #define err_set(...) ({ err_put(__VA_ARGS__); -1; })
-/* (err, format, ...): ERR_SYSTEM with ": " and the name of errno behind the text; errno is kept in err->no. */
+/* (err, format, ...): ERR_SYSTEM with ": " and the words for errno behind the text; err->no is errno. */
 #define err_sys(...) ({ err_put_sys(__VA_ARGS__); -1; })
 /* (err, format, ...): puts words and ": " in front of the text. */
 #define err_wrap(...) ({ err_put_words(__VA_ARGS__); -1; })

@@ -315,22 +315,25 @@ int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv
 
 /* ---- INI files ---- */
 
+static int opt_ini_unknown(const struct opt_table *table, const char *name, struct err *err)
+{
+	const char *nearest = opt_nearest(table, name);
+
+	if (nearest)
+		return err_set(err, ERR_CONFIG, "unknown key '%s': did you mean '%s'?", name, nearest);
+	return err_set(err, ERR_CONFIG, "unknown key '%s'", name);
+}
+
 int opt_ini(const struct opt_table *table, void *fields, const struct ini_event *event, int *seen,
 	struct err *err)
 {
 	const struct opt_row *row = opt_find(table, event->name);
-	const char *nearest;
 	bool grows;
 
 	if (strncmp(event->name, "x-", 2) == 0)
 		return 0;
-	if (!row || !opt_takes_value(row)) {
-		nearest = opt_nearest(table, event->name);
-		if (nearest)
-			return err_set(err, ERR_CONFIG, "unknown key '%s': did you mean '%s'?", event->name,
-				nearest);
-		return err_set(err, ERR_CONFIG, "unknown key '%s'", event->name);
-	}
+	if (!row || !opt_takes_value(row))
+		return opt_ini_unknown(table, event->name, err);
 	grows = row->kind == OPT_LIST || row->kind == OPT_WORDS;
 	if (event->continuation && !grows)
 		return err_set(err, ERR_CONFIG,

@@ -101,7 +101,7 @@ static const struct grab {
 
 int main(int argc, char **argv)
 {
-	for (size_t i = 0; argc == 3 && i < sizeof(grabs) / sizeof(grabs[0]); i++) {
+	for (size_t i = 0; argc >= 3 && i < sizeof(grabs) / sizeof(grabs[0]); i++) {
 		long got;
 
 		if (strcmp(grabs[i].kind, argv[1]) != 0)

@@ -13,7 +13,7 @@ struct row {
 };
 
 static const struct row rows_spec[] = {
-#define OPT(kind, id, field, name, letter, arg, value, choices, scope, help)                                 \
+#define OPT(kind, id, field, name, letter, arg, value, choices, scope, help) \
 	{ #kind, name, (const char[2]){ letter }, arg, value, choices, #scope },
 #include "spec.def"
 #undef OPT
