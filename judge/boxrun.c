@@ -1,5 +1,5 @@
 /*
- * boxrun.c: `ojbox --run`, and whether what it tells can be believed.
+ * boxrun.c: runs a program by `ojbox --run` and says whether what it tells can be believed.
  *
  * compile.c and runtest.c call it, and ojjudge for versions of languages.  Fails when the machine, the
  * sandbox or a signal to us spoiled the run.  It must never let such a run pass for one that the program

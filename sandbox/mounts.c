@@ -212,6 +212,7 @@ int mounts_sources(struct mounts *mounts, struct err *err)
 
 int mounts_file(const struct mounts *mounts, const char *in, struct err *err)
 {
+	/* the folders around it are of our making, or of a file system of ours */
 	if (mknodat(mounts->root, in, S_IFREG | 0644, 0) < 0 && errno != EEXIST)
 		return err_sys(err, "mount point /%s", in);
 	return 0;
@@ -259,19 +260,41 @@ static int mounts_attach_deep(const struct mounts *mounts, int tree, const char 
 	return 0;
 }
 
+/* Whether the place lies in a fresh file system of ours, which covers mount points of the bare root. */
+static bool mounts_in_tmp(const struct mounts *mounts, size_t index)
+{
+	const struct dir_rule *rules = mounts->rules->rule, *around = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < index; i++) {
+		size_t length = strlen(rules[i].in);
+
+		if (length <= longest || strncmp(rules[i].in, rules[index].in, length) != 0 ||
+			rules[index].in[length] != '/')
+			continue;
+		longest = length;
+		around = &rules[i];
+	}
+	return around && (around->flags & DIR_TMP);
+}
+
 static int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
-	auto_fd int tree = fd_take(&mounts->tree[index]);
+	bool nothing = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0;
+	auto_fd int tree = -1;
 
+	if (!nothing && mounts_in_tmp(mounts, index) && mounts_point(mounts, index, err) < 0)
+		return -1;
+	tree = fd_take(&mounts->tree[index]);
 	if (rule->flags & DIR_OWN)
 		return mounts_own_attach(mounts, rule->in, err);
 	if (rule->flags & DIR_TMP)
 		tree = mounts_fresh_tmpfs(mounts, mounts_attributes(rule->flags), err);
 	else if (rule->flags & DIR_FS)
 		tree = mounts_fs(mounts, rule, err);
-	else if (tree < 0)
-		return 0; /* a `maybe` whose source is not there */
+	else if (nothing)
+		return 0; /* a `maybe` whose source is not there, or a link */
 	if (tree < 0)
 		return err_wrap(err, "directory rule for /%s", rule->in);
 	if (strchr(rule->in, '/'))

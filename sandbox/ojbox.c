@@ -25,6 +25,7 @@
 #include "spec.h"
 #include "store.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -200,8 +201,12 @@ int main(int argc, char **argv)
 {
 	struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
 	struct err err;
-	int result = main_ojbox(argc, argv, &log, &err);
+	int result;
 
+	/* a pipe that nobody reads and a file that may not grow are errors of a write, not our death */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	result = main_ojbox(argc, argv, &log, &err);
 	if (result < 0)
 		log_error(&log, &err);
 	return result < 0 ? EXITS_SANDBOX : result;

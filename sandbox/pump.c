@@ -54,7 +54,8 @@ static bool pump_same(const struct pump *pump, const struct stat *st)
 	       out.st_ino == st->st_ino;
 }
 
-int pump_prepare(const struct box_spec *spec, struct pump *ret_pump, int ret_stdio[3], struct err *err)
+int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump *ret_pump, int ret_stdio[3],
+	struct err *err)
 {
 	struct stat st;
 
@@ -79,6 +80,8 @@ int pump_prepare(const struct box_spec *spec, struct pump *ret_pump, int ret_std
 		}
 		if (pump_pipe(&ret_pump->stream[i], i, &ret_stdio[i], err) < 0)
 			return -1;
+		if (fchown(ret_stdio[i], uid, gid) < 0)
+			return err_sys(err, "pipe");
 	}
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct pump_stream {
 	int file;   /* the caller's descriptor (0, 1, 2), not owned; -1: not pumped */
@@ -29,10 +30,12 @@ struct pump {
 
 /*
  * Called outside before the clone.  For each standard stream that is a regular file or a block device, makes
- * a pipe and puts the program's end into ret_stdio (owned by the caller), else -1.  Refuses folders: whoever
- * has one as a descriptor can leave the box through it.
+ * a pipe that belongs to uid and gid (-1: to the caller), so that /dev/stdin can be opened, and puts the
+ * program's end into ret_stdio (owned by the caller), else -1.  Refuses folders: whoever has one as a
+ * descriptor can leave the box through it.
  */
-int pump_prepare(const struct box_spec *spec, struct pump *ret_pump, int ret_stdio[3], struct err *err);
+int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump *ret_pump, int ret_stdio[3],
+	struct err *err);
 /* Puts what poll should look at into set (3 elements; fd -1 where there is nothing). */
 void pump_watch(const struct pump *pump, struct pollfd set[3]);
 /* Carries what can be carried without waiting. */

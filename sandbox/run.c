@@ -164,8 +164,12 @@ static void run_take_terminal(const struct box_spec *spec)
 
 static int run_start(struct run *run, const struct box_spec *spec, struct err *err)
 {
+	const struct userns_ids *ids = &run->inside.ids;
+
 	run_wires_clear(&run->wires);
-	if (pump_prepare(spec, &run->pump, run->wires.stdio, err) < 0 || run_wire(&run->wires, err) < 0)
+	if (pump_prepare(spec, ids->own ? ids->uid : (uid_t)-1, ids->own ? ids->gid : (gid_t)-1, &run->pump,
+		    run->wires.stdio, err) < 0 ||
+		run_wire(&run->wires, err) < 0)
 		return -1;
 	run->start_ns = keeper_now();
 	if (run_clone(run, err) < 0)

@@ -240,9 +240,15 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 	return result;
 }
 
+/* The program owns its work folder and may have taken all rights to it away. */
 static int store_work(const struct store_box *box, struct err *err)
 {
-	return fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
+	int work = fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
+
+	/* no link can stand there: the folder around it is closed to the program */
+	if (work < 0 && err->no == EACCES && fchmodat(box->dir, STORE_WORK, 0700, 0) == 0)
+		work = fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
+	return work;
 }
 
 int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err)

@@ -1,5 +1,5 @@
 /*
- * store_list.c: --list: every box with owner, state, size and path; and --reap.
+ * store_list.c: every box with owner, state, size and path, for --list; and --reap.
  *
  * Called by main.  A box that vanishes meanwhile is left out; one that cannot be looked into is told as such.
  * Must never wait for a box that is in use.

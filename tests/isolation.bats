@@ -184,11 +184,6 @@ NoNewPrivs: 1"
 	is "$(grep -v prlimit <<<"$output")" $'environ: ENOENT\nmemory: ENOENT\nproc: ENOENT'
 }
 
-@test "pid 1 cannot be limited" {
-	boxed "$tools" -- /t/poke trace 1
-	matches "$output" $'^prlimit: E(PERM|SRCH)\n'
-}
-
 @test "signals to pid 1 do no harm" {
 	boxed "$tools" -- /t/poke init 15
 	verdict RE 'Exited with error status 7'

@@ -139,7 +139,7 @@ part() {
 
 @test "every C file opens with its name and what it is for" {
 	for file in sandbox/*.[ch] sandbox/base/*.[ch] judge/*.[ch] judge/*/*.[ch] tests/helpers/*.c; do
-		matches "$(head -2 "$file" | tr -d '\n')" "^/\*[[:blank:]*]* ${file##*/}: [A-Za-z]"
+		matches "$(head -2 "$file" | tr -d '\n')" "^/\*[[:blank:]*]* (${file##*/}|ojbox|ojjudge): ."
 	done
 }
 

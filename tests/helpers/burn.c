@@ -81,14 +81,6 @@ static void burn_abandoned(long ms)
 	burn_orphan_then(ms, 0);
 }
 
-/* Five children one after the other, which the kernel reaps unseen. */
-static void burn_unreaped(long ms)
-{
-	signal(SIGCHLD, SIG_IGN);
-	for (int i = 0; i < 5; i++)
-		burn_child(ms / 5);
-}
-
 static void *burn_thread(void *ms)
 {
 	burn_ms(CLOCK_THREAD_CPUTIME_ID, *(long *)ms);
@@ -114,7 +106,6 @@ static const struct burn {
 	{ "child", burn_child },
 	{ "orphan", burn_orphan },
 	{ "abandoned", burn_abandoned },
-	{ "unreaped", burn_unreaped },
 	{ "threads", burn_threads },
 };
 
