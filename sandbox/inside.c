@@ -137,9 +137,14 @@ static int inside_privileges(struct inside *inside, struct err *err)
 	return caps_drop_all(err);
 }
 
-static int inside_undumpable(struct inside *inside, struct err *err)
+static int inside_guard(struct inside *inside, struct err *err)
 {
+	sigset_t all;
+
 	(void)inside;
+	sigfillset(&all);
+	if (sigprocmask(SIG_SETMASK, &all, NULL) < 0)
+		return err_sys(err, "sigprocmask");
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? err_sys(err, "PR_SET_DUMPABLE") : 0;
 }
 

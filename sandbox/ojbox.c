@@ -116,7 +116,7 @@ static int main_run(
 {
 	struct meta meta = { .fd = -1 };
 	struct err later;
-	int result;
+	int result, told;
 
 	if (meta_open(&meta, spec->meta, err) < 0)
 		return -1;
@@ -126,12 +126,14 @@ static int main_run(
 		meta_add(&meta, META_STATUS, "XX");
 		meta_add(&meta, META_MESSAGE, "%s", err->text);
 	}
-	if (meta_write(&meta, &later) < 0 || meta_close(&meta, &later) < 0) {
-		if (result >= 0)
-			*err = later;
-		result = -1;
-	}
-	return result;
+	told = meta_write(&meta, &later);
+	if (told < 0)
+		meta_close(&meta, &(struct err){ 0 });
+	else
+		told = meta_close(&meta, &later);
+	if (told < 0 && result >= 0)
+		*err = later;
+	return told < 0 ? -1 : result;
 }
 
 static int main_check_config(const struct strv *errors)

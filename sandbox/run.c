@@ -207,10 +207,9 @@ static int run_tidy(const struct run *run, const struct box_spec *spec, const st
 	int result, struct err *err)
 {
 	struct err later;
-	int tidy = 0;
+	int tidy;
 
-	if (!spec->special_files)
-		tidy = store_sweep(box, &later);
+	tidy = store_sweep(box, spec->special_files, &later);
 	if (run->inside.ids.own && store_hand_back(box, &later) < 0)
 		tidy = -1;
 	if (tidy < 0 && result == 0) {

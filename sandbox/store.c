@@ -240,15 +240,20 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 	return result;
 }
 
-/* The program owns its work folder and may have taken all rights to it away. */
+/*
+ * The program owns its work folder and may have taken the rights to it away: they are given back.  No link
+ * can stand there: the folder around it is closed to the program.
+ */
 static int store_work(const struct store_box *box, struct err *err)
 {
-	int work = fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
+	struct stat st;
 
-	/* no link can stand there: the folder around it is closed to the program */
-	if (work < 0 && err->no == EACCES && fchmodat(box->dir, STORE_WORK, 0700, 0) == 0)
-		work = fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
-	return work;
+	if (fstatat(box->dir, STORE_WORK, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return err_sys(err, "%s/%s", box->path, STORE_WORK);
+	if (S_ISDIR(st.st_mode) && (st.st_mode & S_IRWXU) != S_IRWXU &&
+		fchmodat(box->dir, STORE_WORK, (st.st_mode & 07777) | S_IRWXU, 0) < 0)
+		return err_sys(err, "%s/%s", box->path, STORE_WORK);
+	return fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
 }
 
 int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err)
@@ -267,9 +272,11 @@ int store_hand_back(const struct store_box *box, struct err *err)
 	return store_hand_over(box, st.st_uid, st.st_gid, err);
 }
 
-int store_sweep(const struct store_box *box, struct err *err)
+int store_sweep(const struct store_box *box, bool keep, struct err *err)
 {
 	auto_fd int work = store_work(box, err);
 
-	return work < 0 ? -1 : fs_remove_special(work, err);
+	if (work < 0)
+		return -1;
+	return keep ? 0 : fs_remove_special(work, err);
 }

@@ -49,8 +49,9 @@ void store_release(struct store_box *box);
 /* The work folder goes to the ids that run in it; and back to the owner of the box afterwards.  Root only. */
 int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err);
 int store_hand_back(const struct store_box *box, struct err *err);
-/* Removes symlinks, pipes, sockets and devices from the work folder. */
-int store_sweep(const struct store_box *box, struct err *err);
+/* Makes the work folder usable again and, unless keep, removes symlinks, pipes, sockets and devices from it.
+ */
+int store_sweep(const struct store_box *box, bool keep, struct err *err);
 
 /* Prints one line a box; with reap, first puts right what killed runs have left. */
 int store_list(const struct store *store, bool reap, FILE *out, struct err *err);

@@ -57,7 +57,7 @@ static int list_box(const struct store *store, const char *name, bool reap, FILE
 	else if (faccessat(dir, "box", F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		state = "empty";
 	else if (list_left_over(dir, &st)) {
-		struct store_box box = { .dir = dir };
+		struct store_box box = { .dir = dir, .path = store->path };
 
 		state = "left";
 		if (reap && store_hand_back(&box, err) < 0)

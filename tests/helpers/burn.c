@@ -5,7 +5,6 @@
  * used, or 9 when it cannot do its work.
  */
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
