@@ -88,6 +88,21 @@ int keeper_block(struct err *err)
 	return fd;
 }
 
+void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *err)
+{
+	struct inside_message message;
+
+	while (read(messages, &message, sizeof(message)) == sizeof(message)) {
+		if (message.kind == INSIDE_READY) {
+			*baseline_ns = message.cpu_ns;
+		} else if (!*failed) {
+			message.err.text[sizeof(message.err.text) - 1] = '\0';
+			*err = message.err;
+			*failed = true;
+		}
+	}
+}
+
 /* How many CPUs the box can use at once. */
 static int keeper_cpus(const struct box_spec *spec)
 {
@@ -120,25 +135,6 @@ static void keeper_arm(struct watch *watch, int64_t at_ns)
 	timerfd_settime(watch->timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-/*
- * Reads what the box's processes have sent so far, without waiting.  Nobody need wake up for it: a process
- * whose set-up fails ends, and so does the box.
- */
-static void keeper_messages(struct watch *watch, struct err *err)
-{
-	struct inside_message message;
-
-	while (read(watch->keeper->messages, &message, sizeof(message)) == sizeof(message)) {
-		if (message.kind == INSIDE_READY) {
-			watch->baseline_ns = message.cpu_ns;
-		} else if (!watch->failed) {
-			message.err.text[sizeof(message.err.text) - 1] = '\0';
-			*err = message.err;
-			watch->failed = true;
-		}
-	}
-}
-
 /* CPU time left until the program is over its limit; not positive: it is. */
 static int64_t keeper_cpu_left(struct watch *watch)
 {
@@ -169,7 +165,7 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 		next = wall;
 	}
 	if (spec->time && !watch->stopped_ns) {
-		keeper_messages(watch, err);
+		keeper_hear(watch->keeper->messages, &watch->baseline_ns, &watch->failed, err);
 		left = keeper_cpu_left(watch);
 		if (left <= 0)
 			keeper_stop(watch, KEEPER_TIME);
@@ -270,7 +266,7 @@ static int keeper_finish(struct watch *watch, struct err *err)
 	outcome->wall_ms = (keeper_now() - keeper->start_ns) / MS;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);
-	keeper_messages(watch, err);
+	keeper_hear(keeper->messages, &watch->baseline_ns, &watch->failed, err);
 	if (watch->failed)
 		return -1;
 	if (watch->reported) {

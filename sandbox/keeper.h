@@ -46,6 +46,11 @@ int keeper_block(struct err *err);
 /* Now, on the clock that limits are measured with (CLOCK_MONOTONIC, ns). */
 int64_t keeper_now(void);
 /*
+ * Reads what the box's processes have sent so far (struct inside_message), without waiting: sets *baseline_ns
+ * to the CPU time before execve, and *failed and *err to the first failure, unless *failed is set already.
+ */
+void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *err);
+/*
  * Returns 0 when the box is empty and pid 1 reaped, with what came of it; -1 when the sandbox failed (a step
  * of the set-up, the pump, the kernel), also with pid 1 reaped and nothing left.
  */

@@ -141,15 +141,21 @@ static int run_clone(struct run *run, struct err *err)
 /* Writes the id maps and lets the box go on; when that fails, the box is ended here. */
 static int run_release(struct run *run, struct err *err)
 {
+	bool failed = false;
+	int64_t unused;
+
 	if (userns_map(run->init, &run->inside.ids, err) == 0) {
 		if (write(run->wires.lifeline[1], "g", 1) == 1)
 			return 0;
 		err_sys(err, "life line");
 	}
+	err_wrap(err, "id maps");
 	kill(run->init, SIGKILL);
 	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
 		;
-	return err_wrap(err, "id maps");
+	/* a first process that has failed cannot be given maps; then what it says is the reason */
+	keeper_hear(run->wires.messages[0], &unused, &failed, err);
+	return -1;
 }
 
 /* --tty-hack gave the terminal to the program's process group. */
