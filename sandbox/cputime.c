@@ -18,12 +18,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Enough for any sensible --processes; what is beyond is counted when it ends. */
-#define CPUTIME_MAX 4096
+/* What is beyond is counted when it ends.  Pages that are not needed are never touched. */
+#define CPUTIME_MAX ((size_t)1 << 20)
 
 struct cputime_walk {
 	pid_t *queue;
-	size_t count;
+	size_t count, room;
 };
 
 static int64_t cputime_clock(pid_t pid)
@@ -62,54 +62,72 @@ static int64_t cputime_ended(pid_t pid)
 	return (user + system) * (1000000000 / sysconf(_SC_CLK_TCK));
 }
 
-/* Adds the children that one thread has forked. */
-static void cputime_children(struct cputime_walk *walk, pid_t pid, const char *thread)
+/* Adds the children in an open list, which is read to its end. */
+static void cputime_list(struct cputime_walk *walk, int list)
 {
-	char path[80], text[4096], *at, *end;
-	long child;
+	char text[4096];
+	ssize_t count, kept = 0;
+	off_t at = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/task/%.20s/children", (int)pid, thread);
-	if (cputime_read(path, text, sizeof(text)) <= 0)
-		return;
-	for (at = text; walk->count < CPUTIME_MAX; at = end) {
-		child = strtol(at, &end, 10);
-		if (end == at)
-			return;
-		if (*end == ' ') /* a number cut at the end of the buffer is not one */
-			walk->queue[walk->count++] = (pid_t)child;
+	while ((count = pread(list, text + kept, sizeof(text) - 1 - (size_t)kept, at)) > 0) {
+		char *number = text, *end;
+
+		at += count;
+		kept += count;
+		text[kept] = '\0';
+		/* every number ends in a blank; one that is cut is read on with the next piece */
+		for (; (end = strchr(number, ' ')) && walk->count < walk->room; number = end + 1)
+			walk->queue[walk->count++] = (pid_t)strtol(number, NULL, 10);
+		kept = (ssize_t)strlen(number);
+		memmove(text, number, (size_t)kept);
 	}
 }
 
+/* Adds the children of all threads of a process: each thread has a list of its own. */
 static void cputime_threads(struct cputime_walk *walk, pid_t pid)
 {
 	struct dirent *entry;
 	auto_dir DIR *tasks = NULL;
-	char path[40];
+	char path[80];
 
 	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
 	tasks = opendir(path);
-	while (tasks && (entry = readdir(tasks)))
+	while (tasks && (entry = readdir(tasks))) {
+		auto_fd int list = -1;
+
+		snprintf(path, sizeof(path), "%.20s/children", entry->d_name);
 		if (entry->d_name[0] != '.')
-			cputime_children(walk, pid, entry->d_name);
+			list = openat(dirfd(tasks), path, O_RDONLY | O_CLOEXEC);
+		if (list >= 0)
+			cputime_list(walk, list);
+	}
 }
 
-int64_t cputime_below(pid_t init, int single)
+int cputime_open(pid_t init, struct err *err)
 {
-	auto_free pid_t *queue = calloc(CPUTIME_MAX, sizeof(*queue));
-	struct cputime_walk walk = { queue, 0 };
+	char path[60];
+	int list;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)init, (int)init);
+	list = open(path, O_RDONLY | O_CLOEXEC);
+	if (list < 0)
+		return err_sys(err, "--time needs %s (a kernel with CONFIG_PROC_CHILDREN)", path);
+	return list;
+}
+
+int64_t cputime_below(int children, bool single)
+{
+	auto_free pid_t *queue = malloc(sizeof(*queue) * (single ? 1 : CPUTIME_MAX));
+	struct cputime_walk walk = { queue, 0, single ? 1 : CPUTIME_MAX };
 	int64_t sum = 0;
-	char self[16];
 
 	if (!queue)
 		return 0;
-	snprintf(self, sizeof(self), "%d", (int)init);
-	cputime_children(&walk, init, self);
-	if (!single)
-		sum += cputime_ended(init);
+	cputime_list(&walk, children);
 	for (size_t i = 0; i < walk.count; i++) {
 		sum += cputime_clock(queue[i]);
 		if (single)
-			continue;
+			break;
 		sum += cputime_ended(queue[i]);
 		cputime_threads(&walk, queue[i]);
 	}

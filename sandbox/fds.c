@@ -1,7 +1,7 @@
 /*
  * fds.c: the program's descriptors; see fds.h.
  *
- * Called by the program's process (fds_redirect, fds_seal) and by main (fds_ensure).  Fails when a
+ * Called by the program's process (fds_close_others, fds_redirect) and by main (fds_ensure).  Fails when a
  * redirection cannot be opened.  Must never open a redirection outside the box.
  */
 #include "fds.h"
@@ -9,8 +9,23 @@
 #include "base/auto.h"
 
 #include <fcntl.h>
-#include <linux/close_range.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* With --inherit-fds descriptors of ours are looked for below this; they are the lowest that were free. */
+#define FDS_OURS_MAX 4096
+
+int fds_in_box(const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned int)flags | O_CLOEXEC,
+		.mode = (flags & O_CREAT) ? 0666 : 0,
+		.resolve = RESOLVE_NO_MAGICLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+}
 
 static int fds_open(int target, const char *path, int flags, const char *option, struct err *err)
 {
@@ -19,7 +34,7 @@ static int fds_open(int target, const char *path, int flags, const char *option,
 	if (!path)
 		return 0;
 	do
-		file = open(path, flags | O_NOCTTY | O_CLOEXEC, 0666);
+		file = fds_in_box(path, flags | O_NOCTTY);
 	while (file < 0 && errno == EINTR);
 	if (file < 0)
 		return err_sys(err, "--%s: %s (a path in the box)", option, path);
@@ -42,11 +57,33 @@ int fds_redirect(const struct box_spec *spec, const int stdio[3], struct err *er
 	return 0;
 }
 
-int fds_seal(const struct box_spec *spec, struct err *err)
+/* The kept descriptors from `from` on: the lowest, or -1. */
+static int fds_next(const int *keep, size_t count, int from)
 {
-	/* our own are close-on-exec from birth; this is for the caller's */
-	if (!spec->inherit_fds && close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
-		return err_sys(err, "close_range");
+	int next = -1;
+
+	for (size_t i = 0; i < count; i++)
+		if (keep[i] >= from && (next < 0 || keep[i] < next))
+			next = keep[i];
+	return next;
+}
+
+int fds_close_others(const struct box_spec *spec, const int *keep, size_t count, struct err *err)
+{
+	int from = STDERR_FILENO + 1, next;
+
+	for (; (next = fds_next(keep, count, from)) >= 0; from = next + 1)
+		for (int fd = from; fd < next; fd++)
+			if (!spec->inherit_fds || (fcntl(fd, F_GETFD) & FD_CLOEXEC))
+				close(fd);
+	if (!spec->inherit_fds)
+		return close_range((unsigned int)from, ~0U, 0) < 0 ? err_sys(err, "close_range") : 0;
+	for (int fd = from; fd < FDS_OURS_MAX; fd++) {
+		int flags = fcntl(fd, F_GETFD);
+
+		if (flags >= 0 && (flags & FD_CLOEXEC))
+			close(fd);
+	}
 	return 0;
 }
 

@@ -4,13 +4,22 @@
 #include "base/err.h"
 #include "spec.h"
 
+#include <stddef.h>
+
 /*
  * Called in the program's process, inside the box, as its user.  Makes 0, 1 and 2: stdio[i] if it is not -1,
  * else what was inherited; then the redirections of the options, opened here so that they are files of the
  * box.  Opening a fifo waits for its other end.
  */
 int fds_redirect(const struct box_spec *spec, const int stdio[3], struct err *err);
-/* Lets nothing but 0, 1, 2 through execve, unless --inherit-fds. */
-int fds_seal(const struct box_spec *spec, struct err *err);
+/*
+ * Called in the program's process before it looks at any path of the box: closes everything but 0, 1, 2 and
+ * the `count` descriptors in keep.  With --inherit-fds only what is ours (all of it is close-on-exec; what
+ * the caller passes on is not).  A link to /proc/self/fd in the box must not lead to a descriptor of ours.
+ */
+int fds_close_others(const struct box_spec *spec, const int *keep, size_t count, struct err *err);
+/* Opens a path of the box, which boxed code may have filled with links: none of proc's magic ones is
+ * followed. */
+int fds_in_box(const char *path, int flags);
 /* Called outside: makes sure that 0, 1 and 2 are open, so that no other file can take their place. */
 int fds_ensure(struct err *err);

@@ -4,8 +4,8 @@
  * forget their time).
  *
  * Situation: pid 1 of the box's pid namespace, the box's user, no capability, not dumpable, all signals
- * blocked.  Boxed code of the same uid may send it signals; the only one that it obeys ends the run, which is
- * what the sender could do to itself.  Must never hold a descriptor that somebody waits for the end of.
+ * blocked.  Boxed code of the same uid may send it signals; it obeys one only, and that only from outside.
+ * Must never hold a descriptor that somebody waits for the end of.
  */
 #include "init.h"
 
@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Only the report stays open: pipes of the caller's must see their end when the program has ended. */
@@ -46,17 +47,25 @@ static void init_clear(pid_t program, int *status)
 	int one;
 	pid_t pid;
 
-	do {
-		kill(-1, SIGKILL);
-		pid = wait4(-1, &one, __WALL, NULL);
+	for (;;) {
+		/* Root's box: the program's process is still another user for a moment, and not ours to kill.
+		 */
+		bool sent = kill(-1, SIGKILL) == 0;
+
+		pid = wait4(-1, &one, sent ? __WALL : __WALL | WNOHANG, NULL);
 		if (pid == program)
 			*status = one;
-	} while (pid > 0 || errno == EINTR);
+		if (pid < 0 && errno == ECHILD)
+			return;
+		if (pid == 0)
+			nanosleep(&(struct timespec){ .tv_nsec = 200000 }, NULL);
+	}
 }
 
 _Noreturn void init_main(pid_t program, int report)
 {
 	struct init_report result = { 0 };
+	siginfo_t info = { 0 };
 	sigset_t awaited;
 	int number = 0;
 
@@ -64,8 +73,9 @@ _Noreturn void init_main(pid_t program, int report)
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);
-	while (number != INIT_STOP && !init_reap(program, &result.status))
-		number = sigwaitinfo(&awaited, NULL);
+	/* si_pid is 0 when the sender is outside the box: boxed code cannot ask for a stop */
+	while (!(number == INIT_STOP && info.si_pid == 0) && !init_reap(program, &result.status))
+		number = sigwaitinfo(&awaited, &info);
 	init_clear(program, &result.status);
 	getrusage(RUSAGE_CHILDREN, &result.usage);
 	_exit(write(report, &result, sizeof(result)) != sizeof(result));

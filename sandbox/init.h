@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -12,8 +13,9 @@ struct init_report {
 	struct rusage usage; /* of everything that was reaped: the program and all its descendants */
 };
 
-/* The signal with which the keeper asks for the end of the run. */
-#define INIT_STOP SIGTERM
+/* The signal with which the keeper asks for the end of the run: a queued one, which boxed code cannot swallow
+ * by sending the same. */
+#define INIT_STOP (SIGRTMIN + 3)
 
 /*
  * Waits for the program, then ends all that is left, reaps it, and sends one struct init_report on `report`.

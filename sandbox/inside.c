@@ -16,12 +16,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -88,6 +90,16 @@ static int inside_root(struct inside *inside, struct err *err)
 	return mounts_enter(&inside->mounts, err);
 }
 
+/* keyrings(7): credentials keep the caller's session keyring in a new user namespace, too. */
+static int inside_keyring(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	/* ENOSYS, EPERM: there are no keyrings here, for the program neither */
+	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 && errno != ENOSYS && errno != EPERM)
+		return err_sys(err, "keyctl (see /proc/key-users and kernel.keys.maxkeys)");
+	return 0;
+}
+
 static int inside_cgroupns(struct inside *inside, struct err *err)
 {
 	(void)inside;
@@ -135,6 +147,12 @@ static int inside_privileges(struct inside *inside, struct err *err)
 {
 	(void)inside;
 	return caps_drop_all(err);
+}
+
+static int inside_leave(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return setsid() < 0 ? err_sys(err, "setsid") : 0;
 }
 
 static int inside_guard(struct inside *inside, struct err *err)
@@ -185,7 +203,11 @@ static int inside_directory(struct inside *inside, struct err *err)
 {
 	const char *path = inside->spec->chdir;
 
-	return path && chdir(path) < 0 ? err_sys(err, "--chdir: %s (a path in the box)", path) : 0;
+	auto_fd int folder = path ? fds_in_box(path, O_PATH | O_DIRECTORY) : -1;
+
+	if (path && (folder < 0 || fchdir(folder) < 0))
+		return err_sys(err, "--chdir: %s (a path in the box)", path);
+	return 0;
 }
 
 static int inside_limits(struct inside *inside, struct err *err)
@@ -195,7 +217,9 @@ static int inside_limits(struct inside *inside, struct err *err)
 
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
-	return fds_seal(inside->spec, err);
+	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages };
+
+	return fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err);
 }
 
 static const struct inside_step inside_first_steps[] = {

@@ -15,7 +15,6 @@
 #include "inside.h"
 
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <sys/signalfd.h>
@@ -93,9 +92,9 @@ void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *e
 	struct inside_message message;
 
 	while (read(messages, &message, sizeof(message)) == sizeof(message)) {
-		if (message.kind == INSIDE_READY) {
+		if (message.kind == INSIDE_READY && !*baseline_ns) {
 			*baseline_ns = message.cpu_ns;
-		} else if (!*failed) {
+		} else if (message.kind == INSIDE_FAILED && !*failed) {
 			message.err.text[sizeof(message.err.text) - 1] = '\0';
 			*err = message.err;
 			*failed = true;
@@ -103,19 +102,17 @@ void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *e
 	}
 }
 
-/* How many CPUs the box can use at once. */
+/* How many CPUs the box can use at once: not those of our affinity, which boxed code can widen. */
 static int keeper_cpus(const struct box_spec *spec)
 {
-	cpu_set_t set;
-	int count = 1;
+	int64_t count = spec->processes;
 
-	if (sched_getaffinity(0, sizeof(set), &set) == 0)
-		count = CPU_COUNT(&set);
-	else
-		count = (int)sysconf(_SC_NPROCESSORS_ONLN);
-	if (spec->processes && spec->processes < count)
-		count = (int)spec->processes;
-	return count > 0 ? count : 1;
+	if (spec->time && count != 1) {
+		int64_t online = sysconf(_SC_NPROCESSORS_ONLN);
+
+		count = count && count < online ? count : online;
+	}
+	return count > 0 ? (int)count : 1;
 }
 
 /* Asks pid 1 to end the run, once. */
@@ -139,7 +136,7 @@ static void keeper_arm(struct watch *watch, int64_t at_ns)
 static int64_t keeper_cpu_left(struct watch *watch)
 {
 	const struct box_spec *spec = watch->keeper->spec;
-	int64_t used = cputime_below(watch->keeper->init, spec->processes == 1) - watch->baseline_ns;
+	int64_t used = cputime_below(watch->keeper->children, spec->processes == 1) - watch->baseline_ns;
 
 	if (used > watch->seen_ns)
 		watch->seen_ns = used;
@@ -155,7 +152,7 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 	if (watch->stopped_ns) {
 		if (now - watch->stopped_ns >= KEEPER_PATIENCE)
 			pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
-		keeper_arm(watch, now + KEEPER_PATIENCE);
+		keeper_arm(watch, watch->stopped_ns + KEEPER_PATIENCE);
 		return;
 	}
 	if (spec->wall_time) {
@@ -174,7 +171,7 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 		next = now + left < next ? now + left : next;
 	}
 	if (watch->stopped_ns)
-		next = now + KEEPER_PATIENCE;
+		next = watch->stopped_ns + KEEPER_PATIENCE;
 	if (next != INT64_MAX)
 		keeper_arm(watch, next);
 }
@@ -207,10 +204,10 @@ static void keeper_event(struct watch *watch, struct err *err)
 	struct err pump_err;
 	uint64_t ticks;
 
-	if (slot[SLOT_REPORT].revents)
-		keeper_report(watch);
 	if (slot[SLOT_SIGNALS].revents)
 		keeper_signal(watch, err);
+	if (slot[SLOT_REPORT].revents)
+		keeper_report(watch);
 	if (pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err) < 0 && !watch->failed) {
 		*err = pump_err;
 		watch->failed = true;

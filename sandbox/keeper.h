@@ -34,6 +34,7 @@ struct keeper {
 	const struct box_spec *spec;
 	pid_t init;       /* pid 1 of the box, as seen from here */
 	int init_fd;      /* pidfd of it */
+	int children;     /* cputime_open() of pid 1; -1: no time limit */
 	int messages;     /* struct inside_message, not blocking */
 	int report;       /* struct init_report */
 	int signals;      /* signalfd of keeper_block() */

@@ -227,8 +227,9 @@ static int mounts_point(const struct mounts *mounts, size_t index, struct err *e
 
 	if (mounts->tree[index] >= 0 && fstat(mounts->tree[index], &st) < 0)
 		return err_sys(err, "/%s", in);
-	if (!slash && S_ISDIR(st.st_mode))
-		return mkdirat(mounts->root, in, 0755) < 0 && errno != EEXIST ? err_sys(err, "/%s", in) : 0;
+	/* nearly always the folder around it is there */
+	if (S_ISDIR(st.st_mode) && (mkdirat(mounts->root, in, 0755) == 0 || errno == EEXIST))
+		return 0;
 	if (S_ISDIR(st.st_mode))
 		return fs_mkdir_in_root(mounts->root, in, 0755, err);
 	parent = strndup(in, slash ? (size_t)(slash - in) : 0);

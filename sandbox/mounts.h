@@ -23,7 +23,8 @@ struct mounts {
 	const char *box_path; /* the box's folder; "./x" rules are below it */
 	int64_t tmp_size;     /* of each file system in memory, bytes */
 	bool tty;             /* /dev/tty is wanted */
-	bool host_net;        /* the program stays in the host\'s network namespace */
+	bool host_net;        /* the program stays in the host's network namespace */
+	bool any_net;         /* it has some network: it wants to know of hosts */
 	/* descriptors, -1 while there is none */
 	int *tree;               /* by rule: a detached tree to be attached */
 	char **link;             /* by rule: NULL, or the target of a link that takes the place of a bind */

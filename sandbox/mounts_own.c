@@ -38,22 +38,22 @@ static const struct own_bind own_binds[MOUNTS_OWN_MAX] = {
 
 struct own_text {
 	const char *in, *text; /* a file and its contents, or a link and its target */
-	bool link;
+	bool link, only_net;
 };
 
 static const struct own_text own_texts[] = {
-	{ "dev/random", "urandom", true }, /* they do not differ any more (random(4)) */
-	{ "dev/fd", "/proc/self/fd", true },
-	{ "dev/stdin", "/proc/self/fd/0", true },
-	{ "dev/stdout", "/proc/self/fd/1", true },
-	{ "dev/stderr", "/proc/self/fd/2", true },
+	{ "dev/random", "urandom", true, false }, /* they do not differ any more (random(4)) */
+	{ "dev/fd", "/proc/self/fd", true, false },
+	{ "dev/stdin", "/proc/self/fd/0", true, false },
+	{ "dev/stdout", "/proc/self/fd/1", true, false },
+	{ "dev/stderr", "/proc/self/fd/2", true, false },
 	{ "etc/passwd",
 		"root:x:0:0:root:/:/bin/sh\nbox:x:1000:1000:box:/box:/bin/sh\n"
 		"nobody:x:65534:65534:nobody:/:/bin/sh\n",
-		false },
-	{ "etc/group", "root:x:0:\nbox:x:1000:\nnogroup:x:65534:\n", false },
-	{ "etc/hosts", "127.0.0.1 localhost box\n::1 localhost box\n", false },
-	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n", false },
+		false, false },
+	{ "etc/group", "root:x:0:\nbox:x:1000:\nnogroup:x:65534:\n", false, false },
+	{ "etc/hosts", "127.0.0.1 localhost box\n::1 localhost box\n", false, true },
+	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n", false, true },
 };
 
 /* Whether the path lies in the top folder of that name. */
@@ -106,9 +106,12 @@ static int own_write(int root, const struct own_text *own, struct err *err)
 
 int mounts_own_files(const struct mounts *mounts, const char *in, struct err *err)
 {
-	for (size_t i = 0; i < sizeof(own_texts) / sizeof(own_texts[0]); i++)
-		if (own_below(own_texts[i].in, in) && own_write(mounts->root, &own_texts[i], err) < 0)
+	for (size_t i = 0; i < sizeof(own_texts) / sizeof(own_texts[0]); i++) {
+		if (!own_below(own_texts[i].in, in) || (own_texts[i].only_net && !mounts->any_net))
+			continue;
+		if (own_write(mounts->root, &own_texts[i], err) < 0)
 			return -1;
+	}
 	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++) {
 		if (mounts->own[i] < 0 || !own_below(own_binds[i].in, in))
 			continue;

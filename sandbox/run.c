@@ -9,6 +9,7 @@
 #include "run.h"
 
 #include "base/auto.h"
+#include "cputime.h"
 #include "dirs.h"
 #include "env.h"
 #include "fds.h"
@@ -31,7 +32,7 @@
 struct run_wires {
 	int lifeline[2], messages[2], report[2];
 	int stdio[3];
-	int init_fd, signals;
+	int init_fd, signals, children;
 };
 
 /* All of one run; lives on run_program()'s stack. */
@@ -68,6 +69,7 @@ static void run_wires_close(struct run_wires *wires)
 	auto_close(&wires->report[0]);
 	auto_close(&wires->init_fd);
 	auto_close(&wires->signals);
+	auto_close(&wires->children);
 }
 
 static int run_wire(struct run_wires *wires, struct err *err)
@@ -100,6 +102,7 @@ static int run_plan(struct run *run, const struct box_spec *spec, const struct c
 	inside->mounts.tmp_size = spec->tmp_size;
 	inside->mounts.tty = spec->tty_hack;
 	inside->mounts.host_net = spec->network == NETWORK_HOST;
+	inside->mounts.any_net = spec->network != NETWORK_NONE;
 	return mounts_prepare(&inside->mounts, err);
 }
 
@@ -142,14 +145,19 @@ static int run_clone(struct run *run, struct err *err)
 static int run_release(struct run *run, struct err *err)
 {
 	bool failed = false;
-	int64_t unused;
+	int64_t unused = 0;
 
-	if (userns_map(run->init, &run->inside.ids, err) == 0) {
+	if (run->inside.spec->time)
+		run->wires.children = cputime_open(run->init, err);
+	if (run->inside.spec->time && run->wires.children < 0) {
+		err_wrap(err, "CPU time");
+	} else if (userns_map(run->init, &run->inside.ids, err) == 0) {
 		if (write(run->wires.lifeline[1], "g", 1) == 1)
 			return 0;
 		err_sys(err, "life line");
+	} else {
+		err_wrap(err, "id maps");
 	}
-	err_wrap(err, "id maps");
 	kill(run->init, SIGKILL);
 	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
 		;
@@ -190,6 +198,7 @@ static int run_watch(
 		.spec = spec,
 		.init = run->init,
 		.init_fd = run->wires.init_fd,
+		.children = run->wires.children,
 		.messages = run->wires.messages[0],
 		.report = run->wires.report[0],
 		.signals = run->wires.signals,
