@@ -40,8 +40,9 @@ int meta_open(struct meta *ret_meta, const char *file, struct err *err)
 	else
 		meta.fd = open(file, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0666);
 	if (meta.fd < 0 && errno == ELOOP)
-		return err_set(
-			err, ERR_USAGE, "--meta (-M): %s is a symbolic link; name the file itself", file);
+		return err_set(err, ERR_USAGE,
+			"--meta (-M): %s is a symbolic link; name the file itself (standard output: -)",
+			file);
 	if (meta.fd < 0 || fstat(meta.fd, &st) < 0)
 		return err_sys(err, "--meta (-M): %s", file);
 	meta.stream = strcmp(file, "-") == 0 || !S_ISREG(st.st_mode);

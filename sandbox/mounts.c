@@ -117,6 +117,18 @@ static int mounts_fresh_proc(struct err *err)
 	return proc;
 }
 
+/* The first rule that asks for a proc gets the one that is there; a mount can be attached only once. */
+static int mounts_proc(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
+{
+	int proc;
+
+	for (const struct dir_rule *other = mounts->rules->rule; other < rule; other++)
+		if ((other->flags & DIR_FS) && strcmp(other->out, "proc") == 0)
+			return mounts_fresh_proc(err);
+	proc = fcntl(mounts->proc, F_DUPFD_CLOEXEC, 3);
+	return proc < 0 ? err_sys(err, "file system proc") : proc;
+}
+
 /* The kernel gives a sysfs only to those who own their network namespace: an empty one of this process's own.
  */
 static int mounts_fresh_sysfs(const struct mounts *mounts, unsigned long attributes, struct err *err)
@@ -135,7 +147,7 @@ static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, s
 	unsigned long attributes = mounts_attributes(rule->flags);
 
 	if (strcmp(rule->out, "proc") == 0)
-		return fcntl(mounts->proc, F_DUPFD_CLOEXEC, 3);
+		return mounts_proc(mounts, rule, err);
 	if (strcmp(rule->out, "tmpfs") == 0)
 		return mounts_fresh_tmpfs(mounts, attributes, err);
 	if (strcmp(rule->out, "devpts") == 0)
@@ -167,9 +179,12 @@ static int mounts_same_link(struct mounts *mounts, size_t index, struct err *err
 static int mounts_beneath(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
 {
 	bool recursive = !(rule->flags & DIR_NOREC);
-	auto_fd int source = fs_open_beneath(mounts->anchor, rule->out + 2, O_PATH, 0, err);
+	const char *path = rule->out + 2 + strspn(rule->out + 2, "/");
+	auto_fd int source = fs_open_beneath(mounts->anchor, *path ? path : ".", O_PATH, 0, err);
 
-	return source < 0 ? -1 : mounts_clone(source, "", mounts_attributes(rule->flags), recursive, err);
+	if (source < 0)
+		return err_wrap(err, "%s (below the box's folder, links not followed)", rule->out);
+	return mounts_clone(source, "", mounts_attributes(rule->flags), recursive, err);
 }
 
 static int mounts_source(struct mounts *mounts, size_t index, struct err *err)

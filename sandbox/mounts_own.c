@@ -94,11 +94,11 @@ static int own_write(int root, const struct own_text *own, struct err *err)
 	auto_fd int file = -1;
 
 	if (own->link) {
-		if (symlinkat(own->text, root, own->in) < 0)
+		if (symlinkat(own->text, root, own->in) < 0 && errno != EEXIST)
 			return err_sys(err, "/%s", own->in);
 		return 0;
 	}
-	file = fs_open(root, own->in, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644, err);
+	file = fs_open(root, own->in, O_WRONLY | O_CREAT | O_NOFOLLOW, 0644, err);
 	if (file < 0)
 		return -1;
 	return fs_write_all(file, own->text, strlen(own->text), err);
@@ -117,7 +117,8 @@ int mounts_own_files(const struct mounts *mounts, const char *in, struct err *er
 			continue;
 		if (!own_binds[i].folder && mounts_file(mounts, own_binds[i].in, err) < 0)
 			return -1;
-		if (own_binds[i].folder && mkdirat(mounts->root, own_binds[i].in, 0755) < 0)
+		if (own_binds[i].folder && mkdirat(mounts->root, own_binds[i].in, 0755) < 0 &&
+			errno != EEXIST)
 			return err_sys(err, "/%s", own_binds[i].in);
 	}
 	return 0;

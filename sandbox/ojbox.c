@@ -167,6 +167,20 @@ static int main_command(
 	}
 }
 
+/* A run that was called wrongly: an older verdict in its meta file must not be taken for this one's. */
+static void main_refused(const struct box_spec *spec, const struct err *err)
+{
+	struct meta meta = { .fd = -1 };
+	struct err ignored;
+
+	if (!spec->meta || meta_open(&meta, spec->meta, &ignored) < 0)
+		return;
+	meta_add(&meta, META_STATUS, "XX");
+	meta_add(&meta, META_MESSAGE, "%s", err->text);
+	meta_write(&meta, &ignored);
+	meta_close(&meta, &ignored);
+}
+
 /* Configuration, then command line.  An error in the configuration counts unless the command is about it. */
 static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 {
@@ -181,6 +195,8 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	configured = config_read(&config, &spec, &errors, &config_err);
 	result = spec_parse(&spec, argc, argv, err);
 	log->verbose = (int)spec.verbose;
+	if (result < 0)
+		main_refused(&spec, err);
 	if (result == 0 && spec.command == SPEC_CHECK_CONFIG) {
 		if (configured < 0 && !errors.count)
 			strv_add(&errors, config_err.text);
@@ -188,6 +204,7 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	} else if (result == 0 && configured < 0 && spec.command != SPEC_HELP &&
 		   spec.command != SPEC_VERSION) {
 		*err = config_err;
+		main_refused(&spec, err);
 		result = -1;
 	} else if (result == 0) {
 		result = main_command(&spec, &config, log, err);

@@ -75,6 +75,7 @@ static void outcome_add(const struct outcome_words *verdict, struct meta *meta)
 int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outcome, struct meta *meta)
 {
 	struct outcome_words verdict;
+	bool over;
 
 	if (outcome->cause != KEEPER_ENDED) {
 		verdict = outcome_stopped(outcome);
@@ -89,9 +90,10 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 	} else {
 		verdict = outcome_ended(spec, outcome);
 		outcome_statistics(outcome, meta);
-		if (WIFSIGNALED(outcome->status))
+		over = verdict.status && verdict.status[0] == 'T';
+		if (!over && WIFSIGNALED(outcome->status))
 			meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));
-		else if (!verdict.status || verdict.status[0] != 'T')
+		else if (!over)
 			meta_add(meta, META_EXITCODE, "%d", WEXITSTATUS(outcome->status));
 		outcome_add(&verdict, meta);
 	}

@@ -76,10 +76,15 @@ int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump 
 			continue;
 		if (i == 2 && pump_same(ret_pump, &st)) {
 			ret_stdio[2] = fcntl(ret_stdio[1], F_DUPFD_CLOEXEC, 3);
+			if (ret_stdio[2] < 0)
+				return err_sys(err, "standard stream 2");
 			continue;
 		}
 		if (pump_pipe(&ret_pump->stream[i], i, &ret_stdio[i], err) < 0)
 			return -1;
+		/* one that cannot be read is the program's to find out: it sees the end at once */
+		if (i == 0 && (fcntl(0, F_GETFL) & O_ACCMODE) == O_WRONLY)
+			auto_close(&ret_pump->stream[0].pipe);
 		if (fchown(ret_stdio[i], uid, gid) < 0)
 			return err_sys(err, "pipe");
 	}

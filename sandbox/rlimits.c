@@ -40,10 +40,20 @@ static rlim_t rlimits_or_none(int64_t value)
 	return value ? (rlim_t)value : RLIM_INFINITY;
 }
 
-/* A backstop for a keeper that cannot run: RLIMIT_CPU counts by ticks and may fire early, so with room. */
+/*
+ * A backstop for a keeper that cannot run: RLIMIT_CPU counts by ticks and may fire early, so with room, as
+ * far as the caller's own limit leaves it.
+ */
 static rlim_t rlimits_cpu(const struct box_spec *spec)
 {
-	return spec->time ? (rlim_t)((spec->time + spec->extra_time + 999) / 1000 + 1) : RLIM_INFINITY;
+	rlim_t whole = (rlim_t)((spec->time + spec->extra_time + 999) / 1000);
+	struct rlimit now;
+
+	if (!spec->time)
+		return RLIM_INFINITY;
+	if (getrlimit(RLIMIT_CPU, &now) == 0 && now.rlim_max == whole)
+		return whole;
+	return whole + 1;
 }
 
 int rlimits_set(const struct box_spec *spec, int own, struct err *err)
@@ -55,6 +65,8 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 		{ RLIMIT_CORE, "--core", (rlim_t)spec->core },
 		{ RLIMIT_MEMLOCK, "locked memory", 0 },
 		{ RLIMIT_MSGQUEUE, "message queues", 0 },
+		{ RLIMIT_RTPRIO, "real-time priority", 0 },
+		{ RLIMIT_NICE, "priority", 0 },
 		{ RLIMIT_CPU, "--time", rlimits_cpu(spec) },
 		{ RLIMIT_NPROC, "--processes",
 			spec->processes ? (rlim_t)(spec->processes + own) : RLIM_INFINITY },

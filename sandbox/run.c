@@ -234,12 +234,26 @@ static int run_tidy(const struct run *run, const struct box_spec *spec, const st
 	return result;
 }
 
+/*
+ * Non-blocking and append are properties of the open file, not of the descriptor: what the program sets on a
+ * stream that it shares with the caller is taken back.
+ */
+static void run_flags(int flags[3], bool restore)
+{
+	for (int i = 0; i < 3; i++) {
+		if (!restore)
+			flags[i] = fcntl(i, F_GETFL);
+		else if (flags[i] >= 0)
+			fcntl(i, F_SETFL, flags[i]);
+	}
+}
+
 int run_program(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	const struct log *log, struct meta *meta, struct err *err)
 {
 	struct keeper_outcome outcome = { 0 };
 	struct run run = { 0 };
-	int result;
+	int result, flags[3];
 
 	run_wires_clear(&run.wires);
 	result = run_plan(&run, spec, config, box, err);
@@ -248,10 +262,12 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
 		if (run.inside.ids.own)
 			result = store_hand_over(box, run.inside.ids.uid, run.inside.ids.gid, err);
+		run_flags(flags, false);
 		if (result == 0)
 			result = run_start(&run, spec, err);
 		if (result == 0)
 			result = run_watch(&run, spec, &outcome, err);
+		run_flags(flags, true);
 		result = run_tidy(&run, spec, box, result, err);
 	}
 	run_wires_close(&run.wires);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STORE_WORK "box"
@@ -46,8 +47,8 @@ static int store_trust(const struct store *store, struct err *err)
 		return err_sys(err, "%s", store->path);
 	if (st.st_uid != geteuid() && st.st_uid != 0)
 		return err_set(err, ERR_DENIED,
-			"%s belongs to user %u; remove it or set box-root in the configuration", store->path,
-			st.st_uid);
+			"%s belongs to user %u; set box-root in a file and name it by OJBOX_CONFIG",
+			store->path, st.st_uid);
 	if ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))
 		return err_set(err, ERR_DENIED, "%s is writable for others: chmod go-w %s", store->path,
 			store->path);
@@ -110,9 +111,16 @@ static int store_refuse(const struct store *store, const char *name, struct err 
 
 static int store_lock(int dir, bool wait, struct err *err)
 {
+	int tries = 0;
+
 	while (flock(dir, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EINTR)
 			continue;
+		/* --list holds a lock for a moment to see whether it can */
+		if (errno == EWOULDBLOCK && tries++ < 5) {
+			nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+			continue;
+		}
 		if (errno == EWOULDBLOCK)
 			return err_set(
 				err, ERR_BUSY, "it is in use by another command; use --wait to wait for it");

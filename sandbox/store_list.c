@@ -37,39 +37,50 @@ static bool list_left_over(int dir, const struct stat *owner)
 	return fstatat(dir, "box", &work, AT_SYMLINK_NOFOLLOW) == 0 && work.st_uid != owner->st_uid;
 }
 
+static const char list_running[] = "running";
+
+/*
+ * The state of a box in a word.  The lock is held for a moment only, so that nobody finds the box in use
+ * because of this command; for as long as it takes when there is something to put right.
+ */
+static int list_state(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
+{
+	struct store_box box = { .dir = dir, .path = store->path };
+	const char *state = "ready";
+	struct stat st;
+	int result = 0;
+
+	if (flock(dir, LOCK_EX | LOCK_NB) < 0) {
+		*ret_state = list_running;
+		return 0;
+	}
+	if (faccessat(dir, "box", F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		state = "empty";
+	else if (fstat(dir, &st) == 0 && list_left_over(dir, &st)) {
+		state = reap ? "ready" : "left";
+		result = reap ? store_hand_back(&box, err) : 0;
+	}
+	flock(dir, LOCK_UN);
+	if (result == 0)
+		*ret_state = state;
+	return result;
+}
+
 static int list_box(const struct store *store, const char *name, bool reap, FILE *out, struct err *err)
 {
 	auto_fd int dir = openat(store->dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	struct list_sum sum = { 0 };
-	const char *state = "ready";
+	const char *state = "closed";
 	struct stat st;
 	struct err ignored;
 
 	if (fstatat(store->dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
-	if (dir < 0) {
-		fprintf(out, "%-10s %-8u %-8s %10s %s/%s\n", name, st.st_uid, "closed", "-", store->path,
-			name);
-		return 0;
-	}
-	if (flock(dir, LOCK_EX | LOCK_NB) < 0)
-		state = "running";
-	else if (faccessat(dir, "box", F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-		state = "empty";
-	else if (list_left_over(dir, &st)) {
-		struct store_box box = { .dir = dir, .path = store->path };
-
-		state = "left";
-		if (reap && store_hand_back(&box, err) < 0)
-			return err_wrap(err, "box %s", name);
-		if (reap)
-			state = "ready";
-	}
-	/* what is being written to right now cannot be walked in peace */
-	if (strcmp(state, "running") == 0 || fs_walk(dir, list_add, &sum, &ignored) < 0)
-		sum.bytes = -1;
+	if (dir >= 0 && list_state(store, dir, reap, &state, err) < 0)
+		return err_wrap(err, "box %s", name);
 	fprintf(out, "%-10s %-8u %-8s ", name, st.st_uid, state);
-	if (sum.bytes < 0)
+	/* what is being written to right now cannot be walked in peace */
+	if (dir < 0 || state == list_running || fs_walk(dir, list_add, &sum, &ignored) < 0)
 		fprintf(out, "%10s", "-");
 	else
 		fprintf(out, "%10lld", (long long)(sum.bytes / 1024));

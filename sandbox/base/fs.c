@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,10 @@ int fs_write_all(int fd, const void *bytes, size_t count, struct err *err)
 		ssize_t put = write(fd, at, count);
 
 		if (put < 0 && errno == EINTR)
+			continue;
+		/* whoever shares the file with us may have made it non-blocking */
+		if (put < 0 && errno == EAGAIN &&
+			poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1) >= 0)
 			continue;
 		if (put == 0)
 			errno = EIO;
