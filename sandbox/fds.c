@@ -9,6 +9,7 @@
 #include "base/auto.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -68,23 +69,32 @@ static int fds_next(const int *keep, size_t count, int from)
 	return next;
 }
 
-int fds_close_others(const struct box_spec *spec, const int *keep, size_t count, struct err *err)
+/* Closes what lies from `from` to before `to`. */
+static int fds_close_range(const struct box_spec *spec, int from, int to, struct err *err)
 {
-	int from = STDERR_FILENO + 1, next;
-
-	for (; (next = fds_next(keep, count, from)) >= 0; from = next + 1)
-		for (int fd = from; fd < next; fd++)
-			if (!spec->inherit_fds || (fcntl(fd, F_GETFD) & FD_CLOEXEC))
-				close(fd);
+	if (from >= to)
+		return 0;
 	if (!spec->inherit_fds)
-		return close_range((unsigned int)from, ~0U, 0) < 0 ? err_sys(err, "close_range") : 0;
-	for (int fd = from; fd < FDS_OURS_MAX; fd++) {
+		return close_range((unsigned int)from, (unsigned int)to - 1, 0) < 0
+			       ? err_sys(err, "close_range")
+			       : 0;
+	for (int fd = from; fd < to && fd < FDS_OURS_MAX; fd++) {
 		int flags = fcntl(fd, F_GETFD);
 
 		if (flags >= 0 && (flags & FD_CLOEXEC))
 			close(fd);
 	}
 	return 0;
+}
+
+int fds_close_others(const struct box_spec *spec, const int *keep, size_t count, struct err *err)
+{
+	int from = STDERR_FILENO + 1, next;
+
+	for (; (next = fds_next(keep, count, from)) >= 0; from = next + 1)
+		if (fds_close_range(spec, from, next, err) < 0)
+			return -1;
+	return fds_close_range(spec, from, INT_MAX, err);
 }
 
 int fds_ensure(struct err *err)

@@ -41,17 +41,20 @@ static bool init_reap(pid_t program, int *status)
 	return ended;
 }
 
-/* Kills and reaps until nobody is left. */
+/*
+ * Kills and reaps until nobody is left.  In root's box the program's process is still another user for a
+ * moment and not ours to kill; kill(-1) does not tell (the kernel calls it a success), so the process is
+ * asked for by its number, and not waited for before it could be killed.
+ */
 static void init_clear(pid_t program, int *status)
 {
+	bool sent = false;
 	int one;
 	pid_t pid;
 
 	for (;;) {
-		/* Root's box: the program's process is still another user for a moment, and not ours to kill.
-		 */
-		bool sent = kill(-1, SIGKILL) == 0;
-
+		kill(-1, SIGKILL);
+		sent = sent || kill(program, SIGKILL) == 0 || errno == ESRCH;
 		pid = wait4(-1, &one, sent ? __WALL : __WALL | WNOHANG, NULL);
 		if (pid == program)
 			*status = one;

@@ -54,40 +54,40 @@ static bool pump_same(const struct pump *pump, const struct stat *st)
 	       out.st_ino == st->st_ino;
 }
 
-int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump *ret_pump, int ret_stdio[3],
-	struct err *err)
+static int pump_one(struct pump *pump, int number, uid_t uid, gid_t gid, int stdio[3], struct err *err)
 {
 	struct stat st;
 
+	if (fstat(number, &st) < 0)
+		return err_sys(err, "standard stream %d", number);
+	if (S_ISDIR(st.st_mode))
+		return err_set(
+			err, ERR_USAGE, "standard stream %d is a folder; give the program a file", number);
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+		return 0;
+	if (number == 2 && pump_same(pump, &st)) {
+		stdio[2] = fcntl(stdio[1], F_DUPFD_CLOEXEC, 3);
+		return stdio[2] < 0 ? err_sys(err, "standard stream 2") : 0;
+	}
+	if (pump_pipe(&pump->stream[number], number, &stdio[number], err) < 0)
+		return -1;
+	/* one that cannot be read is the program's to find out: it sees the end at once */
+	if (number == 0 && (fcntl(0, F_GETFL) & O_ACCMODE) == O_WRONLY)
+		auto_close(&pump->stream[0].pipe);
+	return fchown(stdio[number], uid, gid) < 0 ? err_sys(err, "pipe") : 0;
+}
+
+int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump *ret_pump, int ret_stdio[3],
+	struct err *err)
+{
 	*ret_pump = (struct pump){ .limit = spec->fsize };
 	for (int i = 0; i < 3; i++) {
 		ret_pump->stream[i].file = ret_pump->stream[i].pipe = -1;
 		ret_stdio[i] = -1;
 	}
-	for (int i = 0; i < 3 && !spec->inherit_fds; i++) {
-		if (pump_redirected(spec, i))
-			continue;
-		if (fstat(i, &st) < 0)
-			return err_sys(err, "standard stream %d", i);
-		if (S_ISDIR(st.st_mode))
-			return err_set(
-				err, ERR_USAGE, "standard stream %d is a folder; give the program a file", i);
-		if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
-			continue;
-		if (i == 2 && pump_same(ret_pump, &st)) {
-			ret_stdio[2] = fcntl(ret_stdio[1], F_DUPFD_CLOEXEC, 3);
-			if (ret_stdio[2] < 0)
-				return err_sys(err, "standard stream 2");
-			continue;
-		}
-		if (pump_pipe(&ret_pump->stream[i], i, &ret_stdio[i], err) < 0)
+	for (int i = 0; i < 3 && !spec->inherit_fds; i++)
+		if (!pump_redirected(spec, i) && pump_one(ret_pump, i, uid, gid, ret_stdio, err) < 0)
 			return -1;
-		/* one that cannot be read is the program's to find out: it sees the end at once */
-		if (i == 0 && (fcntl(0, F_GETFL) & O_ACCMODE) == O_WRONLY)
-			auto_close(&ret_pump->stream[0].pipe);
-		if (fchown(ret_stdio[i], uid, gid) < 0)
-			return err_sys(err, "pipe");
-	}
 	return 0;
 }
 

@@ -228,7 +228,7 @@ keys() {
 	echo text >"$BATS_TEST_TMPDIR/target"
 	ln -s "$BATS_TEST_TMPDIR/target" "$meta"
 	boxed -- /bin/touch /box/ran
-	refused "^ojbox: --meta \(-M\): $meta is a symbolic link; name the file itself\$"
+	refused "^ojbox: --meta \(-M\): $meta is a symbolic link; name the file itself"
 	is "$(cat "$BATS_TEST_TMPDIR/target")" text
 	ln -sf "$BATS_TEST_TMPDIR/none" "$meta"
 	boxed -- /bin/touch /box/ran
