@@ -39,9 +39,9 @@ run() {
 status=0
 if [ "$(id -u)" = 0 ]; then
 	run user setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=-all \
-		prove --timer -j2 -e tests/run-one "$@" || status=1
-	run root prove --timer -j2 -e tests/run-one "$@" || status=1
+		prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
+	run root prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
 else
-	run user prove --timer -j2 -e tests/run-one "$@" || status=1
+	run user prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
 fi
 exit $status
