@@ -51,7 +51,7 @@ static void run_wires_clear(struct run_wires *wires)
 	memset(wires, 0xff, sizeof(*wires)); /* every descriptor -1 */
 }
 
-/* The box's ends, of which no copy may stay outside: the keeper waits for their end of file. */
+/* The box's ends, of which no copy may stay outside: the ends of the pipes must be seen. */
 static void run_wires_close_theirs(struct run_wires *wires)
 {
 	auto_close(&wires->lifeline[0]);
