@@ -35,7 +35,10 @@ static int boxrun_argv(
 	boxrun_limit(argv, "time", run->time, "ms");
 	boxrun_limit(argv, "wall-time", run->wall, "ms");
 	boxrun_limit(argv, "extra-time", run->extra_time, "ms");
-	boxrun_limit(argv, "mem", run->memory, "B");
+	if (session->groups)
+		boxrun_limit(argv, "cg-mem", run->memory, "B");
+	else if (run->language->address_space)
+		boxrun_limit(argv, "mem", run->memory, "B");
 	boxrun_limit(argv, "stack", run->stack, "B");
 	boxrun_limit(argv, "fsize", run->file_size, "B");
 	if (run->processes)

@@ -12,7 +12,7 @@ struct boxrun {
 	const struct language *language; /* for environment and folders */
 	/* 0: no such limit */
 	int64_t time, wall, extra_time;   /* ms */
-	int64_t memory, stack, file_size; /* bytes; memory is that of the address space */
+	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
 	/* as in struct boxcall */
 	int input;

@@ -47,7 +47,7 @@ static int compile_in_box(
 		.language = plan->language,
 		.time = limits->time,
 		.wall = 2 * limits->time + 1000,
-		.memory = plan->language->address_space ? limits->memory : 0,
+		.memory = limits->memory,
 		.file_size = COMPILE_FILE_SIZE,
 		.input = -1,
 		.merge = true,

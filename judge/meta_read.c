@@ -21,6 +21,7 @@ enum meta_kind {
 	META_TIME,
 	META_KIB,
 	META_FLAG,
+	META_GROUP,
 };
 
 struct meta_key {
@@ -29,8 +30,7 @@ struct meta_key {
 	size_t offset;
 };
 
-/* The first two must be there.  cg-mem stands behind max-rss: where both are there it counts, as it sums all
- * processes up. */
+/* The first two must be there. */
 static const struct meta_key meta_keys[] = {
 	{ "time", META_TIME, offsetof(struct meta, time) },
 	{ "time-wall", META_TIME, offsetof(struct meta, wall) },
@@ -38,9 +38,10 @@ static const struct meta_key meta_keys[] = {
 	{ "message", META_TEXT, offsetof(struct meta, message) },
 	{ "exitcode", META_INT, offsetof(struct meta, exit_code) },
 	{ "exitsig", META_INT, offsetof(struct meta, signal) },
-	{ "max-rss", META_KIB, offsetof(struct meta, memory) },
+	{ "max-rss", META_KIB, offsetof(struct meta, rss) },
 	{ "cg-mem", META_KIB, offsetof(struct meta, memory) },
 	{ "cg-oom-killed", META_FLAG, offsetof(struct meta, oom_killed) },
+	{ "limits-by", META_GROUP, offsetof(struct meta, grouped) },
 };
 
 #define META_KEYS (sizeof(meta_keys) / sizeof(meta_keys[0]))
@@ -85,6 +86,9 @@ static int meta_set(struct meta *meta, const struct meta_key *key, const char *v
 		return 0;
 	case META_FLAG:
 		return text_bool(value, field, err);
+	case META_GROUP:
+		*(bool *)field = strncmp(value, "cgroup", 6) == 0;
+		return 0;
 	}
 	return 0;
 }
@@ -138,6 +142,8 @@ int meta_parse(const char *text, struct meta *ret_meta, struct err *err)
 			return err_wrap(err, "meta file: %s", meta_keys[i].name);
 	if (meta_check(&meta, seen, err) < 0)
 		return -1;
+	if (!meta.memory) /* no control group that sums all processes up */
+		meta.memory = meta.rss;
 	*ret_meta = meta;
 	return 0;
 }

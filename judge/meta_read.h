@@ -22,8 +22,10 @@ struct meta {
 	int exit_code;      /* -1: it did not exit */
 	int signal;         /* 0: none */
 	int64_t time, wall; /* ms */
+	int64_t rss;        /* bytes, of the largest process */
 	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
 	bool oom_killed;
+	bool grouped; /* control groups limited it, as a whole */
 };
 
 /*

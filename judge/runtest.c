@@ -45,7 +45,7 @@ static int runtest_in_box(
 		.time = limits->time,
 		.wall = limits->wall,
 		.extra_time = limits->extra_time,
-		.memory = plan->language->address_space ? limits->memory : 0,
+		.memory = limits->memory,
 		.stack = limits->stack,
 		.file_size = limits->output,
 		.processes = limits->processes,
@@ -88,7 +88,8 @@ int runtest_run(
 	result->use = result_use_of(&end.meta);
 	result->errors = end.errors;
 	end.errors = (struct buf){ 0 };
-	result->verdict = verdict_of_run(&end.meta, &plan->limits, end.over, &words);
+	result->verdict = verdict_of_run(
+		&end.meta, &plan->limits, !plan->language->address_space, end.over, &words);
 	buf_puts(&result->message, words.text);
 	if (result->verdict == VERDICT_AC)
 		return runtest_compare(plan, test, &end.output, result, err);

@@ -84,6 +84,24 @@ static int session_make(struct session *session, const char *temporary, const ch
 	return boxes < 0 ? -1 : 0;
 }
 
+/*
+ * Asks ojbox for control groups for this process and all that it starts: once here is faster than each run
+ * for itself where systemd must be asked.  Without them there are other limits.
+ */
+static bool session_delegate(const struct session *session)
+{
+	auto_strv struct strv argv = { 0 };
+	struct err err;
+
+	strv_add(&argv, session->ojbox);
+	strv_printf(&argv, "--pid=%d", (int)getpid());
+	strv_add(&argv, "--delegate");
+	if (strv_check(&argv, &err) == 0 && session_call(session, &argv, session->stop, NULL, &err) == 0)
+		return true;
+	log_note(session->log, 1, "%s", err.text);
+	return false;
+}
+
 int session_open(const char *ojbox, const struct log *log, struct stop *stop, struct session *ret_session,
 	struct err *err)
 {
@@ -101,6 +119,7 @@ int session_open(const char *ojbox, const struct log *log, struct stop *stop, st
 		session_close(&session);
 		return -1;
 	}
+	session.groups = session_delegate(&session);
 	*ret_session = session;
 	return 0;
 }

@@ -14,6 +14,7 @@ struct session {
 	int dir;      /* the same, open */
 	int lock;     /* held while we live */
 	char *number; /* of our box; NULL while we have none */
+	bool groups;  /* control groups limit what runs in the box */
 	int box;      /* the box's work folder as of the last session_reset(); -1: none */
 };
 

@@ -27,17 +27,22 @@ void verdict_signal(int number, struct verdict_words *ret_words)
 }
 
 /*
- * Without control groups the memory limit is one on the address space: the program is not stopped at it, an
- * allocation fails, and what then ends the program is its own affair (bad_alloc, a null pointer, exit code
- * 1). A program that failed with nearly all of its memory in use has met the limit, one that failed with
- * little of it has another fault.
+ * With control groups the kernel tells that memory ran out.  Without them the limit is one on the address
+ * space: the program is not stopped at it, an allocation fails, and what then ends the program is its own
+ * affair (bad_alloc, a null pointer, exit code 1).  The same is true everywhere of languages that hold
+ * themselves to a limit.  Such a program that failed with nearly all of its memory in use has met the limit,
+ * one that failed with little of it has another fault.
  */
-static bool verdict_memory(const struct meta *meta, const struct limits *limits)
+static bool verdict_memory(const struct meta *meta, const struct limits *limits, bool holds_itself)
 {
-	if (meta->oom_killed || meta->memory > limits->memory)
+	if (meta->oom_killed)
+		return true;
+	if (meta->grouped && !holds_itself)
+		return false;
+	if (!meta->grouped && meta->memory > limits->memory)
 		return true;
 	return (meta->status == META_SG || meta->status == META_RE) &&
-	       meta->memory >= limits->memory - limits->memory / 8;
+	       meta->rss >= limits->memory - limits->memory / 8;
 }
 
 /* "0.123" */
@@ -58,8 +63,8 @@ static enum verdict verdict_time(
 	return wall ? VERDICT_WTL : VERDICT_TLE;
 }
 
-enum verdict verdict_of_run(
-	const struct meta *meta, const struct limits *limits, bool over, struct verdict_words *ret_words)
+enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits, bool holds_itself,
+	bool over, struct verdict_words *ret_words)
 {
 	ret_words->text[0] = '\0';
 	if (over || meta->signal == SIGXFSZ) {
@@ -69,7 +74,7 @@ enum verdict verdict_of_run(
 	}
 	if (meta->status == META_TO)
 		return verdict_time(meta, limits, ret_words);
-	if (verdict_memory(meta, limits)) {
+	if (verdict_memory(meta, limits, holds_itself)) {
 		snprintf(ret_words->text, sizeof(ret_words->text),
 			"%" PRId64 " KiB in use, the limit is %" PRId64 " KiB", meta->memory / 1024,
 			limits->memory / 1024);

@@ -13,6 +13,7 @@
 
 struct config {
 	char *box_root; /* NULL: the default place */
+	char *cg_root;  /* NULL: to be found */
 	int64_t first_uid, first_gid, num_boxes;
 };
 

@@ -1,9 +1,9 @@
 /*
  * cputime.c: CPU time of a running box; see cputime.h.
  *
- * Called by the keeper when a time limit may have been reached.  Cannot fail: a process that vanishes while
- * it is read has been counted by its parent, or will be at the end, when pid 1 has reaped everything and
- * tells the exact sum.  Must never trust a name: /proc/PID/comm may contain anything.
+ * Called by the keeper when a time limit may have been reached, or is near.  Cannot fail: a process that
+ * vanishes while it is read has been counted by its parent, or will be at the end, when pid 1 has reaped
+ * everything and tells the exact sum.  Must never trust a name: /proc/PID/comm may contain anything.
  */
 #include "cputime.h"
 
@@ -11,15 +11,20 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 /* What is beyond is counted when it ends.  Pages that are not needed are never touched. */
 #define CPUTIME_MAX ((size_t)1 << 20)
+/* Looking at so many threads takes as long as a tick. */
+#define CPUTIME_SETTLE_MAX ((size_t)256)
 
 struct cputime_walk {
 	pid_t *queue;
@@ -62,7 +67,7 @@ static int64_t cputime_ended(pid_t pid)
 	return (user + system) * (1000000000 / sysconf(_SC_CLK_TCK));
 }
 
-/* Adds the children in an open list, which is read to its end. */
+/* Adds the numbers in an open list, which is read to its end. */
 static void cputime_list(struct cputime_walk *walk, int list)
 {
 	char text[4096];
@@ -75,8 +80,8 @@ static void cputime_list(struct cputime_walk *walk, int list)
 		at += count;
 		kept += count;
 		text[kept] = '\0';
-		/* every number ends in a blank; one that is cut is read on with the next piece */
-		for (; (end = strchr(number, ' ')) && walk->count < walk->room; number = end + 1)
+		/* every number ends in a blank or a line; one that is cut is read on with the next piece */
+		for (; (end = strpbrk(number, " \n")) && walk->count < walk->room; number = end + 1)
 			walk->queue[walk->count++] = (pid_t)strtol(number, NULL, 10);
 		kept = (ssize_t)strlen(number);
 		memmove(text, number, (size_t)kept);
@@ -132,4 +137,93 @@ int64_t cputime_below(int children, bool single)
 		cputime_threads(&walk, queue[i]);
 	}
 	return sum;
+}
+
+int cputime_counter(int children)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_TASK_CLOCK,
+		.disabled = 1,
+		.inherit = 1,
+		.exclude_kernel =
+			1, /* time in the kernel is counted nevertheless, but it needs no privilege so */
+		.exclude_hv = 1,
+		.enable_on_exec = 1,
+	};
+	pid_t program = 0;
+	struct cputime_walk walk = { &program, 0, 1 };
+
+	cputime_list(&walk, children);
+	return walk.count ? (int)syscall(SYS_perf_event_open, &attr, program, -1, -1, PERF_FLAG_FD_CLOEXEC)
+			  : -1;
+}
+
+int64_t cputime_counted(int counter)
+{
+	int64_t count = 0;
+
+	return counter >= 0 && read(counter, &count, sizeof(count)) == sizeof(count) ? count : 0;
+}
+
+/* The CPU on which a thread runs now, or -1.  Fields 3 and 39 of proc(5) stat. */
+static int cputime_where(pid_t thread)
+{
+	char path[40], text[1024], state;
+	const char *at;
+	int cpu;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)thread);
+	if (cputime_read(path, text, sizeof(text)) <= 0)
+		return -1;
+	at = strrchr(text, ')');
+	if (!at || sscanf(at + 1,
+			   " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+			   "%*s %*s "
+			   "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %d",
+			   &state, &cpu) != 2)
+		return -1;
+	return state == 'R' && cpu < CPU_SETSIZE ? cpu : -1;
+}
+
+/* CPUs that this process may not use cannot be visited: what runs there stays as of the last tick. */
+static void cputime_visit(const struct cputime_walk *threads)
+{
+	cpu_set_t home, busy, one;
+	int cpu;
+
+	if (sched_getaffinity(0, sizeof(home), &home) < 0)
+		return;
+	CPU_ZERO(&busy);
+	for (size_t i = 0; i < threads->count; i++) {
+		cpu = cputime_where(threads->queue[i]);
+		if (cpu < 0 || CPU_ISSET((size_t)cpu, &busy))
+			continue;
+		CPU_SET((size_t)cpu, &busy);
+		CPU_ZERO(&one);
+		CPU_SET((size_t)cpu, &one);
+		sched_setaffinity(0, sizeof(one), &one);
+	}
+	sched_setaffinity(0, sizeof(home), &home);
+}
+
+void cputime_settle(int members)
+{
+	pid_t queue[CPUTIME_SETTLE_MAX];
+	struct cputime_walk walk = { queue, 0, CPUTIME_SETTLE_MAX };
+
+	cputime_list(&walk, members);
+	cputime_visit(&walk);
+}
+
+void cputime_settle_below(int children, bool single)
+{
+	pid_t queue[CPUTIME_SETTLE_MAX];
+	struct cputime_walk walk = { queue, 0, single ? 1 : CPUTIME_SETTLE_MAX };
+
+	cputime_list(&walk, children);
+	for (size_t i = 0; i < walk.count && !single; i++)
+		cputime_threads(&walk, queue[i]);
+	cputime_visit(&walk);
 }

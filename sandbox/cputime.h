@@ -1,4 +1,4 @@
-/* cputime.h: CPU time of a box while it runs, without control groups. */
+/* cputime.h: CPU time of a box while it runs. */
 #pragma once
 
 #include "base/err.h"
@@ -14,7 +14,23 @@
 int cputime_open(pid_t init, struct err *err);
 /*
  * Nanoseconds of CPU that everything below pid 1 of the box has used: the clocks of all processes that live
- * (clock_getcpuclockid(3), exact), and what their ended children used (proc(5) stat, in ticks, so up to 10 ms
- * less for each process).  single: the box can hold one process only.
+ * (clock_getcpuclockid(3)), and what their ended children used (proc(5) stat, in ticks, so up to 10 ms less
+ * for each process).  single: the box can hold one process only.
  */
 int64_t cputime_below(int children, bool single);
+/*
+ * A counter of the CPU time of the first process below pid 1 and all its descendants from its next execve on:
+ * it counts those, too, that end and are waited for by nobody (perf_event_open(2), PERF_COUNT_SW_TASK_CLOCK,
+ * inherited).  It is read as an int64_t of nanoseconds, and runs up to 2 % fast: interrupts and what a
+ * hypervisor takes are in it.  -1: the kernel does not allow it (sysctl kernel.perf_event_paranoid).
+ */
+int cputime_counter(int children);
+int64_t cputime_counted(int counter);
+/*
+ * The kernel brings the clock of a running thread up to date at ticks only (1 to 10 ms), and whenever its CPU
+ * turns to another thread.  So these let the calling process run for a moment on each CPU on which a thread
+ * of the box runs now; what is read then is exact.  `members` is an open list of threads, as cgroup_members()
+ * gives one.
+ */
+void cputime_settle(int members);
+void cputime_settle_below(int children, bool single);

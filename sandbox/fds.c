@@ -11,11 +11,20 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* With --inherit-fds descriptors of ours are looked for below this; they are the lowest that were free. */
 #define FDS_OURS_MAX 4096
+
+struct fds_opened {
+	bool valid;
+	struct stat st;
+};
 
 int fds_in_box(const char *path, int flags)
 {
@@ -28,9 +37,41 @@ int fds_in_box(const char *path, int flags)
 	return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 }
 
-static int fds_open(int target, const char *path, int flags, const char *option, struct err *err)
+/* Leaves a file to the keeper, who carries into it what the program writes into the pipe that stands there.
+ */
+static int fds_hand_over(int hand, int target, int file)
 {
+	_Alignas(struct cmsghdr) char space[CMSG_SPACE(sizeof(int))] = { 0 };
+	unsigned char number = (unsigned char)target;
+	struct iovec part = { &number, 1 };
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof(space)
+	};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &file, sizeof(file));
+	return sendmsg(hand, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+/* Both outputs to one file, and carried: they share a pipe, so that the order stays. */
+static bool fds_same(int file, const struct fds_opened *before)
+{
+	struct stat st;
+
+	return before->valid && fstat(file, &st) == 0 && st.st_dev == before->st.st_dev &&
+	       st.st_ino == before->st.st_ino;
+}
+
+/* With a hand, *opened is the output that was opened before, and becomes this one. */
+static int fds_open(int target, const char *path, const char *option, int hand, struct fds_opened *opened,
+	struct err *err)
+{
+	const int flags = target == STDIN_FILENO ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC;
 	auto_fd int file = -1;
+	int result;
 
 	if (!path)
 		return 0;
@@ -39,19 +80,28 @@ static int fds_open(int target, const char *path, int flags, const char *option,
 	while (file < 0 && errno == EINTR);
 	if (file < 0)
 		return err_sys(err, "--%s: %s (a path in the box)", option, path);
-	if (dup2(file, target) < 0)
+	if (hand < 0 || target == STDIN_FILENO)
+		result = dup2(file, target);
+	else if (fds_same(file, opened))
+		result = dup2(STDOUT_FILENO, target);
+	else
+		result = fds_hand_over(hand, target, file);
+	if (result < 0)
 		return err_sys(err, "--%s: %s", option, path);
+	opened->valid = hand >= 0 && target == STDOUT_FILENO && fstat(file, &opened->st) == 0;
 	return 0;
 }
 
-int fds_redirect(const struct box_spec *spec, const int stdio[3], struct err *err)
+int fds_redirect(const struct box_spec *spec, const int stdio[3], int hand, struct err *err)
 {
+	struct fds_opened opened = { .valid = false };
+
 	for (int i = 0; i < 3; i++)
 		if (stdio[i] >= 0 && dup2(stdio[i], i) < 0)
 			return err_sys(err, "standard stream %d", i);
-	if (fds_open(STDIN_FILENO, spec->in, O_RDONLY, "stdin", err) < 0 ||
-		fds_open(STDOUT_FILENO, spec->out, O_WRONLY | O_CREAT | O_TRUNC, "stdout", err) < 0 ||
-		fds_open(STDERR_FILENO, spec->diag, O_WRONLY | O_CREAT | O_TRUNC, "stderr", err) < 0)
+	if (fds_open(STDIN_FILENO, spec->in, "stdin", hand, &opened, err) < 0 ||
+		fds_open(STDOUT_FILENO, spec->out, "stdout", hand, &opened, err) < 0 ||
+		fds_open(STDERR_FILENO, spec->diag, "stderr", hand, &opened, err) < 0)
 		return -1;
 	if (spec->stderr_to_stdout && dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
 		return err_sys(err, "--stderr-to-stdout");

@@ -9,9 +9,10 @@
 /*
  * Called in the program's process, inside the box, as its user.  Makes 0, 1 and 2: stdio[i] if it is not -1,
  * else what was inherited; then the redirections of the options, opened here so that they are files of the
- * box.  Opening a fifo waits for its other end.
+ * box.  Opening a fifo waits for its other end.  With a hand (else -1) the outputs so opened go over that
+ * socket to the keeper, one message each: the number as one byte, and the descriptor.
  */
-int fds_redirect(const struct box_spec *spec, const int stdio[3], struct err *err);
+int fds_redirect(const struct box_spec *spec, const int stdio[3], int hand, struct err *err);
 /*
  * Called in the program's process before it looks at any path of the box: closes everything but 0, 1, 2 and
  * the `count` descriptors in keep.  With --inherit-fds only what is ours (all of it is close-on-exec; what

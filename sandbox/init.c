@@ -9,6 +9,8 @@
  */
 #include "init.h"
 
+#include "prompt.h"
+
 #include <errno.h>
 #include <linux/close_range.h>
 #include <signal.h>
@@ -73,6 +75,7 @@ _Noreturn void init_main(pid_t program, int report)
 	int number = 0;
 
 	init_close_others(report);
+	prompt_become();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
+#include <linux/sched.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -97,6 +98,24 @@ static int inside_keyring(struct inside *inside, struct err *err)
 	/* ENOSYS, EPERM: there are no keyrings here, for the program neither */
 	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 && errno != ENOSYS && errno != EPERM)
 		return err_sys(err, "keyctl (see /proc/key-users and kernel.keys.maxkeys)");
+	return 0;
+}
+
+static int64_t inside_cpu(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+}
+
+static int inside_leaf(struct inside *inside, struct err *err)
+{
+	if (!inside->leaf || cgroup_birth(inside->leaf) >= 0)
+		return 0;
+	if (cgroup_enter(inside->leaf, err) < 0)
+		return -1;
+	inside->entered_ns = inside_cpu();
 	return 0;
 }
 
@@ -199,7 +218,7 @@ static int inside_redirects(struct inside *inside, struct err *err)
 {
 	if (chdir("/box") < 0 && errno != ENOENT)
 		return err_sys(err, "/box");
-	return fds_redirect(inside->spec, inside->stdio, err);
+	return fds_redirect(inside->spec, inside->stdio, inside->hand, err);
 }
 
 static int inside_directory(struct inside *inside, struct err *err)
@@ -220,7 +239,8 @@ static int inside_limits(struct inside *inside, struct err *err)
 
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
-	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages };
+	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages,
+		inside->hand };
 
 	return fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err);
 }
@@ -264,14 +284,26 @@ static _Noreturn void inside_exec(struct inside *inside)
 {
 	struct inside_message message = { .kind = INSIDE_READY };
 	char *const *program = inside->spec->program;
-	struct timespec used;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-	message.cpu_ns = (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+	message.cpu_ns = inside_cpu();
+	message.leaf_ns = message.cpu_ns - inside->entered_ns;
 	inside_send(inside, &message);
 	execve(program[0], program, inside->env);
 	dprintf(STDERR_FILENO, "execve(\"%s\"): %s\n", program[0], strerror(errno));
 	_exit(127);
+}
+
+/* As fork(); the process is born in the leaf where there is one that works so. */
+static pid_t inside_fork(const struct inside *inside)
+{
+	int leaf = inside->leaf ? cgroup_birth(inside->leaf) : -1;
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+		.cgroup = (unsigned int)leaf,
+	};
+
+	return leaf < 0 ? fork() : (pid_t)syscall(SYS_clone3, &args, sizeof(args));
 }
 
 #define INSIDE_WALK(inside, steps) inside_walk(inside, steps, sizeof(steps) / sizeof((steps)[0]))
@@ -282,7 +314,7 @@ _Noreturn void inside_main(struct inside *inside)
 	pid_t program;
 
 	INSIDE_WALK(inside, inside_first_steps);
-	program = pipe2(inside->meeting, O_CLOEXEC) < 0 ? -1 : fork();
+	program = pipe2(inside->meeting, O_CLOEXEC) < 0 ? -1 : inside_fork(inside);
 	if (program == 0) {
 		INSIDE_WALK(inside, inside_program_steps);
 		inside_exec(inside);
@@ -291,6 +323,10 @@ _Noreturn void inside_main(struct inside *inside)
 		err_sys(&message.err, "second process");
 		inside_send(inside, &message);
 		_exit(1);
+	}
+	if (inside->announce) {
+		message.kind = INSIDE_BORN;
+		inside_send(inside, &message);
 	}
 	INSIDE_WALK(inside, inside_box_steps);
 	init_main(program, inside->report);

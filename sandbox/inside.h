@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "cgroup.h"
 #include "mounts.h"
 #include "spec.h"
 #include "userns.h"
@@ -15,24 +16,30 @@ struct inside {
 	const struct box_spec *spec;
 	struct userns_ids ids;
 	struct mounts mounts;
+	bool announce;             /* tell when the program's process exists */
+	const struct cgroup *leaf; /* NULL: none */
+	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */
 	char *const *env;
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
 		       */
 	int messages; /* write end, closed by execve */
 	int report;   /* write end, kept by pid 1 */
+	int hand;     /* socket to the keeper for outputs that are opened here, or -1; closed by execve */
 	int meeting[2]; /* pipe from pid 1 to the program's process; made inside */
 };
 
 enum inside_kind {
 	INSIDE_FAILED, /* a step failed: err */
-	INSIDE_READY,  /* execve comes next; cpu_ns is what the process has used until here */
+	INSIDE_BORN,   /* the program's process exists */
+	INSIDE_READY,  /* execve comes next; cpu_ns is what the process has used until here, leaf_ns in its
+			  leaf */
 };
 
 /* Sent with one write each; smaller than PIPE_BUF. */
 struct inside_message {
 	int kind; /* enum inside_kind */
-	int64_t cpu_ns;
+	int64_t cpu_ns, leaf_ns;
 	struct err err;
 };
 

@@ -12,8 +12,9 @@
 #include "base/auto.h"
 #include "cputime.h"
 #include "init.h"
-#include "inside.h"
+#include "prompt.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/pidfd.h>
@@ -27,15 +28,19 @@
 #define KEEPER_PATIENCE (2000 * MS)
 /* Reading clocks more often than this would itself cost CPU. */
 #define KEEPER_SHORTEST (MS / 5)
+/* The longest time by which clocks that are not settled (cputime.h) may lie behind, for each CPU. */
+#define KEEPER_TICK (10 * MS)
+/* How often a box is looked at in which processes may end that nobody waits for and nothing counts. */
+#define KEEPER_POLL (50 * MS)
 
 enum keeper_slot {
 	SLOT_INIT,
-	SLOT_MESSAGES,
 	SLOT_REPORT,
 	SLOT_SIGNALS,
 	SLOT_TIMER,
+	SLOT_MEMORY,
 	SLOT_PUMP,
-	SLOTS = SLOT_PUMP + 3
+	SLOTS = SLOT_PUMP + PUMP_SLOTS
 };
 
 /* One watch; lives on the stack of keeper_watch(). */
@@ -43,11 +48,12 @@ struct watch {
 	struct keeper *keeper;
 	struct pollfd slot[SLOTS];
 	int timer;
-	int64_t baseline_ns; /* CPU time before execve */
-	int64_t seen_ns;     /* the most CPU time seen, in case that nobody can tell it at the end */
-	int64_t stopped_ns;  /* when the stop was asked for, 0: not yet */
+	struct inside_message ready; /* tells the CPU time before execve */
+	int64_t seen_ns;             /* the most CPU time seen, in case that nobody can tell it at the end */
+	int64_t stopped_ns;          /* when the stop was asked for, 0: not yet */
 	int cpus;
 	bool over, reported, failed;
+	bool hurry; /* readers of the output are not waited for */
 	struct init_report report;
 	struct keeper_outcome outcome;
 };
@@ -87,13 +93,13 @@ int keeper_block(struct err *err)
 	return fd;
 }
 
-void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *err)
+void keeper_hear(int messages, struct inside_message *ready, bool *failed, struct err *err)
 {
 	struct inside_message message;
 
 	while (read(messages, &message, sizeof(message)) == sizeof(message)) {
-		if (message.kind == INSIDE_READY && !*baseline_ns) {
-			*baseline_ns = message.cpu_ns;
+		if (message.kind == INSIDE_READY && ready->kind != INSIDE_READY) {
+			*ready = message;
 		} else if (message.kind == INSIDE_FAILED && !*failed) {
 			message.err.text[sizeof(message.err.text) - 1] = '\0';
 			*err = message.err;
@@ -115,13 +121,19 @@ static int keeper_cpus(const struct box_spec *spec)
 	return count > 0 ? (int)count : 1;
 }
 
-/* Asks pid 1 to end the run, once. */
+/* Asks pid 1 to end the run, once.  When the program has ended, there may still be output to deliver. */
 static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 {
-	if (watch->stopped_ns || watch->reported)
+	if (watch->reported && !watch->over)
+		return;
+	if (cause != KEEPER_OUTPUT && cause != KEEPER_FSIZE)
+		watch->hurry = true;
+	if (watch->stopped_ns)
 		return;
 	watch->stopped_ns = keeper_now();
 	watch->outcome.cause = cause;
+	if (watch->keeper->leaf)
+		cgroup_kill(watch->keeper->leaf);
 	pidfd_send_signal(watch->keeper->init_fd, INIT_STOP, NULL, 0);
 }
 
@@ -132,43 +144,86 @@ static void keeper_arm(struct watch *watch, int64_t at_ns)
 	timerfd_settime(watch->timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-/* CPU time left until the program is over its limit; not positive: it is. */
-static int64_t keeper_cpu_left(struct watch *watch)
+/*
+ * The larger of two measurements.  A counter runs a little fast, so it counts only when it tells so much more
+ * that processes must have ended which nobody waited for.
+ */
+static int64_t keeper_counted(struct watch *watch, int64_t used)
 {
-	const struct box_spec *spec = watch->keeper->spec;
-	int64_t used = cputime_below(watch->keeper->children, spec->processes == 1) - watch->baseline_ns;
+	int64_t counted = cputime_counted(watch->keeper->counter);
 
+	if (counted - counted / 50 - 3 * MS <= used)
+		return used;
+	watch->outcome.counted = true;
+	return counted - counted / 50;
+}
+
+static int64_t keeper_cpu_used(struct watch *watch)
+{
+	const struct keeper *keeper = watch->keeper;
+	int64_t used;
+
+	if (keeper->leaf)
+		used = cgroup_cpu(keeper->leaf) - watch->ready.leaf_ns;
+	else
+		used = cputime_below(keeper->children, keeper->spec->processes == 1) - watch->ready.cpu_ns;
+	used = keeper_counted(watch, used);
 	if (used > watch->seen_ns)
 		watch->seen_ns = used;
-	return (spec->time + spec->extra_time + 1) * MS - watch->seen_ns;
+	return watch->seen_ns;
+}
+
+/* CPU time left until the program is over its limit, exact when it is less than a tick; not positive: it is.
+ */
+static int64_t keeper_cpu_left(struct watch *watch)
+{
+	const struct keeper *keeper = watch->keeper;
+	int64_t limit = (keeper->spec->time + keeper->spec->extra_time + 1) * MS;
+	auto_fd int members = -1;
+
+	if (limit - keeper_cpu_used(watch) > 2 * KEEPER_TICK * watch->cpus)
+		return limit - watch->seen_ns - KEEPER_TICK * watch->cpus;
+	if (keeper->leaf) {
+		members = cgroup_members(keeper->leaf);
+		cputime_settle(members);
+	} else {
+		cputime_settle_below(keeper->children, keeper->spec->processes == 1);
+	}
+	return limit - keeper_cpu_used(watch);
+}
+
+/* Looks at the CPU time; the next moment at which the limit can be reached. */
+static int64_t keeper_cpu_clock(struct watch *watch, int64_t now, struct err *err)
+{
+	const struct keeper *keeper = watch->keeper;
+	int64_t left;
+
+	keeper_hear(keeper->messages, &watch->ready, &watch->failed, err);
+	left = keeper_cpu_left(watch);
+	if (left <= 0)
+		keeper_stop(watch, KEEPER_TIME);
+	left /= watch->cpus;
+	if (!keeper->leaf && keeper->counter < 0 && keeper->spec->processes != 1 && left > KEEPER_POLL)
+		left = KEEPER_POLL;
+	return now + (left > KEEPER_SHORTEST ? left : KEEPER_SHORTEST);
 }
 
 /* Looks at all clocks, stops what is over, and sleeps until the next moment at which something can be. */
 static void keeper_clocks(struct watch *watch, struct err *err)
 {
 	const struct box_spec *spec = watch->keeper->spec;
-	int64_t now = keeper_now(), next = INT64_MAX, wall, left;
+	int64_t now = keeper_now(), next = INT64_MAX, cpu;
 
-	if (watch->stopped_ns) {
-		if (now - watch->stopped_ns >= KEEPER_PATIENCE)
-			pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
-		keeper_arm(watch, watch->stopped_ns + KEEPER_PATIENCE);
-		return;
-	}
-	if (spec->wall_time) {
-		wall = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
-		if (now >= wall)
+	if (watch->stopped_ns && now - watch->stopped_ns >= KEEPER_PATIENCE)
+		pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
+	if (spec->wall_time && !watch->stopped_ns) {
+		next = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
+		if (now >= next)
 			keeper_stop(watch, KEEPER_WALL);
-		next = wall;
 	}
 	if (spec->time && !watch->stopped_ns) {
-		keeper_hear(watch->keeper->messages, &watch->baseline_ns, &watch->failed, err);
-		left = keeper_cpu_left(watch);
-		if (left <= 0)
-			keeper_stop(watch, KEEPER_TIME);
-		left /= watch->cpus;
-		left = left > KEEPER_SHORTEST ? left : KEEPER_SHORTEST;
-		next = now + left < next ? now + left : next;
+		cpu = keeper_cpu_clock(watch, now, err);
+		next = cpu < next ? cpu : next;
 	}
 	if (watch->stopped_ns)
 		next = watch->stopped_ns + KEEPER_PATIENCE;
@@ -198,23 +253,37 @@ static void keeper_report(struct watch *watch)
 	watch->slot[SLOT_REPORT].fd = -1;
 }
 
+/* What came of carrying: an error, or an output past its limit. */
+static void keeper_pumped(struct watch *watch, int result, const struct err *pump_err, struct err *err)
+{
+	enum pump_over over = watch->keeper->pump->over;
+
+	if (result < 0 && !watch->failed) {
+		*err = *pump_err;
+		watch->failed = true;
+		keeper_stop(watch, KEEPER_ENDED);
+	}
+	if (over != PUMP_WITHIN)
+		keeper_stop(watch, over == PUMP_OVER_FSIZE ? KEEPER_FSIZE : KEEPER_OUTPUT);
+}
+
 static void keeper_event(struct watch *watch, struct err *err)
 {
 	struct pollfd *slot = watch->slot;
 	struct err pump_err;
 	uint64_t ticks;
+	int carried;
 
 	if (slot[SLOT_SIGNALS].revents)
 		keeper_signal(watch, err);
 	if (slot[SLOT_REPORT].revents)
 		keeper_report(watch);
-	if (pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err) < 0 && !watch->failed) {
-		*err = pump_err;
-		watch->failed = true;
-		keeper_stop(watch, KEEPER_ENDED);
+	carried = pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err);
+	keeper_pumped(watch, carried, &pump_err, err);
+	if (slot[SLOT_MEMORY].revents) {
+		slot[SLOT_MEMORY].fd = -1;
+		keeper_stop(watch, KEEPER_MEMORY);
 	}
-	if (watch->keeper->pump->over)
-		keeper_stop(watch, KEEPER_OUTPUT);
 	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
 		return;
 	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
@@ -231,6 +300,7 @@ static int keeper_loop(struct watch *watch, struct err *err)
 	watch->slot[SLOT_INIT] = (struct pollfd){ keeper->init_fd, POLLIN, 0 };
 	watch->slot[SLOT_REPORT] = (struct pollfd){ keeper->report, POLLIN, 0 };
 	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
+	watch->slot[SLOT_MEMORY] = (struct pollfd){ keeper->leaf ? keeper->leaf->oom : -1, POLLIN, 0 };
 	watch->slot[SLOT_TIMER] = (struct pollfd){ watch->timer, POLLIN, 0 };
 	keeper_clocks(watch, err);
 	while (!watch->over) {
@@ -247,36 +317,95 @@ static int keeper_loop(struct watch *watch, struct err *err)
 	return watch->failed ? -1 : 0;
 }
 
+/*
+ * The box is empty: delivers the rest of its output.  A reader is waited for as the program itself would have
+ * waited: until the limit by the clock or a signal.  A run that was stopped waits for nobody, unless for its
+ * output, whose first bytes are promised.
+ */
+static void keeper_deliver(struct watch *watch, struct err *err)
+{
+	struct keeper *keeper = watch->keeper;
+	struct pollfd slot[1 + PUMP_SLOTS] = { { keeper->signals, POLLIN, 0 } };
+	int64_t wall = keeper->start_ns + (keeper->spec->wall_time + 1) * MS, left = -1;
+	struct err pump_err;
+	int result = pump_finish(keeper->pump, &pump_err), count = 1;
+
+	keeper_pumped(watch, result, &pump_err, err);
+	while (!watch->failed && pump_busy(keeper->pump) && (count > 0 || !watch->hurry)) {
+		if (keeper->spec->wall_time)
+			left = (wall - keeper_now() + MS - 1) / MS;
+		if (keeper->spec->wall_time && left <= 0)
+			keeper_stop(watch, KEEPER_WALL);
+		if (watch->outcome.signal) /* it may have come between the program's end and pid 1's */
+			keeper_stop(watch, KEEPER_INTERRUPTED);
+		pump_watch(keeper->pump, &slot[1]);
+		count = poll(slot, 1 + PUMP_SLOTS, watch->hurry ? 0 : left < INT_MAX ? (int)left : INT_MAX);
+		if (count <= 0)
+			continue;
+		if (slot[0].revents)
+			keeper_signal(watch, err);
+		result = pump_carry(keeper->pump, &slot[1], &pump_err);
+		keeper_pumped(watch, result, &pump_err, err);
+	}
+}
+
+/* What was used, as told by the control group, or else by pid 1, or else as last seen. */
+static int keeper_measure(struct watch *watch, struct err *err)
+{
+	const struct keeper *keeper = watch->keeper;
+	struct keeper_outcome *outcome = &watch->outcome;
+	const struct rusage *usage = &watch->report.usage;
+	int64_t cpu_ns = watch->seen_ns, user_ns = 0;
+
+	if (watch->reported) {
+		outcome->status = watch->report.status;
+		outcome->usage = *usage;
+		user_ns = usage->ru_utime.tv_sec * 1000 * MS + usage->ru_utime.tv_usec * 1000;
+		cpu_ns = user_ns + usage->ru_stime.tv_sec * 1000 * MS + usage->ru_stime.tv_usec * 1000 -
+			 watch->ready.cpu_ns;
+		/* what was seen of processes that ended later and were waited for by nobody */
+		if (cpu_ns < watch->seen_ns)
+			cpu_ns = watch->seen_ns;
+	}
+	cpu_ns = keeper_counted(watch, cpu_ns);
+	if (keeper->leaf) {
+		if (cgroup_usage(keeper->leaf, &outcome->group, err) < 0)
+			return -1;
+		outcome->version = cgroup_birth(keeper->leaf) >= 0 ? 2 : 1;
+		cpu_ns = outcome->group.cpu_ns - watch->ready.leaf_ns;
+		user_ns = outcome->group.user_ns;
+	}
+	outcome->cpu_ms = cpu_ns > 0 ? cpu_ns / MS : 0;
+	/* the kernel samples which part of the time was the user's; what was used before execve was not his
+	 */
+	outcome->user_ms = user_ns < 0 ? 0 : user_ns / MS;
+	if (outcome->user_ms > outcome->cpu_ms)
+		outcome->user_ms = outcome->cpu_ms;
+	return 0;
+}
+
 /* Leaves nothing alive, and gathers what is known. */
 static int keeper_finish(struct watch *watch, struct err *err)
 {
 	struct keeper *keeper = watch->keeper;
-	struct keeper_outcome *outcome = &watch->outcome;
-	const struct rusage *usage = &watch->report.usage;
-	int64_t cpu_ns = watch->seen_ns;
 	int status = 0;
 
 	if (!watch->over)
 		pidfd_send_signal(keeper->init_fd, SIGKILL, NULL, 0);
 	while (waitpid(keeper->init, &status, __WALL) < 0 && errno == EINTR)
 		;
-	outcome->wall_ms = (keeper_now() - keeper->start_ns) / MS;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);
-	keeper_hear(keeper->messages, &watch->baseline_ns, &watch->failed, err);
+	keeper_hear(keeper->messages, &watch->ready, &watch->failed, err);
+	if (!watch->failed && (watch->reported || watch->stopped_ns))
+		keeper_deliver(watch, err);
+	watch->outcome.wall_ms = (keeper_now() - keeper->start_ns) / MS;
 	if (watch->failed)
 		return -1;
-	if (watch->reported) {
-		outcome->status = watch->report.status;
-		outcome->usage = *usage;
-		cpu_ns = (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000 * MS +
-			 (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000 - watch->baseline_ns;
-	} else if (!watch->stopped_ns) {
+	if (!watch->reported && !watch->stopped_ns)
 		return err_set(err, ERR_SYSTEM, "the first process of the box died unasked (wait status %d)",
 			status);
-	}
-	outcome->cpu_ms = cpu_ns > 0 ? cpu_ns / MS : 0;
-	return 0;
+	return keeper_measure(watch, err);
 }
 
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
@@ -285,6 +414,7 @@ int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, stru
 	auto_fd int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	int result;
 
+	prompt_become();
 	watch.timer = timer;
 	if (timer < 0) {
 		err_sys(err, "timerfd");

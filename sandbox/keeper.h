@@ -4,6 +4,8 @@
 #pragma once
 
 #include "base/err.h"
+#include "cgroup.h"
+#include "inside.h"
 #include "pump.h"
 #include "spec.h"
 
@@ -17,7 +19,9 @@ enum keeper_cause {
 	KEEPER_ENDED,       /* the program ended */
 	KEEPER_TIME,        /* stopped: CPU time */
 	KEEPER_WALL,        /* stopped: time by the clock */
-	KEEPER_OUTPUT,      /* stopped: a file written through the keeper is larger than --fsize */
+	KEEPER_MEMORY,      /* stopped: the memory of its control group ran out */
+	KEEPER_OUTPUT,      /* stopped: more written than --output-limit */
+	KEEPER_FSIZE,       /* stopped: a file written through the keeper is larger than --fsize */
 	KEEPER_INTERRUPTED, /* stopped: a signal asked the keeper to end */
 };
 
@@ -25,20 +29,25 @@ struct keeper_outcome {
 	enum keeper_cause cause;
 	int signal; /* INTERRUPTED: which */
 	int status; /* of the program, as wait(2) tells it */
-	int64_t cpu_ms, wall_ms;
+	int64_t cpu_ms, user_ms, wall_ms;
 	struct rusage usage; /* of everything reaped */
+	bool counted;        /* CPU time is what a counter told */
+	int version;         /* of the control group that limited and measured; 0: none */
+	struct cgroup_usage group;
 };
 
 /* What the keeper holds of a run.  Descriptors belong to the caller. */
 struct keeper {
 	const struct box_spec *spec;
-	pid_t init;       /* pid 1 of the box, as seen from here */
-	int init_fd;      /* pidfd of it */
-	int children;     /* cputime_open() of pid 1; -1: no time limit */
-	int messages;     /* struct inside_message, not blocking */
-	int report;       /* struct init_report */
-	int signals;      /* signalfd of keeper_block() */
-	int64_t start_ns; /* CLOCK_MONOTONIC at which the wall clock began */
+	pid_t init;          /* pid 1 of the box, as seen from here */
+	int init_fd;         /* pidfd of it */
+	int children;        /* cputime_open() of pid 1; -1: no time limit, or a leaf that tells */
+	int counter;         /* cputime_counter(); -1: none */
+	struct cgroup *leaf; /* NULL: none */
+	int messages;        /* struct inside_message, not blocking */
+	int report;          /* struct init_report */
+	int signals;         /* signalfd of keeper_block() */
+	int64_t start_ns;    /* CLOCK_MONOTONIC at which the wall clock began */
 	struct pump *pump;
 };
 
@@ -47,12 +56,12 @@ int keeper_block(struct err *err);
 /* Now, on the clock that limits are measured with (CLOCK_MONOTONIC, ns). */
 int64_t keeper_now(void);
 /*
- * Reads what the box's processes have sent so far (struct inside_message), without waiting: sets *baseline_ns
- * to the CPU time before execve, and *failed and *err to the first failure, unless *failed is set already.
+ * Reads what the box's processes have sent so far (struct inside_message), without waiting: sets *ready to
+ * the message before execve, and *failed and *err to the first failure, unless *failed is set already.
  */
-void keeper_hear(int messages, int64_t *baseline_ns, bool *failed, struct err *err);
+void keeper_hear(int messages, struct inside_message *ready, bool *failed, struct err *err);
 /*
- * Returns 0 when the box is empty and pid 1 reaped, with what came of it; -1 when the sandbox failed (a step
- * of the set-up, the pump, the kernel), also with pid 1 reaped and nothing left.
+ * Returns 0 when the box is empty, pid 1 reaped and its output delivered, with what came of it; -1 when the
+ * sandbox failed (a step of the set-up, the pump, the kernel), also with pid 1 reaped and nothing left.
  */
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err);

@@ -17,7 +17,9 @@
 #include "base/auto.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "cgroup.h"
 #include "config.h"
+#include "delegate.h"
 #include "exits.h"
 #include "fds.h"
 #include "meta.h"
@@ -42,7 +44,9 @@ static int main_help(void)
 	printf("ojbox runs untrusted programs in numbered boxes, without root.\n\n"
 	       "  ojbox [--box-id=N] --init\n"
 	       "  ojbox [--box-id=N] [options] --run -- program [argument ...]\n"
-	       "  ojbox [--box-id=N] --cleanup\n");
+	       "  ojbox [--box-id=N] --cleanup\n"
+	       "  ojbox --list\n"
+	       "  ojbox --delegate [USER]\n");
 	opt_help(spec_table(), stdout);
 	printf("\nSizes are KiB and times are seconds, or carry a unit: 64MiB, 1.5s, 200ms.\n"
 	       "Exit status:\n");
@@ -56,8 +60,14 @@ static int main_init(const struct box_spec *spec, const struct config *config, s
 {
 	struct store store = { .dir = -1 };
 	struct store_box box = { .dir = -1 };
-	int result = store_open(config, true, &store, err);
+	struct cgroup_place place;
+	int result = 0;
 
+	/* whoever demands control groups learns now that there are none, not with the first run */
+	if (spec->cgroups == CGROUPS_YES)
+		result = cgroup_find(config->cg_root, 0, true, &place, err);
+	if (result == 0)
+		result = store_open(config, true, &store, err);
 	if (result == 0) {
 		result = store_init(&store, spec, &box, err);
 		if (result == 0)
@@ -159,6 +169,10 @@ static int main_command(
 		return main_cleanup(spec, config, err);
 	case SPEC_LIST:
 		return main_list(spec, config, err);
+	case SPEC_DELEGATE:
+		return delegate_place(spec, config, log, err);
+	case SPEC_PRINT_CG_ROOT:
+		return delegate_print(config, stdout, err);
 	case SPEC_HELP:
 		return main_help();
 	default:

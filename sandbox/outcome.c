@@ -18,6 +18,37 @@ struct outcome_words {
 	char message[64];
 };
 
+static bool outcome_out_of_memory(const struct keeper_outcome *outcome)
+{
+	return outcome->cause == KEEPER_MEMORY || outcome->group.oom;
+}
+
+/* The keys that isolate does not know, behind all others. */
+static void outcome_own(const struct keeper_outcome *outcome, struct meta *meta)
+{
+	const struct cgroup_usage *group = &outcome->group;
+
+	/* a counter does not tell them apart */
+	if (!outcome->counted) {
+		meta_add_ms(meta, META_TIME_USER, outcome->user_ms);
+		meta_add_ms(meta, META_TIME_SYS, outcome->cpu_ms - outcome->user_ms);
+	}
+	if (outcome->version && group->pids >= 0)
+		meta_add(meta, META_CG_PIDS_PEAK, "%lld", (long long)group->pids);
+	if (outcome->version && group->cpu_pressure >= 0)
+		meta_add_ms(meta, META_CPU_PRESSURE, group->cpu_pressure / 1000);
+	if (outcome->version && group->memory_pressure >= 0)
+		meta_add_ms(meta, META_MEMORY_PRESSURE, group->memory_pressure / 1000);
+	if (outcome->version)
+		meta_add(meta, META_LIMITS_BY, "cgroup-v%d", outcome->version);
+	else
+		meta_add(meta, META_LIMITS_BY, "rlimit");
+	meta_add(meta, META_TIME_BY, "%s",
+		outcome->version ? "cgroup" :
+		outcome->counted ? "perf" :
+				   "rusage");
+}
+
 static void outcome_statistics(const struct keeper_outcome *outcome, struct meta *meta)
 {
 	const struct rusage *usage = &outcome->usage;
@@ -27,6 +58,10 @@ static void outcome_statistics(const struct keeper_outcome *outcome, struct meta
 	meta_add(meta, META_MAX_RSS, "%ld", usage->ru_maxrss);
 	meta_add(meta, META_CSW_VOLUNTARY, "%ld", usage->ru_nvcsw);
 	meta_add(meta, META_CSW_FORCED, "%ld", usage->ru_nivcsw);
+	if (outcome->version && outcome->group.memory >= 0)
+		meta_add(meta, META_CG_MEM, "%lld", (long long)(outcome->group.memory / 1024));
+	if (outcome_out_of_memory(outcome))
+		meta_add(meta, META_CG_OOM_KILLED, "1");
 }
 
 static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome)
@@ -37,7 +72,9 @@ static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome
 	case KEEPER_WALL:
 		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
 	case KEEPER_OUTPUT:
-		return (struct outcome_words){ "SG", "Output limit exceeded" };
+		return (struct outcome_words){ "OL", "Output limit exceeded" };
+	case KEEPER_FSIZE: /* as if it had written the file itself */
+		return (struct outcome_words){ "SG", "Caught fatal signal 25" };
 	default:
 		return (struct outcome_words){ "SG", "Interrupted" };
 	}
@@ -52,6 +89,8 @@ static struct outcome_words outcome_ended(const struct box_spec *spec, const str
 		return (struct outcome_words){ "TO", "Time limit exceeded" };
 	if (spec->wall_time && outcome->wall_ms > spec->wall_time)
 		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
+	if (outcome_out_of_memory(outcome))
+		return (struct outcome_words){ "SG", "Memory limit exceeded" };
 	if (WIFSIGNALED(outcome->status)) {
 		verdict.status = "SG";
 		snprintf(verdict.message, sizeof(verdict.message), "Caught fatal signal %d",
@@ -77,13 +116,12 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 	struct outcome_words verdict;
 	bool over;
 
-	if (outcome->cause != KEEPER_ENDED) {
+	if (outcome->cause != KEEPER_ENDED && outcome->cause != KEEPER_MEMORY) {
 		verdict = outcome_stopped(outcome);
 		if (outcome->cause == KEEPER_INTERRUPTED)
 			meta_add(meta, META_EXITSIG, "%d", outcome->signal);
-		if (outcome->cause == KEEPER_OUTPUT)
-			meta_add(
-				meta, META_EXITSIG, "%d", SIGXFSZ); /* as if it had written the file itself */
+		if (outcome->cause == KEEPER_FSIZE)
+			meta_add(meta, META_EXITSIG, "%d", SIGXFSZ);
 		outcome_add(&verdict, meta);
 		meta_add(meta, META_KILLED, "1");
 		outcome_statistics(outcome, meta);
@@ -91,13 +129,15 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 		verdict = outcome_ended(spec, outcome);
 		outcome_statistics(outcome, meta);
 		over = verdict.status && verdict.status[0] == 'T';
-		if (!over && WIFSIGNALED(outcome->status))
+		if (!over && outcome_out_of_memory(outcome))
+			meta_add(meta, META_EXITSIG, "%d", SIGKILL);
+		else if (!over && WIFSIGNALED(outcome->status))
 			meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));
 		else if (!over)
 			meta_add(meta, META_EXITCODE, "%d", WEXITSTATUS(outcome->status));
 		outcome_add(&verdict, meta);
 	}
-	meta_add(meta, META_LIMITS_BY, "rlimit");
+	outcome_own(outcome, meta);
 	if (!spec->silent && verdict.status)
 		fprintf(stderr, "%s\n", verdict.message);
 	else if (!spec->silent)

@@ -1,7 +1,8 @@
 /*
- * pump.h: no descriptor of a host's file reaches the program: through /proc/self/fd it could be opened again,
- * for writing, and its path be read.  Standard streams that are files are therefore carried by the keeper
- * through pipes.
+ * pump.h: standard streams that the keeper carries through pipes, and why.
+ *
+ * No descriptor of a host's file reaches the program: through /proc/self/fd it could be opened again, for
+ * writing, and its path be read.  And output that is limited has to be counted, wherever it goes.
  */
 #pragma once
 
@@ -11,35 +12,87 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
+/* How the outer end of a stream is read or written without waiting for anybody. */
+enum pump_way {
+	PUMP_PLAIN,  /* a file or a block device: there is nobody to wait for */
+	PUMP_SOCKET, /* each call asks not to wait */
+	PUMP_OWN,    /* opened by us alone and non-blocking */
+	PUMP_SHARED, /* opened by the caller, whose flags stay: polled before every PIPE_BUF bytes */
+};
+
+/* The outer end: what lies outside, or a file of the box. */
+struct pump_end {
+	int fd; /* -1: none, not yet, or no more */
+	bool owned;
+	enum pump_way way;
+};
+
+/* Which limit an output has passed. */
+enum pump_over {
+	PUMP_WITHIN,
+	PUMP_OVER_LIMIT, /* --output-limit */
+	PUMP_OVER_FSIZE, /* --fsize */
+};
+
 struct pump_stream {
-	int file;   /* the caller's descriptor (0, 1, 2), not owned; -1: not pumped */
-	int pipe;   /* our end */
-	bool in;    /* file to pipe, else pipe to file */
-	char *data; /* what was read and not yet written */
+	struct pump_end end;
+	int pipe;   /* our end of the program's pipe, not blocking; -1: none, or closed */
+	char *data; /* what was read and not yet written: at to len */
 	size_t at, len;
 	int64_t total; /* bytes carried */
 };
 
 struct pump {
-	struct pump_stream stream[3];
-	int64_t limit; /* bytes of each output (--fsize), 0: none */
-	bool over;     /* an output has passed the limit; it was cut there */
+	struct pump_stream stream[3]; /* by number: 0 is read outside, 1 and 2 are written there */
+	int hand; /* socket on which the program's process hands over what it has opened; -1: none */
+	int64_t limit, fsize; /* bytes of each output, and of each that is a file; 0: none */
+	bool ended;
+	enum pump_over over; /* an output has passed a limit; it was cut there */
 };
 
+/* Carries nothing, and holds nothing. */
+#define PUMP_NONE \
+	{ \
+		.stream = { [0 ... 2] = { .end = { .fd = -1 }, .pipe = -1 } }, .hand = -1 \
+	}
+
+/* For each stream its outer end and its pipe, and the hand. */
+#define PUMP_SLOTS 7
+
 /*
- * Called outside before the clone.  For each standard stream that is a regular file or a block device, makes
- * a pipe that belongs to uid and gid (-1: to the caller), so that /dev/stdin can be opened, and puts the
- * program's end into ret_stdio (owned by the caller), else -1.  Refuses folders: whoever has one as a
- * descriptor can leave the box through it.
+ * Called outside before the clone.  For each standard stream that is a regular file or a block device, and
+ * with --output-limit for both outputs, makes a pipe that belongs to uid and gid (-1: to the caller), so that
+ * /dev/stdin can be opened, and puts the program's end into ret_stdio (owned by the caller), else -1.  An
+ * output that goes to a file of the box has its outer end still to come, over *ret_hand (owned by the caller;
+ * -1: none will): see fds_redirect().  Refuses folders: whoever has one as a descriptor can leave the box
+ * through it.
  */
 int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump *ret_pump, int ret_stdio[3],
-	struct err *err);
-/* Puts what poll should look at into set (3 elements; fd -1 where there is nothing). */
-void pump_watch(const struct pump *pump, struct pollfd set[3]);
-/* Carries what can be carried without waiting. */
-int pump_carry(struct pump *pump, const struct pollfd set[3], struct err *err);
-/* When nobody writes any more: carries the rest of the outputs. */
-int pump_drain(struct pump *pump, struct err *err);
+	int *ret_hand, struct err *err);
+/* Puts what poll should look at into set (fd -1 where there is nothing). */
+void pump_watch(const struct pump *pump, struct pollfd set[PUMP_SLOTS]);
+/* Carries what can be carried without waiting.  Sets pump->over as soon as a limit is passed. */
+int pump_carry(struct pump *pump, const struct pollfd set[PUMP_SLOTS], struct err *err);
+/* The box is empty: what lies in the pipes is the rest of the outputs.  Carries what can be without waiting.
+ */
+int pump_finish(struct pump *pump, struct err *err);
+/* Whether there is output left, or may be, that is not yet where it goes. */
+bool pump_busy(const struct pump *pump);
 void pump_free(struct pump *pump);
+
+/* ---- pump_end.c: the outer end ---- */
+
+/* A standard stream of the caller's.  Nothing of it changes for those who share it. */
+void pump_end_inherited(int number, const struct stat *st, struct pump_end *ret_end);
+/*
+ * Takes what the program's process has sent over *hand: 1 when there was something, with the stream's number
+ * (1 or 2) and its end; 0 when there was not; -1 on errors.  Closes *hand when nothing can come any more.
+ */
+int pump_end_receive(int *hand, int *ret_number, struct pump_end *ret_end, struct err *err);
+/* As read(2) and write(2), but EAGAIN instead of waiting. */
+ssize_t pump_end_read(const struct pump_end *end, void *bytes, size_t count);
+ssize_t pump_end_write(const struct pump_end *end, const void *bytes, size_t count);
+void pump_end_close(struct pump_end *end);

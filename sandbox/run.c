@@ -9,6 +9,7 @@
 #include "run.h"
 
 #include "base/auto.h"
+#include "cgroup.h"
 #include "cputime.h"
 #include "dirs.h"
 #include "env.h"
@@ -21,6 +22,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -31,8 +33,8 @@
 /* The ends of the three pipes between keeper and box, and what the program gets as 0, 1, 2. */
 struct run_wires {
 	int lifeline[2], messages[2], report[2];
-	int stdio[3];
-	int init_fd, signals, children;
+	int stdio[3], hand;
+	int init_fd, signals, children, counter;
 };
 
 /* All of one run; lives on run_program()'s stack. */
@@ -42,6 +44,9 @@ struct run {
 	struct strv env;
 	struct pump pump;
 	struct run_wires wires;
+	bool grouped; /* there is a place for a control group */
+	struct cgroup_place place;
+	struct cgroup leaf;
 	pid_t init;
 	int64_t start_ns;
 };
@@ -57,6 +62,7 @@ static void run_wires_close_theirs(struct run_wires *wires)
 	auto_close(&wires->lifeline[0]);
 	auto_close(&wires->messages[1]);
 	auto_close(&wires->report[1]);
+	auto_close(&wires->hand);
 	for (int i = 0; i < 3; i++)
 		auto_close(&wires->stdio[i]);
 }
@@ -70,6 +76,7 @@ static void run_wires_close(struct run_wires *wires)
 	auto_close(&wires->init_fd);
 	auto_close(&wires->signals);
 	auto_close(&wires->children);
+	auto_close(&wires->counter);
 }
 
 static int run_wire(struct run_wires *wires, struct err *err)
@@ -83,6 +90,38 @@ static int run_wire(struct run_wires *wires, struct err *err)
 		return err_sys(err, "pipe");
 	wires->signals = keeper_block(err);
 	return wires->signals < 0 ? -1 : 0;
+}
+
+/*
+ * Whether the run has a control group.  Where there is no place for one the run goes on without, unless an
+ * option needs it: the limits that are left are told by the meta file.
+ */
+static int run_group(struct run *run, const struct box_spec *spec, const struct config *config,
+	const struct log *log, struct err *err)
+{
+	const char *needs = spec->cg_mem ? "--cg-mem" : spec->cpus ? "--cpus" : "--cg";
+
+	if (spec->cgroups == CGROUPS_NO)
+		return 0;
+	run->grouped = cgroup_find(config->cg_root, 0, true, &run->place, err) == 0;
+	if (run->grouped)
+		return 0;
+	if (spec->cg_mem || spec->cpus || spec->cgroups == CGROUPS_YES)
+		return err_wrap(err, "%s", needs);
+	log_note(log, 1, "limits by rlimit: %s", err->text);
+	return 0;
+}
+
+static int run_make_leaf(struct run *run, const struct box_spec *spec, int box, struct err *err)
+{
+	const struct cgroup_limits limits = { spec->cg_mem, spec->processes, spec->cpus };
+
+	if (!run->grouped)
+		return 0;
+	if (cgroup_make(&run->place, box, &limits, &run->leaf, err) < 0)
+		return err_wrap(err, "control group (--no-cg does without)");
+	run->inside.leaf = &run->leaf;
+	return 0;
 }
 
 /* What the options say, worked out and checked before anything is made. */
@@ -124,6 +163,7 @@ static int run_clone(struct run *run, struct err *err)
 	run->inside.lifeline = run->wires.lifeline[0];
 	run->inside.messages = run->wires.messages[1];
 	run->inside.report = run->wires.report[1];
+	run->inside.hand = run->wires.hand;
 	memcpy(run->inside.stdio, run->wires.stdio, sizeof(run->inside.stdio));
 	pid = syscall(SYS_clone3, &args, sizeof(args));
 	if (pid == 0) {
@@ -141,22 +181,37 @@ static int run_clone(struct run *run, struct err *err)
 	return 0;
 }
 
+/*
+ * Without a control group the CPU time of the box is read from its processes.  Children that end and are
+ * waited for by nobody can only be counted by a counter, which must be there before they are.
+ */
+static int run_measure(struct run *run, struct err *err)
+{
+	struct pollfd born = { .fd = run->wires.messages[0], .events = POLLIN };
+
+	if (!run->inside.spec->time || run->leaf.backend)
+		return 0;
+	run->wires.children = cputime_open(run->init, err);
+	if (run->wires.children < 0)
+		return err_wrap(err, "CPU time");
+	if (run->inside.announce && poll(&born, 1, -1) > 0)
+		run->wires.counter = cputime_counter(run->wires.children);
+	return 0;
+}
+
 /* Writes the id maps and lets the box go on; when that fails, the box is ended here. */
 static int run_release(struct run *run, struct err *err)
 {
+	struct inside_message unused = { 0 };
 	bool failed = false;
-	int64_t unused = 0;
 
-	if (run->inside.spec->time)
-		run->wires.children = cputime_open(run->init, err);
-	if (run->inside.spec->time && run->wires.children < 0) {
-		err_wrap(err, "CPU time");
-	} else if (userns_map(run->init, &run->inside.ids, err) == 0) {
-		if (write(run->wires.lifeline[1], "g", 1) == 1)
+	if (run_measure(run, err) == 0) {
+		if (userns_map(run->init, &run->inside.ids, err) < 0)
+			err_wrap(err, "id maps");
+		else if (write(run->wires.lifeline[1], "g", 1) == 1)
 			return 0;
-		err_sys(err, "life line");
-	} else {
-		err_wrap(err, "id maps");
+		else
+			err_sys(err, "life line");
 	}
 	kill(run->init, SIGKILL);
 	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
@@ -176,15 +231,17 @@ static void run_take_terminal(const struct box_spec *spec)
 			return;
 }
 
-static int run_start(struct run *run, const struct box_spec *spec, struct err *err)
+static int run_start(
+	struct run *run, const struct box_spec *spec, const struct store_box *box, struct err *err)
 {
 	const struct userns_ids *ids = &run->inside.ids;
 
 	run_wires_clear(&run->wires);
 	if (pump_prepare(spec, ids->own ? ids->uid : (uid_t)-1, ids->own ? ids->gid : (gid_t)-1, &run->pump,
-		    run->wires.stdio, err) < 0 ||
-		run_wire(&run->wires, err) < 0)
+		    run->wires.stdio, &run->wires.hand, err) < 0 ||
+		run_make_leaf(run, spec, box->dir, err) < 0 || run_wire(&run->wires, err) < 0)
 		return -1;
+	run->inside.announce = spec->time && spec->processes != 1 && !run->leaf.backend;
 	run->start_ns = keeper_now();
 	if (run_clone(run, err) < 0)
 		return -1;
@@ -199,6 +256,8 @@ static int run_watch(
 		.init = run->init,
 		.init_fd = run->wires.init_fd,
 		.children = run->wires.children,
+		.counter = run->wires.counter,
+		.leaf = run->leaf.backend ? &run->leaf : NULL,
 		.messages = run->wires.messages[0],
 		.report = run->wires.report[0],
 		.signals = run->wires.signals,
@@ -208,23 +267,19 @@ static int run_watch(
 	int result = keeper_watch(&keeper, ret_outcome, err);
 
 	run_take_terminal(spec);
-	if (result < 0)
-		return -1;
-	if (pump_drain(&run->pump, err) < 0)
-		return -1;
-	if (run->pump.over && ret_outcome->cause == KEEPER_ENDED)
-		ret_outcome->cause = KEEPER_OUTPUT;
-	return 0;
+	return result;
 }
 
 /* Puts the work folder right again; what went wrong before is the more important error. */
-static int run_tidy(const struct run *run, const struct box_spec *spec, const struct store_box *box,
-	int result, struct err *err)
+static int run_tidy(struct run *run, const struct box_spec *spec, const struct store_box *box, int result,
+	struct err *err)
 {
 	struct err later;
 	int tidy;
 
 	tidy = store_sweep(box, spec->special_files, &later);
+	if (cgroup_remove(&run->leaf, &later) < 0)
+		tidy = -1;
 	if (run->inside.ids.own && store_hand_back(box, &later) < 0)
 		tidy = -1;
 	if (tidy < 0 && result == 0) {
@@ -252,11 +307,13 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	const struct log *log, struct meta *meta, struct err *err)
 {
 	struct keeper_outcome outcome = { 0 };
-	struct run run = { 0 };
+	struct run run = { .pump = PUMP_NONE };
 	int result, flags[3];
 
 	run_wires_clear(&run.wires);
 	result = run_plan(&run, spec, config, box, err);
+	if (result == 0)
+		result = run_group(&run, spec, config, log, err);
 	if (result == 0) {
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
 			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
@@ -264,7 +321,7 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 			result = store_hand_over(box, run.inside.ids.uid, run.inside.ids.gid, err);
 		run_flags(flags, false);
 		if (result == 0)
-			result = run_start(&run, spec, err);
+			result = run_start(&run, spec, box, err);
 		if (result == 0)
 			result = run_watch(&run, spec, &outcome, err);
 		run_flags(flags, true);

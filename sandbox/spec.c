@@ -6,17 +6,19 @@
  */
 #include "spec.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SPEC_OFFSET(field) offsetof(struct box_spec, field)
 
 static const struct opt_row spec_rows[] = {
-#define INIT    SPEC_FOR_INIT
-#define RUN     SPEC_FOR_RUN
-#define CLEANUP SPEC_FOR_CLEANUP
-#define LIST    SPEC_FOR_LIST
-#define KEY     SPEC_FOR_KEY
-#define ANY     SPEC_FOR_ANY
+#define INIT     SPEC_FOR_INIT
+#define RUN      SPEC_FOR_RUN
+#define CLEANUP  SPEC_FOR_CLEANUP
+#define LIST     SPEC_FOR_LIST
+#define KEY      SPEC_FOR_KEY
+#define DELEGATE SPEC_FOR_DELEGATE
+#define ANY      SPEC_FOR_ANY
 #define OPT(kind, id, field, name, letter, arg, value, choices, scope, help) \
 	{ OPT_##kind, name, letter, arg, SPEC_OFFSET(field), value, choices, scope, help },
 #include "spec.def"
@@ -26,6 +28,7 @@ static const struct opt_row spec_rows[] = {
 #undef CLEANUP
 #undef LIST
 #undef KEY
+#undef DELEGATE
 #undef ANY
 };
 
@@ -57,15 +60,22 @@ static unsigned int spec_scope_of(int command)
 		return SPEC_FOR_CLEANUP;
 	case SPEC_LIST:
 		return SPEC_FOR_LIST;
+	case SPEC_DELEGATE:
+		return SPEC_FOR_DELEGATE;
 	default:
-		return 32;
+		return SPEC_FOR_OTHER;
 	}
 }
 
 /* Options that the command has no use for are refused: who gives --time to --init expects it to hold. */
 static int spec_check_scope(const struct box_spec *spec, const bool *seen, struct err *err)
 {
-	static const char *const commands[] = { "--init", "--run", "--cleanup", "--list" };
+	static const struct {
+		unsigned int bit;
+		const char *name;
+	} commands[] = { { SPEC_FOR_INIT, "--init" }, { SPEC_FOR_RUN, "--run" },
+		{ SPEC_FOR_CLEANUP, "--cleanup" }, { SPEC_FOR_LIST, "--list" },
+		{ SPEC_FOR_DELEGATE, "--delegate" } };
 	unsigned int scope = spec_scope_of(spec->command);
 
 	for (int i = 0; i < SPEC_ROWS; i++) {
@@ -73,10 +83,10 @@ static int spec_check_scope(const struct box_spec *spec, const bool *seen, struc
 
 		if (!seen[i] || row->kind == OPT_COMMAND || (row->scope & scope))
 			continue;
-		for (unsigned int bit = 0; bit < 4; bit++)
-			if (row->scope & (1U << bit))
+		for (size_t k = 0; k < sizeof(commands) / sizeof(commands[0]); k++)
+			if (row->scope & commands[k].bit)
 				return err_set(err, ERR_USAGE, "--%s has no effect with --%s; give it to %s",
-					row->name, spec_rows[spec->command].name, commands[bit]);
+					row->name, spec_rows[spec->command].name, commands[k].name);
 	}
 	return 0;
 }
@@ -98,6 +108,8 @@ static int spec_check_box(struct box_spec *spec, struct err *err)
 
 static int spec_check_program(struct box_spec *spec, int argc, char **argv, int rest, struct err *err)
 {
+	if (spec->command == SPEC_DELEGATE && rest < argc)
+		spec->user = argv[rest++];
 	if (spec->command != SPEC_RUN) {
 		if (rest < argc)
 			return err_set(err, ERR_USAGE, "unexpected argument '%s'; a program goes with --run",
@@ -111,11 +123,38 @@ static int spec_check_program(struct box_spec *spec, int argc, char **argv, int 
 	return 0;
 }
 
+/* A list of numbers and ranges, as the kernel writes one (cpuset(7), list format). */
+static int spec_check_cpus(const char *cpus, struct err *err)
+{
+	struct err why;
+
+	for (const char *at = cpus; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		char word[32], *dash;
+		int64_t first = 0, last;
+
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, ","), at);
+		dash = strchr(word, '-');
+		if (dash)
+			*dash++ = '\0';
+		if (text_count(word, 0, INT16_MAX, &first, &why) < 0 ||
+			(dash && text_count(dash, first, INT16_MAX, &last, &why) < 0))
+			return err_set(
+				err, ERR_USAGE, "--cpus: '%s' is not a list of CPUs such as 0-2,5", cpus);
+	}
+	return 0;
+}
+
 static int spec_check_together(const struct box_spec *spec, struct err *err)
 {
 	if (spec->diag && spec->stderr_to_stdout)
 		return err_set(
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
+	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
+		return -1;
+	if (spec->cgroups == CGROUPS_NO && (spec->cg_mem || spec->cpus))
+		return err_set(err, ERR_USAGE,
+			"--%s needs control groups, which --no-cg refuses; leave one out",
+			spec->cg_mem ? "cg-mem" : "cpus");
 	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time prolongs --time, which is not given");
 	return 0;

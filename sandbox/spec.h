@@ -26,13 +26,22 @@ enum spec_scope {
 	SPEC_FOR_CLEANUP = 4,
 	SPEC_FOR_LIST = 8,
 	SPEC_FOR_KEY = 16,
-	SPEC_FOR_ANY = 15 | 32,
+	SPEC_FOR_DELEGATE = 32,
+	SPEC_FOR_OTHER = 64, /* commands that have nothing to do with boxes */
+	SPEC_FOR_ANY = SPEC_FOR_INIT | SPEC_FOR_RUN | SPEC_FOR_CLEANUP | SPEC_FOR_LIST | SPEC_FOR_DELEGATE |
+		       SPEC_FOR_OTHER,
 };
 
 enum spec_network {
 	NETWORK_NONE,
 	NETWORK_LOOPBACK,
 	NETWORK_HOST,
+};
+
+enum spec_cgroups {
+	CGROUPS_AUTO,
+	CGROUPS_YES,
+	CGROUPS_NO,
 };
 
 enum spec_ids {
@@ -72,6 +81,7 @@ struct box_spec {
 	bool auto_id;   /* --box-id=auto */
 	int64_t box;    /* the number, when not auto_id */
 	char **program; /* argv of --run, ends in NULL; points into the argv given */
+	char *user;     /* of --delegate, or NULL; points there, too */
 };
 
 /* The table itself, for --help, the manual and the tests. */

@@ -8,6 +8,8 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "cgroup.h"
+#include "quota.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +59,7 @@ static int store_trust(const struct store *store, struct err *err)
 
 int store_open(const struct config *config, bool make, struct store *ret_store, struct err *err)
 {
-	struct store store = { .dir = -1 };
+	struct store store = { .config = config, .dir = -1 };
 
 	if (store_path(config, &store.path, err) < 0 || !store.path)
 		goto fail;
@@ -157,6 +159,11 @@ static int store_enter(
 		auto_close(&box.dir);
 		return err_set(err, ERR_DENIED, "it belongs to user %u", st.st_uid);
 	}
+	/* a keeper that was killed could not remove its control group */
+	if (cgroup_sweep(box.dir, err) < 0) {
+		auto_close(&box.dir);
+		return -1;
+	}
 	if (asprintf(&box.path, "%s/%s", store->path, name) < 0) {
 		auto_close(&box.dir);
 		return err_nomem(err);
@@ -165,12 +172,13 @@ static int store_enter(
 	return 0;
 }
 
-/* Makes the folder of the lowest number that is free. */
+/* Makes the folder of the lowest number that is free; of root's, only so many can run. */
 static int store_free_number(const struct store *store, int64_t *ret_id, struct err *err)
 {
+	int64_t last = geteuid() == 0 ? store->config->num_boxes - 1 : INT32_MAX;
 	char name[24];
 
-	for (int64_t id = 0; id <= INT32_MAX; id++) {
+	for (int64_t id = 0; id <= last; id++) {
 		snprintf(name, sizeof(name), "%lld", (long long)id);
 		if (mkdirat(store->dir, name, 0700) == 0) {
 			*ret_id = id;
@@ -179,7 +187,8 @@ static int store_free_number(const struct store *store, int64_t *ret_id, struct 
 		if (errno != EEXIST)
 			return err_sys(err, "%s/%s", store->path, name);
 	}
-	return err_set(err, ERR_SYSTEM, "no number is free in %s", store->path);
+	return err_set(
+		err, ERR_SYSTEM, "no number from 0 to %lld is free in %s", (long long)last, store->path);
 }
 
 int store_init(
@@ -187,8 +196,11 @@ int store_init(
 {
 	struct store_box box = { .dir = -1 };
 	int64_t id = spec->box;
+	struct quota quota;
 	char name[24];
 
+	if (store_quota_plan(store, spec, &quota, err) < 0)
+		return -1;
 	if (spec->auto_id && store_free_number(store, &id, err) < 0)
 		return -1;
 	snprintf(name, sizeof(name), "%lld", (long long)id);
@@ -206,6 +218,8 @@ int store_init(
 		err_sys(err, "%s/%s", box.path, STORE_WORK);
 		goto fail;
 	}
+	if (store_quota_set(store, spec, &box, &quota, err) < 0)
+		goto fail;
 	*ret_box = box;
 	return 0;
 fail:
@@ -242,6 +256,8 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 		return err->class == ERR_MISSING ? 0 : -1;
 	snprintf(name, sizeof(name), "%lld", (long long)spec->box);
 	result = fs_remove_contents(box.dir, err);
+	if (result == 0)
+		result = store_quota_set(store, spec, &box, &(struct quota){ 0 }, err);
 	if (result == 0 && unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
 		result = err_sys(err, "remove %s", box.path);
 	store_release(&box);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "config.h"
+#include "quota.h"
 #include "spec.h"
 
 #include <stdbool.h>
@@ -17,7 +18,8 @@
 #include <sys/types.h>
 
 struct store {
-	char *path; /* of the folder of boxes */
+	const struct config *config; /* the caller's */
+	char *path;                  /* of the folder of boxes */
 	int dir;
 };
 
@@ -35,13 +37,17 @@ struct store_box {
 int store_open(const struct config *config, bool make, struct store *ret_store, struct err *err);
 void store_close(struct store *store);
 
-/* --init: takes the box, empties it, makes its work folder.  spec->auto_id takes a number that is free. */
+/*
+ * --init: takes the box, empties it, makes its work folder, sets its quota or takes that of an earlier --init
+ * away.  spec->auto_id takes a number that is free.  A quota that cannot be had fails before anything is
+ * done.
+ */
 int store_init(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
 /* --run: takes a box that exists. */
 int store_take(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
-/* --cleanup: removes the box if there is one. */
+/* --cleanup: removes the box, and its quota, if there is one. */
 int store_remove(const struct store *store, const struct box_spec *spec, struct err *err);
 /* Gives the box back. */
 void store_release(struct store_box *box);
@@ -52,6 +58,13 @@ int store_hand_back(const struct store_box *box, struct err *err);
 /* Makes the work folder usable again and, unless keep, removes symlinks, pipes, sockets and devices from it.
  */
 int store_sweep(const struct store_box *box, bool keep, struct err *err);
+
+/* --quota: read, and found to be possible for this box; nothing is changed. */
+int store_quota_plan(
+	const struct store *store, const struct box_spec *spec, struct quota *ret_quota, struct err *err);
+/* Limits the user of the box; a quota without limits takes away what an earlier --init has set. */
+int store_quota_set(const struct store *store, const struct box_spec *spec, const struct store_box *box,
+	const struct quota *quota, struct err *err);
 
 /* Prints one line a box; with reap, first puts right what killed runs have left. */
 int store_list(const struct store *store, bool reap, FILE *out, struct err *err);

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "cgroup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,11 +30,16 @@ static int list_add(void *user, int dir, const char *name, const struct stat *st
 	return FS_GO_ON;
 }
 
-/* A box whose folder nobody has locked but whose files belong to a box's user: its keeper was killed. */
+/*
+ * A box whose folder nobody has locked but whose files belong to a box's user, or which has a control group:
+ * its keeper was killed.
+ */
 static bool list_left_over(int dir, const struct stat *owner)
 {
 	struct stat work;
 
+	if (cgroup_left(dir))
+		return true;
 	return fstatat(dir, "box", &work, AT_SYMLINK_NOFOLLOW) == 0 && work.st_uid != owner->st_uid;
 }
 
@@ -58,7 +64,8 @@ static int list_state(const struct store *store, int dir, bool reap, const char 
 		state = "empty";
 	else if (fstat(dir, &st) == 0 && list_left_over(dir, &st)) {
 		state = reap ? "ready" : "left";
-		result = reap ? store_hand_back(&box, err) : 0;
+		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, err) < 0))
+			result = -1;
 	}
 	flock(dir, LOCK_UN);
 	if (result == 0)

@@ -440,8 +440,8 @@ folder/deep $EUID regular empty file"
 
 @test "files as standard streams cannot be opened again" {
 	chmod 666 "$outer/file"
-	"$ojbox" -sb "$id" -p --run -- /bin/sh -c '(echo forged >/proc/self/fd/0) 2>/dev/null; (: >/proc/self/fd/1) 2>/dev/null
-		echo kept; read line; echo $line' <"$outer/file" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err"
+	"$ojbox" -sb "$id" -p --run -- /bin/sh -c 'read line; (echo forged >/proc/self/fd/0) 2>/dev/null
+		(: >/proc/self/fd/1) 2>/dev/null; echo kept; echo $line' <"$outer/file" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err"
 	is "$(cat "$outer/file")" text
 	is "$(cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err")" $'kept\ntext'
 }

@@ -142,3 +142,24 @@ within_seconds() {
 is_root() {
 	[ "$EUID" = 0 ]
 }
+
+# Whether runs have control groups here: as root, or when a place was prepared.
+has_groups() {
+	local other
+	other=$("$ojbox" --cg --box-id=auto --init 2>/dev/null) && "$ojbox" --box-id="${other##*/}" --cleanup
+}
+
+need_groups() {
+	has_groups || skip "no control groups for this user here"
+}
+
+# scaled N: so many rounds; fewer on a machine that is told to be slow.
+scaled() {
+	local count=$(($1 / ${OJBOX_TEST_SCALE:-1}))
+	echo $((count > 0 ? count : 1))
+}
+
+# Whether times may be compared with bounds: not where each system call takes long.
+timed() {
+	[ "${OJBOX_TEST_SCALE:-1}" = 1 ]
+}

@@ -26,17 +26,25 @@ well_formed() {
 	while IFS= read -r line; do
 		matches "$line" '^[a-z][a-z-]*:.'
 		case $line in
-		time:* | time-wall:*) matches "$line" '^[a-z-]+:[0-9]+\.[0-9]{3}$' ;;
+		time:* | time-*[!y]:* | *-pressure:*) matches "$line" '^[a-z-]+:[0-9]+\.[0-9]{3}$' ;;
 		status:*) matches "$line" '^status:(RE|SG|TO|XX)$' ;;
-		max-rss:* | csw-*:* | exitcode:* | exitsig:*) matches "$line" '^[a-z-]+:(0|[1-9][0-9]*)$' ;;
+		max-rss:* | csw-*:* | cg-*:* | exitcode:* | exitsig:*) matches "$line" '^[a-z-]+:(0|[1-9][0-9]*)$' ;;
 		killed:*) is "$line" killed:1 ;;
 		esac
 	done <"$meta"
 }
 
+# The keys in their order; with control groups there are more, some only where the kernel knows them.
 keys() {
+	local wanted=" $1 " got
 	well_formed
-	is "$(meta_keys)" "$1"
+	wanted=${wanted/ limits-by / time-user time-sys limits-by time-by }
+	[ "$(meta_value limits-by)" = rlimit ] || wanted=${wanted/ csw-forced / csw-forced cg-mem }
+	got=" $(meta_keys) "
+	for key in cg-pids-peak cpu-pressure memory-pressure; do
+		got=${got/ $key / }
+	done
+	is "$got" "$wanted"
 }
 
 # ---- keys and their order ----
@@ -46,7 +54,8 @@ keys() {
 	gave 0
 	keys "$statistics exitcode limits-by"
 	is "$(meta_value exitcode)" 0
-	is "$(meta_value limits-by)" rlimit
+	matches "$(meta_value limits-by)" '^(rlimit|cgroup-v[12])$'
+	matches "$(meta_value time-by)" '^(rusage|cgroup)$'
 	within "$(meta_value max-rss)" 100 100000
 }
 
@@ -84,7 +93,7 @@ keys() {
 @test "a program stopped for its output" {
 	run --separate-stderr bash -c '"$@" >"$0"' "$BATS_TEST_TMPDIR/out" "$ojbox" -sb "$id" -M "$meta" --fsize=1 --run -- \
 		/bin/cat /dev/zero
-	verdict SG 'Output limit exceeded'
+	verdict SG 'Caught fatal signal 25'
 	keys "exitsig status message killed $statistics limits-by"
 }
 
@@ -260,5 +269,5 @@ keys() {
 	cd "$BATS_TEST_TMPDIR/here"
 	run --separate-stderr "$ojbox" -b "$id" --run -- /bin/true
 	gave 0 ""
-	is "$(ls -A "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
+	is "$(ls -A -I cgroup "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
 }

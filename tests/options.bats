@@ -52,6 +52,8 @@ good() {
 	COUNT,*) echo 20 ;;
 	CHOICE,*) echo "${choices%%|*}" ;;
 	*,box-id) echo 3 ;;
+	*,cpus) echo 0 ;;
+	*,quota) echo 0,0 ;;
 	*,dir) echo extra=/usr ;;
 	*,env) echo NAME=VALUE ;;
 	*,stdin) echo /dev/null ;;
@@ -135,6 +137,7 @@ bad_sizes() {
 }
 
 good_counts() {
+	[[ $scope == ANY || " $scope " == *" RUN "* ]] || return 0 # unit tests have the others
 	for word in 1 2 007 1000; do
 		taken "--$name=$word"
 	done
@@ -236,7 +239,7 @@ no_value() {
 # ---- letters ----
 
 by_letter() {
-	[ "$letter" != . ] || return 0
+	[[ $letter != . && ($scope == ANY || " $scope " == *" RUN "*) ]] || return 0
 	case $arg in
 	.) taken "-$letter" ;;
 	"["*)
@@ -293,10 +296,10 @@ misspelt() {
 belongs() {
 	local command first=
 	give
-	for command in INIT RUN CLEANUP LIST; do
+	for command in INIT RUN CLEANUP LIST DELEGATE; do
 		[[ " $scope " == *" $command "* ]] && first=${first:-${command,,}}
 	done
-	for command in INIT RUN CLEANUP LIST; do
+	for command in INIT RUN CLEANUP LIST DELEGATE; do
 		[[ $scope == ANY || " $scope " == *" $command "* ]] && continue
 		ojbox "$given" "--${command,,}"
 		refused "^ojbox: --$name has no effect with --${command,,}; give it to --$first\$"
@@ -325,6 +328,12 @@ works() {
 	esac
 	[[ " $scope " == *" RUN "* || $scope == ANY ]] || return 0
 	ojbox -s -b "$id" "${more[@]}" "$given" --run -- /bin/true
+	case $name in
+	cg | cg-mem | cpus) # not everybody has control groups, and not all have that controller
+		[[ $status = 2 && $stderr == *"no control groups"* ]] && refused "--$name: no control groups" && return
+		[[ $status = 2 && $stderr == *"no cpuset controller"* ]] && refused --cpus && return
+		;;
+	esac
 	gave 0 ""
 }
 

@@ -72,10 +72,10 @@ part() {
 	done
 }
 
-@test "nothing includes main, and only main, run, store and userns know the configuration" {
+@test "nothing includes main, and only commands, store and userns know the configuration" {
 	is "$(includes sandbox/*.[ch] | grep ' ojbox\.' || true)" ""
 	is "$(includes sandbox/*.[ch] | grep ' config\.h$' | sed -E 's,^sandbox/([a-z]*).*,\1,' | sort -u | tr '\n' ' ')" \
-		'config ojbox run store userns '
+		'config delegate ojbox run store userns '
 }
 
 @test "the sandbox knows nothing of the judge" {

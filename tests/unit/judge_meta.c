@@ -6,6 +6,8 @@
 
 #include <signal.h>
 
+#define T "time:0.500\ntime-wall:0.600\n"
+
 static const struct limits limits = {
 	.time = 1000, .wall = 3000, .memory = 256 << 20, .output = 1 << 20, .processes = 1
 };
@@ -18,8 +20,28 @@ static void verdict_is(const char *text, bool over, const char *wanted, const ch
 
 	if (!ok(meta_parse(text, &meta, &err) == 0, "%s: can be read", name))
 		return;
-	is_str(verdict_table[verdict_of_run(&meta, &limits, over, &got)].name, wanted, name);
+	is_str(verdict_table[verdict_of_run(&meta, &limits, false, over, &got)].name, wanted, name);
 	is_str(got.text, words, "  the reason");
+}
+
+/* With a control group the kernel says when memory ran out; only a language that holds itself is looked at.
+ */
+static void grouped(void)
+{
+	static const char full[] = T
+		"max-rss:229376\ncg-mem:200000\nexitcode:1\nstatus:RE\nlimits-by:cgroup-v2\n";
+	struct verdict_words got;
+	struct meta meta;
+	struct err err;
+
+	verdict_is(T "max-rss:9\ncg-mem:262144\ncg-oom-killed:1\nexitsig:9\nstatus:SG\nlimits-by:cgroup-v1\n",
+		false, "MLE", "262144 KiB in use, the limit is 262144 KiB", "memory ran out");
+	verdict_is(T "cg-mem:262144\nexitcode:0\nlimits-by:cgroup-v1\n", false, "AC", "",
+		"files that are cached");
+	verdict_is(full, false, "RTE", "exit code 1", "failed with much in use, which the kernel gave");
+	ok(meta_parse(full, &meta, &err) == 0, "can be read");
+	is_int(verdict_of_run(&meta, &limits, true, false, &got), VERDICT_MLE,
+		"a language that holds itself");
 }
 
 static void refused(const char *text, const char *wanted)
@@ -30,8 +52,6 @@ static void refused(const char *text, const char *wanted)
 	is_int(meta_parse(text, &meta, &err), -1, wanted);
 	is_str(err.text, wanted, "  the error");
 }
-
-#define T "time:0.500\ntime-wall:0.600\n"
 
 static void verdicts(void)
 {
@@ -86,6 +106,7 @@ int main(void)
 {
 	verdicts();
 	memory();
+	grouped();
 	errors();
 	return tap_done();
 }

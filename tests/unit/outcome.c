@@ -15,7 +15,7 @@
 
 /* What the table's runs used, as the meta file has it. */
 #define STATISTICS "time:0.123\ntime-wall:4.056\nmax-rss:1234\ncsw-voluntary:5\ncsw-forced:6\n"
-#define BY         "limits-by:rlimit\n"
+#define BY         "time-user:0.100\ntime-sys:0.023\nlimits-by:rlimit\ntime-by:rusage\n"
 
 struct end_case {
 	const char *name;
@@ -69,8 +69,14 @@ static const struct end_case ends[] = {
 		"status:TO\nmessage:Time limit exceeded (wall clock)\nkilled:1\n" STATISTICS BY,
 		"Time limit exceeded (wall clock)\n" },
 	{ "stopped: output", KEEPER_OUTPUT, 0, SIGKILL, 0, 0, 0, 1,
-		"exitsig:25\nstatus:SG\nmessage:Output limit exceeded\nkilled:1\n" STATISTICS BY,
+		"status:OL\nmessage:Output limit exceeded\nkilled:1\n" STATISTICS BY,
 		"Output limit exceeded\n" },
+	{ "stopped: output, though well and over its time by then", KEEPER_OUTPUT, 0, EXITED(0), 1, 0, 1, 1,
+		"status:OL\nmessage:Output limit exceeded\nkilled:1\n" STATISTICS BY,
+		"Output limit exceeded\n" },
+	{ "stopped: a file too large, as if written by the program itself", KEEPER_FSIZE, 0, SIGKILL, 0, 0, 0,
+		1, "exitsig:25\nstatus:SG\nmessage:Caught fatal signal 25\nkilled:1\n" STATISTICS BY,
+		"Caught fatal signal 25\n" },
 	{ "stopped: SIGTERM", KEEPER_INTERRUPTED, SIGTERM, SIGKILL, 0, 0, 0, 1,
 		"exitsig:15\nstatus:SG\nmessage:Interrupted\nkilled:1\n" STATISTICS BY, "Interrupted\n" },
 	{ "stopped: SIGINT, though over its time by then", KEEPER_INTERRUPTED, SIGINT, SIGKILL, 1, 0, 1, 1,
@@ -108,6 +114,7 @@ static struct keeper_outcome used(enum keeper_cause cause, int signal, int statu
 	struct keeper_outcome outcome = { .cause = cause, .signal = signal, .status = status };
 
 	outcome.cpu_ms = 123;
+	outcome.user_ms = 100;
 	outcome.wall_ms = 4056;
 	outcome.usage.ru_maxrss = 1234;
 	outcome.usage.ru_nvcsw = 5;
@@ -147,6 +154,43 @@ static void test_signal_over(void)
 	buf_free(&meta.text);
 }
 
+/* What control groups tell; the kernel may have killed a child while the program went on to its end. */
+static void test_groups(void)
+{
+	struct keeper_outcome outcome = used(KEEPER_ENDED, 0, EXITED(0));
+	const struct box_spec spec = { 0 };
+	struct meta meta = { .fd = -1 };
+	auto_buf struct buf line = { 0 };
+
+	outcome.version = 2;
+	outcome.group = (struct cgroup_usage){
+		.memory = 5 << 20, .pids = 3, .cpu_pressure = 1500, .memory_pressure = -1, .oom = true
+	};
+	is_int(tell(&spec, &outcome, &meta, &line), 1, "memory ran out");
+	is_str(buf_text(&meta.text),
+		STATISTICS
+		"cg-mem:5120\ncg-oom-killed:1\nexitsig:9\nstatus:SG\nmessage:Memory limit exceeded\n"
+		"time-user:0.100\ntime-sys:0.023\ncg-pids-peak:3\ncpu-pressure:0.001\n"
+		"limits-by:cgroup-v2\ntime-by:cgroup\n",
+		"  meta lines");
+	is_str(buf_text(&line), "Memory limit exceeded\n", "  status line");
+	buf_free(&meta.text);
+}
+
+static void test_counted(void)
+{
+	struct keeper_outcome outcome = used(KEEPER_ENDED, 0, EXITED(0));
+	const struct box_spec spec = { .silent = true };
+	struct meta meta = { .fd = -1 };
+	auto_buf struct buf line = { 0 };
+
+	outcome.counted = true;
+	tell(&spec, &outcome, &meta, &line);
+	ok(strstr(buf_text(&meta.text), "exitcode:0\nlimits-by:rlimit\ntime-by:perf\n"),
+		"a counter does not tell user and system time apart");
+	buf_free(&meta.text);
+}
+
 /* A run of hours, and one that used nothing. */
 static void test_extremes(void)
 {
@@ -165,7 +209,8 @@ static void test_extremes(void)
 	outcome = (struct keeper_outcome){ .cause = KEEPER_ENDED };
 	is_int(tell(&spec, &outcome, &meta, &none), 0, "a run that used nothing");
 	is_str(buf_text(&meta.text),
-		"time:0.000\ntime-wall:0.000\nmax-rss:0\ncsw-voluntary:0\ncsw-forced:0\nexitcode:0\n" BY,
+		"time:0.000\ntime-wall:0.000\nmax-rss:0\ncsw-voluntary:0\ncsw-forced:0\nexitcode:0\n"
+		"time-user:0.000\ntime-sys:0.000\nlimits-by:rlimit\ntime-by:rusage\n",
 		"  no value is empty");
 	buf_free(&meta.text);
 }
@@ -177,6 +222,8 @@ int main(void)
 		check(&ends[i], true);
 	}
 	test_signal_over();
+	test_groups();
+	test_counted();
 	test_extremes();
 	return tap_done();
 }

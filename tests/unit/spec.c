@@ -47,7 +47,7 @@ static void test_rows(void)
 /* isolate's letters; scripts know them by heart. */
 static const char *const letters[] = { "bbox-id", "cchdir", "ddir", "Dno-default-dirs", "efull-env", "Eenv",
 	"ffsize", "hhelp", "istdin", "kstack", "mmem", "Mmeta", "nopen-files", "ostdout", "pprocesses",
-	"rstderr", "ssilent", "ttime", "vverbose", "wwall-time", "xextra-time" };
+	"qquota", "rstderr", "ssilent", "ttime", "vverbose", "wwall-time", "xextra-time" };
 
 static void test_letters(void)
 {
@@ -145,7 +145,9 @@ static void call_for(struct call *call, const struct opt_row *row)
 	if (row->scope & SPEC_FOR_RUN)
 		strv_add(&call->argv, "--run");
 	else
-		strv_add(&call->argv, row->scope & SPEC_FOR_INIT ? "--init" : "--list");
+		strv_add(&call->argv, row->scope & SPEC_FOR_INIT   ? "--init"
+				      : row->scope & SPEC_FOR_LIST ? "--list"
+								   : "--delegate");
 	if (strcmp(row->name, "extra-time") == 0)
 		strv_add(&call->argv, "--time=9");
 }
@@ -272,7 +274,8 @@ static void test_text(const struct opt_row *row)
 {
 	for (enum spelling how = 0; how < SPELLINGS; how++) {
 		auto_call struct call it = { 0 };
-		const char *value = strcmp(row->name, "box-id") == 0 ? "37" : "a=b, c";
+		bool number = strcmp(row->name, "box-id") == 0 || strcmp(row->name, "cpus") == 0;
+		const char *value = number ? "37" : "a=b, c";
 
 		if (!can_spell(row, value, how))
 			continue;

@@ -1,0 +1,27 @@
+/*
+ * prompt.c: see prompt.h, prctl(2) PR_SET_TIMERSLACK and sched_setattr(2).
+ *
+ * Called by the keeper when the box's processes exist, and by pid 1 when the program's process exists, so
+ * that these do not inherit it.  Cannot fail.  Must never change the priority: only how a share of the CPU is
+ * cut.
+ */
+#include "prompt.h"
+
+#include <linux/sched.h>
+#include <linux/sched/types.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define PROMPT_SLICE_NS 100000
+
+void prompt_become(void)
+{
+	struct sched_attr attr = { .size = sizeof(attr) };
+
+	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+	if (syscall(SYS_sched_getattr, 0, &attr, sizeof(attr), 0) < 0 || attr.sched_policy != SCHED_NORMAL)
+		return;
+	attr.sched_runtime = PROMPT_SLICE_NS;
+	syscall(SYS_sched_setattr, 0, &attr, 0);
+}
