@@ -75,8 +75,15 @@ $(BUILD)/tests/unit/%.t: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libjudge.a $(BUILD
 	@mkdir -p $(@D)
 	@$(call LINK,$(SANDBOX_LIBS))
 
+# programs that the tests run in boxes
+HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/helpers/*.c))
+
+$(BUILD)/tests/helpers/%: tests/helpers/%.c $(wildcard sandbox/*.def)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -O2 -pthread -D_GNU_SOURCE -I sandbox -o $@ $<
+
 .PHONY: unit
-unit: $(UNIT)
+unit: $(UNIT) $(HELPERS)
 
 # ---- manual: the tables of the pages are made from the .def files ----
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
@@ -100,14 +107,21 @@ demo:
 
 .PHONY: check
 check:
-	@tools/deps.sh build demo check
+	@tools/deps.sh build demo check $(if $(TESTS),,vm)
 	@$(MAKE) --no-print-directory all unit man
 	@tests/check.sh $(BUILD) $(TESTS)
+
+# on cgroup v2 alone: the tests with the tag, or all
+.PHONY: check-vm check-vm-full
+check-vm check-vm-full:
+	@tools/deps.sh build demo check vm
+	@$(MAKE) --no-print-directory all unit man
+	@tests/check.sh $(BUILD) --$@ $(TESTS)
 
 # ---- the rest ----
 .PHONY: deps
 deps:
-	@tools/deps.sh build demo check lint && echo "every package is there"
+	@tools/deps.sh build demo check vm lint && echo "every package is there"
 
 .PHONY: asan
 asan:
@@ -121,7 +135,7 @@ lint:
 	@tools/deps.sh build lint
 	@tools/lint.sh
 
-BENCH_SRC := $(filter-out tests/bench/nothing.c,$(wildcard tests/bench/*.c))
+BENCH_SRC := $(filter-out tests/bench/nothing.c tests/bench/spin.c,$(wildcard tests/bench/*.c))
 
 $(BUILD)/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
 	@$(call LINK,-lm)
@@ -131,11 +145,18 @@ $(BUILD)/nothing: tests/bench/nothing.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -nostartfiles -o $@ $<
 
+$(BUILD)/spin: tests/bench/spin.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -pthread -o $@ $<
+
 .PHONY: bench
 bench:
 	@tools/deps.sh build check
-	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BUILD)/bench $(BUILD)/nothing
-	$(BUILD)/bench --ojbox=$(BUILD)/ojbox --nothing=$(BUILD)/nothing --json=$(BUILD)/bench.json $(BENCH)
+	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BUILD)/bench $(BUILD)/nothing $(BUILD)/spin
+	$(BUILD)/bench --ojbox=$(BUILD)/ojbox --nothing=$(BUILD)/nothing --spin=$(BUILD)/spin \
+		--json=$(BUILD)/bench.json $(BENCH)
+
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 
 .PHONY: install
 install: all man
@@ -143,6 +164,11 @@ install: all man
 	install -m 755 $(BUILD)/ojbox $(BUILD)/ojjudge $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -D -m 644 -t $(UNITS)/system/ojbox-.service.d config/systemd/delegate.conf
+	install -D -m 644 -t $(UNITS)/user/ojbox-.service.d config/systemd/delegate.conf
+	install -D -m 644 -t $(UNITS)/system/user@.service.d config/systemd/system/user@.service.d/ojbox.conf
+	sed 's,/usr/local/,$(PREFIX)/,' config/systemd/system/ojbox-delegate@.service >$(UNITS)/system/ojbox-delegate@.service
+	chmod 644 $(UNITS)/system/ojbox-delegate@.service
 
 .PHONY: clean
 clean:
@@ -153,6 +179,7 @@ help:
 	@echo "make          build ojbox and ojjudge into $(BUILD)/"
 	@echo "make demo     install what is missing, build, grade an example problem"
 	@echo "make check    install what is missing, build, run all tests (TESTS=FILE... for some)"
+	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there)"
 	@echo "make deps     install every package that any target needs, through apt-get"
 	@echo "make bench    measure against other ways to start a program (BENCH='--runs=500')"
 	@echo "make lint     formatting, static analysis, complexity, spelling"

@@ -35,9 +35,11 @@ static int boxrun_argv(
 	boxrun_limit(argv, "time", run->time, "ms");
 	boxrun_limit(argv, "wall-time", run->wall, "ms");
 	boxrun_limit(argv, "extra-time", run->extra_time, "ms");
-	if (session->groups)
+	if (session->groups) {
+		strv_add(argv, "--cg"); /* whatever the machine's configuration says about them */
 		boxrun_limit(argv, "cg-mem", run->memory, "B");
-	else if (run->language->address_space)
+	}
+	if (!session->groups && run->language->address_space)
 		boxrun_limit(argv, "mem", run->memory, "B");
 	boxrun_limit(argv, "stack", run->stack, "B");
 	boxrun_limit(argv, "fsize", run->file_size, "B");

@@ -49,7 +49,7 @@ static const struct meta_key meta_keys[] = {
 static int meta_set_status(const char *value, enum meta_status *ret_status, struct err *err)
 {
 	static const char *const names[] = {
-		[META_RE] = "RE", [META_SG] = "SG", [META_TO] = "TO", [META_XX] = "XX"
+		[META_RE] = "RE", [META_SG] = "SG", [META_TO] = "TO", [META_OL] = "OL", [META_XX] = "XX"
 	};
 
 	for (int i = META_RE; i <= META_XX; i++) {

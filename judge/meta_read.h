@@ -13,6 +13,7 @@ enum meta_status {
 	META_RE, /* exit code */
 	META_SG, /* signal */
 	META_TO, /* a time limit */
+	META_OL, /* an output limit */
 	META_XX, /* the sandbox failed */
 };
 

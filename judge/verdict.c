@@ -67,7 +67,7 @@ enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits
 	bool over, struct verdict_words *ret_words)
 {
 	ret_words->text[0] = '\0';
-	if (over || meta->signal == SIGXFSZ) {
+	if (over || meta->status == META_OL || meta->signal == SIGXFSZ) {
 		snprintf(ret_words->text, sizeof(ret_words->text), "wrote more than %" PRId64 " KiB",
 			limits->output / 1024);
 		return VERDICT_OLE;

@@ -43,10 +43,13 @@ struct cgroup_limits {
 
 struct cgroup_usage {
 	int64_t cpu_ns, user_ns;
-	int64_t memory; /* bytes, the most at any time; -1: not told (2 before Linux 5.19) */
-	int64_t pids;   /* processes and threads, the most at any time; -1: not told */
-	int64_t cpu_pressure, memory_pressure; /* microseconds in which one waited for it; -1: not told */
-	bool oom;                              /* the kernel killed because memory ran out */
+	int64_t memory;       /* bytes, the most at any time; -1: not told (2 before Linux 5.19) */
+	int64_t pids;         /* processes and threads, the most at any time; -1: not told */
+	int64_t cpu_pressure; /* microseconds in which one waited for it; -1: not told */
+	int64_t memory_pressure;
+	bool oom_kill; /* the kernel killed because memory ran out: here, in a group above, or in the machine
+			*/
+	bool full;     /* it ran out here: the limit was reached */
 };
 
 /* A leaf.  {0} is none. */

@@ -87,22 +87,31 @@ unsigned int cgroup_make_places(const char *path, uid_t uid, gid_t gid)
 	return has;
 }
 
+/* What of a path's folders the caller may make groups in. */
+static unsigned int place_owned(const char *path)
+{
+	unsigned int has = 0;
+	char folder[PATH_MAX];
+
+	for (int i = 0; i < CGROUP_CONTROLLERS; i++)
+		if (cgroup_folder(1, i, path, folder) == 0 && access(folder, W_OK) == 0)
+			has |= 1U << i;
+	return has;
+}
+
 static int place_find_v1(const char *configured, struct cgroup_place *place, struct err *err)
 {
 	const unsigned int needed = 1U << CGROUP_MEMORY | 1U << CGROUP_CPUACCT;
-	char folder[PATH_MAX];
+	const char *top = configured ? configured : PLACE_NAME;
 
-	if (configured)
-		snprintf(place->path, sizeof(place->path), "%s", configured);
-	else if (geteuid() == 0)
-		snprintf(place->path, sizeof(place->path), PLACE_NAME);
-	else
-		snprintf(place->path, sizeof(place->path), PLACE_NAME "/user-%u", geteuid());
-	for (int i = 0; i < CGROUP_CONTROLLERS; i++)
-		if (cgroup_folder(1, i, place->path, folder) == 0 && access(folder, W_OK) == 0)
-			place->has |= 1U << i;
-	if (geteuid() == 0 && !configured && (place->has & needed) != needed)
+	snprintf(place->path, sizeof(place->path), "%s", top);
+	place->has = place_owned(place->path);
+	if (geteuid() == 0 && !configured && (place->has & needed) != needed) {
 		place->has = cgroup_make_places(place->path, 0, 0);
+	} else if ((place->has & needed) != needed) {
+		snprintf(place->path, sizeof(place->path), "%.*s/user-%u", PATH_MAX - 32, top, geteuid());
+		place->has = place_owned(place->path);
+	}
 	if ((place->has & needed) == needed)
 		return 0;
 	return err_set(err, ERR_SYSTEM,
@@ -229,8 +238,8 @@ static bool place_writable(const char *folder)
 
 /*
  * Whether a writable group is its user's to do with as he likes.  Under systemd all units of a user's manager
- * are writable for him; those that are delegated carry a mark (since version 251), or are where his part of
- * the tree begins.
+ * are writable for him; those that are delegated carry a mark (from some version on), or are where his part
+ * of the tree begins, or else the manager is asked: once, since the next call finds CGROUP_OUTSIDE.
  */
 static bool place_delegated(const char *folder)
 {
@@ -241,7 +250,7 @@ static bool place_delegated(const char *folder)
 	if (getxattr(folder, "user.delegate", mark, sizeof(mark)) == 1 && mark[0] == '1')
 		return true;
 	snprintf(above, sizeof(above), "%s/..", folder);
-	return geteuid() != 0 && access(above, W_OK) < 0;
+	return access(above, W_OK) < 0 || cgroup_scope_delegated(strrchr(folder, '/') + 1);
 }
 
 /* The group in which the process is, or the one above if it was moved into its leaf for outsiders before. */
@@ -277,11 +286,16 @@ static int place_none(const struct cgroup_place *place, bool asked, struct err *
 {
 	struct err why = *err;
 
+	if (access("/run/systemd/system", F_OK) == 0 && !asked)
+		return err_set(err, ERR_SYSTEM,
+			"no control groups: %s is not delegated to user %u; in this shell: ojbox --delegate",
+			place->path, geteuid());
 	if (access("/run/systemd/system", F_OK) == 0)
 		return err_set(err, ERR_SYSTEM,
-			"no control groups: %s is not delegated to user %u%s%s; start a shell by: "
+			"no control groups: %s is not delegated to user %u, and his systemd: %s; start a "
+			"shell by: "
 			"systemd-run --user --scope -p Delegate=yes $SHELL",
-			place->path, geteuid(), asked ? ", and his systemd: " : "", asked ? why.text : "");
+			place->path, geteuid(), why.text);
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: %s is not user %u's; in this shell: sudo ojbox --delegate %u --pid=$$",
 		place->path, geteuid(), geteuid());
@@ -294,7 +308,11 @@ static int place_find_v2(
 
 	if (configured) {
 		snprintf(place->path, sizeof(place->path), "%s", configured);
-		return cgroup_prepare(place, err);
+		if (!place_writable(place->path))
+			snprintf(place->path, sizeof(place->path), "%.*s/user-%u", PATH_MAX - 32, configured,
+				geteuid());
+		return place_writable(place->path) ? cgroup_prepare(place, err)
+						   : place_none(place, false, err);
 	}
 	if (geteuid() == 0)
 		return place_find_root(place, err);

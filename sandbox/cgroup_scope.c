@@ -36,36 +36,66 @@ static int scope_bus(struct err *err)
 	return access(bus, F_OK) == 0 ? 0 : err_sys(err, "%s", bus);
 }
 
-static int scope_call(pid_t pid, const char *unit, struct err *err)
+/* Runs a command line, silent but for what it prints into `out` (-1: nowhere); fails when it fails. */
+static int scope_run(const char *line, int out, struct err *err)
 {
-	auto_buf struct buf line = { 0 };
 	auto_strv struct strv words = { 0 };
-	posix_spawn_file_actions_t quiet;
+	posix_spawn_file_actions_t actions;
 	int status = 0, failed;
 	pid_t child;
 
-	buf_printf(&line,
+	if (text_words(line, &words, err) < 0 || strv_check(&words, err) < 0)
+		return -1;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (out >= 0)
+		posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	else
+		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	failed = posix_spawnp(&child, words.item[0], &actions, NULL, words.item, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (failed) {
+		errno = failed;
+		return err_sys(err, "%s", words.item[0]);
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return status == 0 ? 0 : err_set(err, ERR_SYSTEM, "%s: refused", words.item[0]);
+}
+
+bool cgroup_scope_delegated(const char *unit)
+{
+	auto_fd int from = -1, to = -1;
+	char line[512], answer[8];
+	struct err ignored;
+	ssize_t count;
+	int ends[2];
+
+	if (strpbrk(unit, " '\"\\") || scope_bus(&ignored) < 0 || pipe2(ends, O_CLOEXEC) < 0)
+		return false;
+	from = ends[0];
+	to = ends[1];
+	if (snprintf(line, sizeof(line), "systemctl --user show -p Delegate --value -- %s", unit) >=
+			(int)sizeof(line) ||
+		scope_run(line, to, &ignored) < 0)
+		return false;
+	auto_close(&to);
+	count = read(from, answer, sizeof(answer));
+	return count >= 3 && memcmp(answer, "yes", 3) == 0;
+}
+
+static int scope_call(pid_t pid, const char *unit, struct err *err)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line),
 		"busctl --user --quiet call org.freedesktop.systemd1 /org/freedesktop/systemd1 "
 		"org.freedesktop.systemd1.Manager StartTransientUnit 'ssa(sv)a(sa(sv))' %s fail 4 "
 		"Description s 'boxes of ojbox' PIDs au 1 %d Delegate b true CollectMode s "
 		"inactive-or-failed 0",
 		unit, (int)pid);
-	if (buf_check(&line, err) < 0 || text_words(line.data, &words, err) < 0 ||
-		strv_check(&words, err) < 0)
-		return -1;
-	posix_spawn_file_actions_init(&quiet);
-	posix_spawn_file_actions_addopen(&quiet, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	failed = posix_spawnp(&child, words.item[0], &quiet, NULL, words.item, environ);
-	posix_spawn_file_actions_destroy(&quiet);
-	if (failed) {
-		errno = failed;
-		return err_sys(err, "busctl");
-	}
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	return status == 0 ? 0 : err_set(err, ERR_SYSTEM, "busctl: it gives no scope");
+	return scope_run(line, -1, err);
 }
 
 int cgroup_scope_ask(pid_t pid, struct err *err)

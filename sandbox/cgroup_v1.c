@@ -91,10 +91,13 @@ static int64_t v1_cpu(const struct cgroup *leaf)
 static void v1_usage(const struct cgroup *leaf, struct cgroup_usage *usage)
 {
 	int memory = leaf->dir[CGROUP_MEMORY], pids = leaf->dir[CGROUP_PIDS];
+	int64_t limit = cgroup_number(memory, "memory.limit_in_bytes", NULL);
 
 	usage->user_ns = cgroup_number(leaf->dir[CGROUP_CPUACCT], "cpuacct.usage_user", NULL);
 	usage->memory = cgroup_number(memory, "memory.max_usage_in_bytes", NULL);
-	usage->oom = cgroup_number(memory, "memory.oom_control", "oom_kill") > 0;
+	usage->oom_kill = cgroup_number(memory, "memory.oom_control", "oom_kill") > 0;
+	/* nothing tells exactly: the counters of failures stay 0 on newer kernels */
+	usage->full = usage->memory >= limit - limit / 16;
 	usage->pids = pids >= 0 ? cgroup_number(pids, "pids.peak", NULL) : -1;
 }
 

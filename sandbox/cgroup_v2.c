@@ -71,7 +71,8 @@ static void v2_usage(const struct cgroup *leaf, struct cgroup_usage *usage)
 
 	usage->user_ns = user < 0 ? -1 : user * 1000;
 	usage->memory = cgroup_number(dir, "memory.peak", NULL);
-	usage->oom = cgroup_number(dir, "memory.events", "oom_kill") > 0;
+	usage->oom_kill = cgroup_number(dir, "memory.events", "oom_kill") > 0;
+	usage->full = cgroup_number(dir, "memory.events", "oom") > 0;
 	usage->pids = cgroup_number(dir, "pids.peak", NULL);
 	usage->cpu_pressure = v2_pressure(dir, "cpu.pressure");
 	usage->memory_pressure = v2_pressure(dir, "memory.pressure");

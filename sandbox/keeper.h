@@ -31,6 +31,7 @@ struct keeper_outcome {
 	int status; /* of the program, as wait(2) tells it */
 	int64_t cpu_ms, user_ms, wall_ms;
 	struct rusage usage; /* of everything reaped */
+	bool memory;         /* the kernel killed because the limit of memory was reached */
 	bool counted;        /* CPU time is what a counter told */
 	int version;         /* of the control group that limited and measured; 0: none */
 	struct cgroup_usage group;

@@ -18,11 +18,6 @@ struct outcome_words {
 	char message[64];
 };
 
-static bool outcome_out_of_memory(const struct keeper_outcome *outcome)
-{
-	return outcome->cause == KEEPER_MEMORY || outcome->group.oom;
-}
-
 /* The keys that isolate does not know, behind all others. */
 static void outcome_own(const struct keeper_outcome *outcome, struct meta *meta)
 {
@@ -44,9 +39,9 @@ static void outcome_own(const struct keeper_outcome *outcome, struct meta *meta)
 	else
 		meta_add(meta, META_LIMITS_BY, "rlimit");
 	meta_add(meta, META_TIME_BY, "%s",
-		outcome->version ? "cgroup" :
-		outcome->counted ? "perf" :
-				   "rusage");
+		outcome->version   ? "cgroup"
+		: outcome->counted ? "perf"
+				   : "rusage");
 }
 
 static void outcome_statistics(const struct keeper_outcome *outcome, struct meta *meta)
@@ -60,7 +55,7 @@ static void outcome_statistics(const struct keeper_outcome *outcome, struct meta
 	meta_add(meta, META_CSW_FORCED, "%ld", usage->ru_nivcsw);
 	if (outcome->version && outcome->group.memory >= 0)
 		meta_add(meta, META_CG_MEM, "%lld", (long long)(outcome->group.memory / 1024));
-	if (outcome_out_of_memory(outcome))
+	if (outcome->memory)
 		meta_add(meta, META_CG_OOM_KILLED, "1");
 }
 
@@ -89,7 +84,7 @@ static struct outcome_words outcome_ended(const struct box_spec *spec, const str
 		return (struct outcome_words){ "TO", "Time limit exceeded" };
 	if (spec->wall_time && outcome->wall_ms > spec->wall_time)
 		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
-	if (outcome_out_of_memory(outcome))
+	if (outcome->memory)
 		return (struct outcome_words){ "SG", "Memory limit exceeded" };
 	if (WIFSIGNALED(outcome->status)) {
 		verdict.status = "SG";
@@ -129,7 +124,7 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 		verdict = outcome_ended(spec, outcome);
 		outcome_statistics(outcome, meta);
 		over = verdict.status && verdict.status[0] == 'T';
-		if (!over && outcome_out_of_memory(outcome))
+		if (!over && outcome->memory)
 			meta_add(meta, META_EXITSIG, "%d", SIGKILL);
 		else if (!over && WIFSIGNALED(outcome->status))
 			meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));

@@ -1,21 +1,40 @@
 #!/bin/sh
-# check.sh BUILD [FILE...]: runs the tests (unit programs and bats files) under prove.  As root: once as an
-# ordinary user and once as root; else as the caller.  Everything is copied to a folder that any user can
-# reach first, so that a checkout below a closed folder works too.
+# check.sh BUILD [--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under prove.
+# Everything is copied to a folder that any user can reach first, so that a checkout below a closed folder works
+# too.
+#
+# As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control groups
+# were prepared for him; as root; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).  Else as
+# the caller, and on cgroup v2.
 set -eu
 
 build=$1
 shift
+lanes=both # native tests, and those in user-mode Linux
+case ${1-} in
+--check-vm*) lanes=${1#--} && shift ;;
+esac
+[ $# -eq 0 ] || [ "$lanes" != both ] || lanes=native
 top=$(cd "$(dirname "$0")/.." && pwd)
 user=61234 # no account: an ordinary user without a name, a home or any group
 
 place=$(mktemp -d /var/tmp/ojbox-check.XXXXXX)
-trap 'rm -rf "$place"' EXIT
+systemd=
+# shellcheck disable=SC2317 # trap calls it
+finish() {
+	[ -z "$systemd" ] || { kill "$systemd" 2>/dev/null && wait "$systemd"; } || true
+	# what was prepared for the user; as far as nobody else uses it
+	for group in ojbox/user-$user/ojbox-outside ojbox/user-$user ojbox; do
+		rmdir /sys/fs/cgroup/"$group" /sys/fs/cgroup/*/"$group" 2>/dev/null || true
+	done
+	rm -rf "$place"
+}
+trap finish EXIT
 trap 'exit 130' INT TERM HUP
 chmod 755 "$place"
 mkdir "$place/build" "$place/build/tests"
 cp -R "$build/ojbox" "$build/ojjudge" "$place/build/"
-cp -R "$build/tests/unit" "$place/build/tests/unit"
+cp -R "$build/tests/unit" "$build/tests/helpers" "$place/build/tests/"
 for part in Makefile README.md tests config man sandbox judge tools; do
 	cp -R "$top/$part" "$place/"
 done
@@ -23,25 +42,53 @@ done
 chmod -R a+rX "$place"
 cd "$place"
 
-if [ $# -eq 0 ]; then
-	set -- build/tests/unit/*.t tests/*.bats
-fi
-
+# run NAME COMMAND FILE...
 run() {
 	name=$1
 	shift
 	echo "# as $name"
 	mkdir "$place/tmp-$name"
 	chmod 1777 "$place/tmp-$name"
-	env -u OJBOX_CONFIG -u OJBOX TMPDIR="$place/tmp-$name" HOME=/nonexistent "$@"
+	env -u OJBOX_CONFIG -u OJBOX TMPDIR="$place/tmp-$name" HOME=/nonexistent "$@" || status=1
+}
+
+tests="prove --timer -f -o -j2 -e tests/run-one"
+as_user="setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=-all"
+
+# shellcheck disable=SC2086 # lists of words
+native() {
+	if [ "$(id -u)" != 0 ]; then
+		run user $tests "$@"
+		return
+	fi
+	run user $as_user $tests "$@"
+	files=$(grep -lE '^# bats (file|test)_tags=(.*[, ])?cgroup *(,|$)' "$@" || true)
+	if [ -n "$files" ] && build/ojbox --print-cg-root >/dev/null; then
+		# shellcheck disable=SC2016 # for the shell that is moved
+		run delegated env OJBOX_TEST_TAG=cgroup sh -c 'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' \
+			$user $as_user $tests $files
+	fi
+	run root $tests "$@"
+}
+
+# The machine is theirs alone, one CPU each; what the second says waits until the first has ended.
+on_v2() {
+	tests/vm/lane.sh systemd "$place" "$@" >"$place/systemd.log" 2>&1 &
+	systemd=$!
+	tests/vm/lane.sh plain "$place" "$@" || status=1
+	wait "$systemd" || status=1
+	systemd=
+	cat "$place/systemd.log"
 }
 
 status=0
-if [ "$(id -u)" = 0 ]; then
-	run user setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=-all \
-		prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
-	run root prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
-else
-	run user prove --timer -f -o -j2 -e tests/run-one "$@" || status=1
-fi
+case $lanes in
+native) native "$@" ;;
+check-vm) on_v2 "$@" ;;
+check-vm-full) on_v2 build/tests/unit/*.t tests/*.bats ;;
+both)
+	native build/tests/unit/*.t tests/*.bats
+	on_v2
+	;;
+esac
 exit $status

@@ -19,8 +19,7 @@ lib_begin() {
 	umask 022
 	mkdir "$BATS_FILE_TMPDIR/bin"
 	for helper; do
-		cc -O2 -pthread -D_GNU_SOURCE -I "$top/sandbox" -o "$BATS_FILE_TMPDIR/bin/$helper" \
-			"$top/tests/helpers/$helper.c"
+		cp "$top/build/tests/helpers/$helper" "$BATS_FILE_TMPDIR/bin/"
 	done
 	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$BATS_FILE_TMPDIR/ojbox.ini"
 	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini

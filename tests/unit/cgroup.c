@@ -86,6 +86,8 @@ static void test_v2(void)
 		{ "memory.pressure", "some avg10=0.00 avg60=0.00 avg300=0.00 total=42\n" },
 		{ NULL, NULL },
 	};
+	static const struct file elsewhere[] = { { "memory.events", "max 9\noom 0\noom_kill 1\n" },
+		{ NULL, NULL } };
 	char path[64];
 	int dir = folder_make(path);
 	struct cgroup_usage usage = { 0 };
@@ -101,14 +103,18 @@ static void test_v2(void)
 	is_int(usage.pids, 12, "  processes");
 	is_int(usage.cpu_pressure, 2345678, "  waiting for a CPU");
 	is_int(usage.memory_pressure, 42, "  waiting for memory");
-	ok(usage.oom, "  memory ran out");
+	ok(usage.oom_kill && usage.full, "  memory ran out");
+	folder_fill(dir, elsewhere);
+	cgroup_usage(&leaf, &usage, &err);
+	ok(usage.oom_kill && !usage.full, "  memory ran out elsewhere");
 	/* kernels before 5.19, 6.8, or without pressure */
 	unlinkat(dir, "memory.peak", 0);
 	unlinkat(dir, "pids.peak", 0);
 	unlinkat(dir, "cpu.pressure", 0);
 	unlinkat(dir, "memory.events", 0);
 	is_int(cgroup_usage(&leaf, &usage, &err), 0, "an older kernel");
-	ok(usage.memory == -1 && usage.pids == -1 && usage.cpu_pressure == -1 && !usage.oom, "  tells less");
+	ok(usage.memory == -1 && usage.pids == -1 && usage.cpu_pressure == -1 && !usage.oom_kill,
+		"  tells less");
 	close(leaf.cpu);
 	leaf.cpu = openat(dir, "memory.pressure", O_RDONLY | O_CLOEXEC);
 	is_int(cgroup_usage(&leaf, &usage, &err), -1, "without CPU time there is no usage");
@@ -125,9 +131,9 @@ static void test_v1(void)
 		{ "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n" },
 		{ NULL, NULL },
 	};
-	static const struct file killed[] = {
-		{ "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n" }, { NULL, NULL }
-	};
+	static const struct file killed[] = { { "memory.oom_control", "under_oom 0\noom_kill 1\n" },
+		{ "memory.limit_in_bytes", "9242880\n" }, { NULL, NULL } };
+	static const struct file reached[] = { { "memory.limit_in_bytes", "5246976\n" }, { NULL, NULL } };
 	char path[64];
 	int dir = folder_make(path);
 	struct cgroup_usage usage = { 0 };
@@ -141,10 +147,13 @@ static void test_v1(void)
 	is_int(usage.user_ns, 900000000, "  the program's part");
 	is_int(usage.memory, 5242880, "  memory");
 	is_int(usage.pids, -1, "  processes, not told");
-	ok(!usage.oom, "  memory did not run out");
+	ok(!usage.oom_kill, "  memory did not run out");
 	folder_fill(dir, killed);
 	cgroup_usage(&leaf, &usage, &err);
-	ok(usage.oom, "memory ran out");
+	ok(usage.oom_kill && !usage.full, "memory ran out elsewhere");
+	folder_fill(dir, reached);
+	cgroup_usage(&leaf, &usage, &err);
+	ok(usage.oom_kill && usage.full, "memory ran out");
 	close(leaf.cpu);
 	folder_remove(path, dir);
 }

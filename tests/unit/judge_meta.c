@@ -65,6 +65,8 @@ static void verdicts(void)
 	verdict_is("status:TO\nmessage:Time limit exceeded (wall clock)\nkilled:1\n" T, false, "WTL",
 		"stopped at the limit of 3.000 s by the clock", "wall");
 	verdict_is(T "exitsig:25\nstatus:SG\n", false, "OLE", "wrote more than 1024 KiB", "a file too large");
+	verdict_is("status:OL\nmessage:Output limit exceeded\nkilled:1\n" T, false, "OLE",
+		"wrote more than 1024 KiB", "the sandbox's own limit of output");
 	verdict_is("status:SG\nmessage:Interrupted\nexitsig:15\n" T, true, "OLE", "wrote more than 1024 KiB",
 		"output too large");
 	verdict_is("status:XX\nmessage:Run not finished\n", true, "OLE", "wrote more than 1024 KiB",

@@ -163,8 +163,9 @@ static void test_groups(void)
 	auto_buf struct buf line = { 0 };
 
 	outcome.version = 2;
+	outcome.memory = true;
 	outcome.group = (struct cgroup_usage){
-		.memory = 5 << 20, .pids = 3, .cpu_pressure = 1500, .memory_pressure = -1, .oom = true
+		.memory = 5 << 20, .pids = 3, .cpu_pressure = 1500, .memory_pressure = -1
 	};
 	is_int(tell(&spec, &outcome, &meta, &line), 1, "memory ran out");
 	is_str(buf_text(&meta.text),
