@@ -230,9 +230,14 @@ static int pump_fill(struct pump *pump, struct pump_stream *stream, struct err *
 	return 0;
 }
 
-/* Errors by which a pipe, a socket or a terminal says that nobody is there any more. */
+/*
+ * Errors by which a pipe, a socket or a terminal says that nobody is there any more; and a file of the box that
+ * there is no room: what the program has filled is its own affair, and it gets a broken pipe.
+ */
 static bool pump_gone(const struct pump_stream *stream)
 {
+	if (stream->end.owned && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+		return true;
 	return stream->end.way != PUMP_PLAIN &&
 	       (errno == EPIPE || errno == ECONNRESET || errno == ENOTCONN || errno == EIO);
 }

@@ -474,3 +474,9 @@ cut_at() {
 	is "$status" 0
 	cmp "$work/copy" "$text"
 }
+
+@test "a file of the box for which there is no room gives the program a broken pipe, and is no fault of the sandbox" {
+	boxed --output-limit=10MiB --tmp-size=64KiB --stdout=/tmp/file --env=PATH=/bin:/usr/bin -- \
+		/bin/dd if=/dev/zero bs=64k count=20
+	verdict SG 'Caught fatal signal 13'
+}
