@@ -253,6 +253,17 @@ int cgroup_members(const struct cgroup *leaf)
 	return openat(leaf->dir[0], second ? "cgroup.threads" : "tasks", O_RDONLY | O_CLOEXEC);
 }
 
+bool cgroup_full(const struct cgroup *leaf)
+{
+	struct cgroup_usage usage = { 0 };
+	uint64_t times;
+
+	if (read(leaf->oom, &times, sizeof(times)) != sizeof(times))
+		return false;
+	leaf->backend->usage(leaf, &usage);
+	return usage.full;
+}
+
 int cgroup_usage(const struct cgroup *leaf, struct cgroup_usage *ret_usage, struct err *err)
 {
 	struct cgroup_usage usage = { .cpu_ns = cgroup_cpu(leaf), .cpu_pressure = -1, .memory_pressure = -1 };

@@ -99,6 +99,8 @@ int cgroup_enter(const struct cgroup *leaf, struct err *err);
 int64_t cgroup_cpu(const struct cgroup *leaf);
 /* A descriptor of the list of its threads or processes, one number in a line; owned by the caller. */
 int cgroup_members(const struct cgroup *leaf);
+/* After leaf->oom became readable: whether memory ran out here, and not in a group above. */
+bool cgroup_full(const struct cgroup *leaf);
 int cgroup_usage(const struct cgroup *leaf, struct cgroup_usage *ret_usage, struct err *err);
 /* Kills all that is in the leaf at once, where the kernel can do that (version 2). */
 void cgroup_kill(const struct cgroup *leaf);

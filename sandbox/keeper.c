@@ -280,10 +280,8 @@ static void keeper_event(struct watch *watch, struct err *err)
 		keeper_report(watch);
 	carried = pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err);
 	keeper_pumped(watch, carried, &pump_err, err);
-	if (slot[SLOT_MEMORY].revents) {
-		slot[SLOT_MEMORY].fd = -1;
+	if (slot[SLOT_MEMORY].revents && cgroup_full(watch->keeper->leaf))
 		keeper_stop(watch, KEEPER_MEMORY);
-	}
 	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
 		return;
 	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
