@@ -142,10 +142,18 @@ is_root() {
 	[ "$EUID" = 0 ]
 }
 
-# Whether runs have control groups here: as root, or when a place was prepared.
+# Whether runs have control groups here: as root, or when a place was prepared.  Asked once for a file.
 has_groups() {
-	local other
-	other=$("$ojbox" --cg --box-id=auto --init 2>/dev/null) && "$ojbox" --box-id="${other##*/}" --cleanup
+	local answer=$BATS_FILE_TMPDIR/has-groups other
+	if [ ! -e "$answer" ]; then
+		if other=$("$ojbox" --cg --box-id=auto --init 2>/dev/null); then
+			"$ojbox" --box-id="${other##*/}" --cleanup
+			echo yes >"$answer"
+		else
+			echo no >"$answer"
+		fi
+	fi
+	[ "$(<"$answer")" = yes ]
 }
 
 need_groups() {
