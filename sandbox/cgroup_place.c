@@ -332,6 +332,8 @@ int cgroup_find(const char *configured, pid_t pid, bool ask, struct cgroup_place
 	struct cgroup_place place = { .version = place_version() };
 	int result;
 
+	if (configured && *configured != '/')
+		return err_set(err, ERR_CONFIG, "cg-root: '%s' must begin with '/'", configured);
 	if (!place.version)
 		return err_set(err, ERR_SYSTEM,
 			"no control groups: none are mounted on " CGROUP_ROOT " (see cgroups(7))");

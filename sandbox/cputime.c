@@ -41,24 +41,30 @@ static int64_t cputime_clock(pid_t pid)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static ssize_t cputime_read(const char *path, char *text, size_t room)
+static ssize_t cputime_read(int file, char *text, size_t room)
 {
-	auto_fd int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t count = file < 0 ? -1 : read(file, text, room - 1);
+	ssize_t count = file < 0 ? -1 : pread(file, text, room - 1, 0);
 
 	text[count > 0 ? count : 0] = '\0';
 	return count;
 }
 
-/* cutime and cstime: fields 16 and 17, counted from behind the last ')' of the name */
-static int64_t cputime_ended(pid_t pid)
+static int cputime_stat(pid_t pid)
 {
-	char path[40], text[1024];
+	char path[40];
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* cutime and cstime: fields 16 and 17, counted from behind the last ')' of the name */
+static int64_t cputime_ended(int stat)
+{
+	char text[1024];
 	const char *at;
 	long long user = 0, system = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	if (cputime_read(path, text, sizeof(text)) <= 0)
+	if (cputime_read(stat, text, sizeof(text)) <= 0)
 		return 0;
 	at = strrchr(text, ')');
 	if (!at || sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %lld %lld", &user,
@@ -108,19 +114,25 @@ static void cputime_threads(struct cputime_walk *walk, pid_t pid)
 	}
 }
 
-int cputime_open(pid_t init, struct err *err)
+int cputime_open(pid_t init, struct cputime *ret_box, struct err *err)
 {
+	struct cputime box;
 	char path[60];
-	int list;
 
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)init, (int)init);
-	list = open(path, O_RDONLY | O_CLOEXEC);
-	if (list < 0)
+	box.children = open(path, O_RDONLY | O_CLOEXEC);
+	if (box.children < 0)
 		return err_sys(err, "--time needs %s (a kernel with CONFIG_PROC_CHILDREN)", path);
-	return list;
+	box.stat = cputime_stat(init);
+	if (box.stat < 0) {
+		close(box.children);
+		return err_sys(err, "/proc/%d/stat", (int)init);
+	}
+	*ret_box = box;
+	return 0;
 }
 
-int64_t cputime_below(int children, bool single)
+int64_t cputime_below(const struct cputime *box, bool single)
 {
 	auto_free pid_t *queue = malloc(sizeof(*queue) * (single ? 1 : CPUTIME_MAX));
 	struct cputime_walk walk = { queue, 0, single ? 1 : CPUTIME_MAX };
@@ -128,18 +140,22 @@ int64_t cputime_below(int children, bool single)
 
 	if (!queue)
 		return 0;
-	cputime_list(&walk, children);
+	if (!single)
+		sum = cputime_ended(box->stat);
+	cputime_list(&walk, box->children);
 	for (size_t i = 0; i < walk.count; i++) {
+		auto_fd int stat = single ? -1 : cputime_stat(queue[i]);
+
 		sum += cputime_clock(queue[i]);
 		if (single)
 			break;
-		sum += cputime_ended(queue[i]);
+		sum += cputime_ended(stat);
 		cputime_threads(&walk, queue[i]);
 	}
 	return sum;
 }
 
-int cputime_counter(int children)
+int cputime_counter(const struct cputime *box)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE,
@@ -155,7 +171,7 @@ int cputime_counter(int children)
 	pid_t program = 0;
 	struct cputime_walk walk = { &program, 0, 1 };
 
-	cputime_list(&walk, children);
+	cputime_list(&walk, box->children);
 	return walk.count ? (int)syscall(SYS_perf_event_open, &attr, program, -1, -1, PERF_FLAG_FD_CLOEXEC)
 			  : -1;
 }
@@ -170,12 +186,12 @@ int64_t cputime_counted(int counter)
 /* The CPU on which a thread runs now, or -1.  Fields 3 and 39 of proc(5) stat. */
 static int cputime_where(pid_t thread)
 {
-	char path[40], text[1024], state;
+	auto_fd int stat = cputime_stat(thread);
+	char text[1024], state;
 	const char *at;
 	int cpu;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)thread);
-	if (cputime_read(path, text, sizeof(text)) <= 0)
+	if (cputime_read(stat, text, sizeof(text)) <= 0)
 		return -1;
 	at = strrchr(text, ')');
 	if (!at || sscanf(at + 1,
@@ -217,12 +233,12 @@ void cputime_settle(int members)
 	cputime_visit(&walk);
 }
 
-void cputime_settle_below(int children, bool single)
+void cputime_settle_below(const struct cputime *box, bool single)
 {
 	pid_t queue[CPUTIME_SETTLE_MAX];
 	struct cputime_walk walk = { queue, 0, single ? 1 : CPUTIME_SETTLE_MAX };
 
-	cputime_list(&walk, children);
+	cputime_list(&walk, box->children);
 	for (size_t i = 0; i < walk.count && !single; i++)
 		cputime_threads(&walk, queue[i]);
 	cputime_visit(&walk);

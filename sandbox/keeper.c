@@ -10,7 +10,6 @@
 #include "keeper.h"
 
 #include "base/auto.h"
-#include "cputime.h"
 #include "init.h"
 #include "prompt.h"
 
@@ -166,7 +165,7 @@ static int64_t keeper_cpu_used(struct watch *watch)
 	if (keeper->leaf)
 		used = cgroup_cpu(keeper->leaf) - watch->ready.leaf_ns;
 	else
-		used = cputime_below(keeper->children, keeper->spec->processes == 1) - watch->ready.cpu_ns;
+		used = cputime_below(keeper->clock, keeper->spec->processes == 1) - watch->ready.cpu_ns;
 	used = keeper_counted(watch, used);
 	if (used > watch->seen_ns)
 		watch->seen_ns = used;
@@ -187,7 +186,7 @@ static int64_t keeper_cpu_left(struct watch *watch)
 		members = cgroup_members(keeper->leaf);
 		cputime_settle(members);
 	} else {
-		cputime_settle_below(keeper->children, keeper->spec->processes == 1);
+		cputime_settle_below(keeper->clock, keeper->spec->processes == 1);
 	}
 	return limit - keeper_cpu_used(watch);
 }

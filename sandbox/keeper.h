@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "cgroup.h"
+#include "cputime.h"
 #include "inside.h"
 #include "pump.h"
 #include "spec.h"
@@ -40,15 +41,15 @@ struct keeper_outcome {
 /* What the keeper holds of a run.  Descriptors belong to the caller. */
 struct keeper {
 	const struct box_spec *spec;
-	pid_t init;          /* pid 1 of the box, as seen from here */
-	int init_fd;         /* pidfd of it */
-	int children;        /* cputime_open() of pid 1; -1: no time limit, or a leaf that tells */
-	int counter;         /* cputime_counter(); -1: none */
-	struct cgroup *leaf; /* NULL: none */
-	int messages;        /* struct inside_message, not blocking */
-	int report;          /* struct init_report */
-	int signals;         /* signalfd of keeper_block() */
-	int64_t start_ns;    /* CLOCK_MONOTONIC at which the wall clock began */
+	pid_t init;                  /* pid 1 of the box, as seen from here */
+	int init_fd;                 /* pidfd of it */
+	const struct cputime *clock; /* of pid 1; not open without a time limit, or with a leaf that tells */
+	int counter;                 /* cputime_counter(); -1: none */
+	struct cgroup *leaf;         /* NULL: none */
+	int messages;                /* struct inside_message, not blocking */
+	int report;                  /* struct init_report */
+	int signals;                 /* signalfd of keeper_block() */
+	int64_t start_ns;            /* CLOCK_MONOTONIC at which the wall clock began */
 	struct pump *pump;
 };
 

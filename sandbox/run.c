@@ -34,7 +34,8 @@
 struct run_wires {
 	int lifeline[2], messages[2], report[2];
 	int stdio[3], hand;
-	int init_fd, signals, children, counter;
+	int init_fd, signals, counter;
+	struct cputime clock;
 };
 
 /* All of one run; lives on run_program()'s stack. */
@@ -75,7 +76,8 @@ static void run_wires_close(struct run_wires *wires)
 	auto_close(&wires->report[0]);
 	auto_close(&wires->init_fd);
 	auto_close(&wires->signals);
-	auto_close(&wires->children);
+	auto_close(&wires->clock.children);
+	auto_close(&wires->clock.stat);
 	auto_close(&wires->counter);
 }
 
@@ -191,11 +193,10 @@ static int run_measure(struct run *run, struct err *err)
 
 	if (!run->inside.spec->time || run->leaf.backend)
 		return 0;
-	run->wires.children = cputime_open(run->init, err);
-	if (run->wires.children < 0)
+	if (cputime_open(run->init, &run->wires.clock, err) < 0)
 		return err_wrap(err, "CPU time");
 	if (run->inside.announce && poll(&born, 1, -1) > 0)
-		run->wires.counter = cputime_counter(run->wires.children);
+		run->wires.counter = cputime_counter(&run->wires.clock);
 	return 0;
 }
 
@@ -255,7 +256,7 @@ static int run_watch(
 		.spec = spec,
 		.init = run->init,
 		.init_fd = run->wires.init_fd,
-		.children = run->wires.children,
+		.clock = &run->wires.clock,
 		.counter = run->wires.counter,
 		.leaf = run->leaf.backend ? &run->leaf : NULL,
 		.messages = run->wires.messages[0],

@@ -1,5 +1,6 @@
 /*
- * bench.c: how long it takes until a program has run in a box, side by side with others that make boxes.
+ * bench.c: how long it takes until a program has run in a box, side by side with others that make boxes, and
+ * how late a box stops a program at its limit of time.
  *
  * Called by a person or by `make bench`, as any user.  Fails (1) when bare posix_spawn or ojbox fails, or
  * what it made cannot be removed; (2) when the command line is wrong.  All subjects are measured in turn
@@ -9,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "lateness.h"
 #include "report.h"
 #include "subjects.h"
 
@@ -23,25 +25,36 @@ enum {
 	BENCH_WARMUP = 10,
 	BENCH_RUNS = 200,
 	BENCH_RUNS_MAX = 100000,
+	BENCH_LATENESS_RUNS = 10,
 };
 
 struct bench_options {
-	const char *ojbox, *nothing, *json;
-	size_t runs;
+	const char *ojbox, *nothing, *spin, *json;
+	size_t runs, lateness_runs;
 	bool help;
 };
 
 static const char bench_usage[] =
-	"usage: bench --ojbox=PATH --nothing=PATH [--runs=200] [--json=FILE]\n"
-	"  --ojbox=PATH    the ojbox to measure\n"
-	"  --nothing=PATH  a static program that ends at once; it is run in every box\n"
-	"  --runs=N        rounds, from 1 to 100000; every subject is run once in each\n"
-	"  --json=FILE     write the numbers there too\n";
+	"usage: bench --ojbox=PATH --nothing=PATH --spin=PATH [OPTION ...]\n"
+	"  --ojbox=PATH       the ojbox to measure\n"
+	"  --nothing=PATH     a static program that ends at once; it is run in every box\n"
+	"  --spin=PATH        a static program that does not end; only lateness needs it\n"
+	"  --runs=N           rounds (200), from 1 to 100000; every subject is run once in each\n"
+	"  --lateness-runs=N  stops at a limit of 1 s (10), for each mode and number of threads; 0: none\n"
+	"  --json=FILE        write the numbers there too\n";
+
+static int bench_count(const char *name, const char *value, int64_t min, size_t *ret_count, struct err *err)
+{
+	int64_t count = 0;
+
+	if (text_count(value, min, BENCH_RUNS_MAX, &count, err) < 0)
+		return err_wrap(err, "%s", name);
+	*ret_count = (size_t)count;
+	return 0;
+}
 
 static int bench_option(int letter, const char *value, struct bench_options *options, struct err *err)
 {
-	int64_t runs = 0;
-
 	switch (letter) {
 	case 'o':
 		options->ojbox = value;
@@ -49,14 +62,16 @@ static int bench_option(int letter, const char *value, struct bench_options *opt
 	case 'n':
 		options->nothing = value;
 		break;
+	case 's':
+		options->spin = value;
+		break;
 	case 'j':
 		options->json = value;
 		break;
 	case 'r':
-		if (text_count(value, 1, BENCH_RUNS_MAX, &runs, err) < 0)
-			return err_wrap(err, "--runs");
-		options->runs = (size_t)runs;
-		break;
+		return bench_count("--runs", value, 1, &options->runs, err);
+	case 'l':
+		return bench_count("--lateness-runs", value, 0, &options->lateness_runs, err);
 	case 'h':
 		options->help = true;
 		break;
@@ -71,12 +86,14 @@ static int bench_parse(int argc, char **argv, struct bench_options *ret_options,
 	static const struct option known[] = {
 		{ "ojbox", required_argument, NULL, 'o' },
 		{ "nothing", required_argument, NULL, 'n' },
+		{ "spin", required_argument, NULL, 's' },
 		{ "runs", required_argument, NULL, 'r' },
+		{ "lateness-runs", required_argument, NULL, 'l' },
 		{ "json", required_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	struct bench_options options = { .runs = BENCH_RUNS };
+	struct bench_options options = { .runs = BENCH_RUNS, .lateness_runs = BENCH_LATENESS_RUNS };
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -87,18 +104,20 @@ static int bench_parse(int argc, char **argv, struct bench_options *ret_options,
 		return err_set(err, ERR_USAGE, "'%s': no such argument; see --help", argv[optind]);
 	if (!options.help && (!options.ojbox || !options.nothing))
 		return err_set(err, ERR_USAGE, "--ojbox and --nothing are needed; see --help");
+	if (!options.help && options.lateness_runs && !options.spin)
+		return err_set(err, ERR_USAGE, "--spin is needed, or --lateness-runs=0; see --help");
 	*ret_options = options;
 	return 0;
 }
 
-static int bench_tell(
-	const struct bench_options *options, const struct subjects *subjects, int json, struct err *err)
+static int bench_tell(const struct bench_options *options, const struct subjects *subjects,
+	const struct lateness *lateness, int json, struct err *err)
 {
 	auto_buf struct buf table = { 0 };
 	auto_buf struct buf numbers = { 0 };
 	struct report report = { 0 };
 
-	if (report_make(subjects, options->runs, BENCH_WARMUP, &report, err) < 0)
+	if (report_make(subjects, lateness, options->runs, BENCH_WARMUP, &report, err) < 0)
 		return -1;
 	report_table(&report, &table);
 	report_json(&report, &numbers);
@@ -111,7 +130,8 @@ static int bench_tell(
 	return 0;
 }
 
-static int bench_measure(const struct bench_options *options, struct subjects *subjects, struct err *err)
+static int bench_measure(const struct bench_options *options, struct subjects *subjects,
+	struct lateness *lateness, struct err *err)
 {
 	auto_fd int json = -1;
 
@@ -127,13 +147,17 @@ static int bench_measure(const struct bench_options *options, struct subjects *s
 		if (subjects_round(subjects, round, err) < 0)
 			return -1;
 	}
-	return bench_tell(options, subjects, json, err);
+	if (lateness_open(&subjects->spawn, options->ojbox, options->spin, options->lateness_runs, lateness,
+		    err) < 0)
+		return -1;
+	return bench_tell(options, subjects, lateness, json, err);
 }
 
 int main(int argc, char **argv)
 {
 	const struct log log = { .program = "bench", .fd = STDERR_FILENO };
 	struct subjects subjects = { .spawn.null_fd = -1 };
+	struct lateness lateness = { 0 };
 	struct bench_options options = { 0 };
 	struct err err;
 	int exit_code = 0;
@@ -145,7 +169,11 @@ int main(int argc, char **argv)
 	if (options.help)
 		return fputs(bench_usage, stdout) < 0 || fflush(stdout) ? 1 : 0;
 	setenv("LC_ALL", "C", 1); /* so that what commands say is the same everywhere */
-	if (bench_measure(&options, &subjects, &err) < 0) {
+	if (bench_measure(&options, &subjects, &lateness, &err) < 0) {
+		log_error(&log, &err);
+		exit_code = 1;
+	}
+	if (lateness_close(&lateness, &err) < 0) {
 		log_error(&log, &err);
 		exit_code = 1;
 	}

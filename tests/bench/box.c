@@ -1,8 +1,9 @@
 /*
  * box.c: boxes made and removed by their own program; see box.h.
  *
- * Called by subjects.c.  Fails when the program fails, prints something else than one path that ends in a
- * number, or when the box cannot be written.  Must never leave a box behind whose number it knows.
+ * Called by subjects.c and lateness.c.  Fails when the program fails, prints something else than one path
+ * that ends in a number, or when the box cannot be written.  Must never leave a box behind whose number it
+ * knows.
  */
 #include "box.h"
 
@@ -42,7 +43,7 @@ static int box_command(struct spawn *spawn, const char *tool, const char *id, co
 	strv_add(&argv, option);
 	if (strv_check(&argv, err) < 0)
 		return -1;
-	if (spawn_run(spawn, argv.item, output, ret_us, err) < 0)
+	if (spawn_run(spawn, argv.item, 0, output, ret_us, err) < 0)
 		return err_wrap(err, "%s", option);
 	return 0;
 }
@@ -65,7 +66,14 @@ static int box_number(struct buf *printed, struct box *box, struct err *err)
 	return 0;
 }
 
-int box_open(struct spawn *spawn, const char *tool, const char *id, const char *nothing, struct box *ret_box,
+const char *box_name(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+
+	return slash ? slash + 1 : program;
+}
+
+int box_open(struct spawn *spawn, const char *tool, const char *id, const char *program, struct box *ret_box,
 	double *ret_us, struct err *err)
 {
 	auto_buf struct buf path = { 0 };
@@ -78,8 +86,8 @@ int box_open(struct spawn *spawn, const char *tool, const char *id, const char *
 	if (box_number(&path, &box, err) < 0)
 		return -1;
 	path.len = strlen(path.data);
-	buf_puts(&path, "/box/nothing");
-	if (buf_check(&path, err) < 0 || box_copy_program(nothing, path.data, err) < 0) {
+	buf_printf(&path, "/box/%s", box_name(program));
+	if (buf_check(&path, err) < 0 || box_copy_program(program, path.data, err) < 0) {
 		box_close(spawn, &box, &unused, &ignored);
 		return -1;
 	}

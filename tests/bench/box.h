@@ -11,13 +11,16 @@ struct box {
 };
 
 /*
- * TOOL --box-id=ID --init, then (not timed) a copy of the file `nothing` into the box.  id is a number or
- * "auto".  On failure no box is left, unless --init did not tell its number.  *ret_us: what --init took.
+ * TOOL --box-id=ID --init, then (not timed) a copy of the file `program` into the box, under its own name. id
+ * is a number or "auto".  On failure no box is left, unless --init did not tell its number.  *ret_us: what
+ * --init took.
  */
-int box_open(struct spawn *spawn, const char *tool, const char *id, const char *nothing, struct box *ret_box,
+int box_open(struct spawn *spawn, const char *tool, const char *id, const char *program, struct box *ret_box,
 	double *ret_us, struct err *err);
 /* TOOL --box-id=NUMBER --cleanup; *box is no box any more, whatever happens.  No box: nothing is done. */
 int box_close(struct spawn *spawn, struct box *box, double *ret_us, struct err *err);
 
+/* The name under which a program is copied into a box. */
+const char *box_name(const char *program);
 /* Copies a program; whoever runs the copy may execute it. */
 int box_copy_program(const char *from, const char *to, struct err *err);

@@ -26,8 +26,25 @@ static int report_row_make(const struct subject *subject, const struct subject *
 	return 0;
 }
 
-int report_make(const struct subjects *subjects, size_t rounds, size_t warmup, struct report *ret_report,
-	struct err *err)
+static int report_late_make(const struct lateness *lateness, struct report *report, struct err *err)
+{
+	report->late_runs = lateness->runs;
+	for (size_t i = 0; report->late_runs && i < LATENESS_ROWS; i++) {
+		const struct lateness_row *row = &lateness->row[i];
+		struct report_late *late = &report->late[i];
+
+		late->row = row;
+		if (row->why.len)
+			continue;
+		if (stats_of(row->late, lateness->runs, &late->late, err) < 0 ||
+			stats_of(row->wall, lateness->runs, &late->wall, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int report_make(const struct subjects *subjects, const struct lateness *lateness, size_t rounds,
+	size_t warmup, struct report *ret_report, struct err *err)
 {
 	const struct subject *bare = subjects_bare(subjects), *bwrap = subjects_bwrap(subjects);
 	struct report report = { .rounds = rounds, .warmup = warmup, .count = subjects->count };
@@ -40,6 +57,8 @@ int report_make(const struct subjects *subjects, size_t rounds, size_t warmup, s
 		if (subject == bare)
 			report.noise = report.row[i].us.p99 / report.row[i].us.median;
 	}
+	if (report_late_make(lateness, &report, err) < 0)
+		return -1;
 	*ret_report = report;
 	return 0;
 }
@@ -52,6 +71,30 @@ static void report_cell(double ratio, struct buf *text)
 		buf_printf(text, "%9s", "-");
 	else
 		buf_printf(text, "%9.2f", ratio);
+}
+
+static void report_table_late(const struct report *report, struct buf *text)
+{
+	if (!report->late_runs)
+		return;
+	buf_printf(text, "\nlateness of stops at a limit of %d ms of CPU time: milliseconds told beyond %d\n",
+		LATENESS_LIMIT_MS, LATENESS_LIMIT_MS + 1);
+	buf_printf(text, "%-24s%9s%9s%9s%9s%9s\n", "", "min", "median", "p90", "max", "wall");
+	for (size_t i = 0; i < LATENESS_ROWS; i++) {
+		const struct report_late *late = &report->late[i];
+		const struct lateness_row *row = late->row;
+
+		buf_printf(text, "ojbox %-6s%2d thread%-3s", row->mode, row->threads,
+			row->threads == 1 ? "" : "s");
+		if (row->why.len)
+			buf_printf(text, " not here: %s\n", row->why.data);
+		else
+			buf_printf(text, "%9.1f%9.1f%9.1f%9.1f%9.0f\n", late->late.min, late->late.median,
+				late->late.p90, late->late.max, late->wall.median);
+	}
+	buf_printf(text, "%zu runs of each, in whole milliseconds, as meta files have them; ",
+		report->late_runs);
+	buf_puts(text, "wall: of the whole run (median)\n");
 }
 
 void report_table(const struct report *report, struct buf *ret_text)
@@ -72,6 +115,7 @@ void report_table(const struct report *report, struct buf *ret_text)
 	buf_printf(ret_text, "noise of this machine: %.2f (bare posix_spawn, p99 / median)\n", report->noise);
 	buf_printf(ret_text, "%zu rounds after %zu to warm up; ratios are taken within each round (median)\n",
 		report->rounds, report->warmup);
+	report_table_late(report, ret_text);
 }
 
 /* ---- JSON ---- */
@@ -102,18 +146,23 @@ static void report_number(const char *name, double value, struct buf *text)
 		buf_printf(text, ",\"%s\":%.3f", name, value);
 }
 
+static void report_command(const struct strv *argv, struct buf *text)
+{
+	buf_puts(text, ",\"command\":[");
+	for (size_t i = 0; i < argv->count; i++) {
+		buf_puts(text, i ? "," : "");
+		report_string(argv->item[i], text);
+	}
+	buf_puts(text, "]");
+}
+
 static void report_subject(const struct report_row *row, struct buf *text)
 {
 	const struct subject *subject = row->subject;
 
 	buf_puts(text, "{\"name\":");
 	report_string(subject->name, text);
-	buf_puts(text, ",\"command\":[");
-	for (size_t i = 0; i < subject->argv.count; i++) {
-		buf_puts(text, i ? "," : "");
-		report_string(subject->argv.item[i], text);
-	}
-	buf_puts(text, "]");
+	report_command(&subject->argv, text);
 	if (subject->why.len) {
 		buf_puts(text, ",\"here\":false,\"why\":");
 		report_string(subject->why.data, text);
@@ -126,6 +175,30 @@ static void report_subject(const struct report_row *row, struct buf *text)
 		report_number("p99_us", row->us.p99, text);
 	}
 	buf_puts(text, "}");
+}
+
+static void report_json_late(const struct report *report, struct buf *text)
+{
+	buf_printf(text, "],\"lateness\":{\"limit_ms\":%d,\"runs\":%zu,\"rows\":[\n", LATENESS_LIMIT_MS,
+		report->late_runs);
+	for (size_t i = 0; report->late_runs && i < LATENESS_ROWS; i++) {
+		const struct report_late *late = &report->late[i];
+		const struct stats *stats = &late->late;
+
+		buf_printf(text, "{\"mode\":\"%s\",\"threads\":%d", late->row->mode, late->row->threads);
+		report_command(&late->row->argv, text);
+		if (late->row->why.len) {
+			buf_puts(text, ",\"here\":false,\"why\":");
+			report_string(late->row->why.data, text);
+		} else {
+			buf_printf(text, ",\"here\":true,\"min_ms\":%.3f,\"median_ms\":%.3f", stats->min,
+				stats->median);
+			buf_printf(text, ",\"p90_ms\":%.3f,\"max_ms\":%.3f,\"wall_median_ms\":%.3f",
+				stats->p90, stats->max, late->wall.median);
+		}
+		buf_puts(text, i + 1 < LATENESS_ROWS ? "},\n" : "}\n");
+	}
+	buf_puts(text, "]}}\n");
 }
 
 void report_json(const struct report *report, struct buf *ret_text)
@@ -143,5 +216,5 @@ void report_json(const struct report *report, struct buf *ret_text)
 		report_subject(&report->row[i], ret_text);
 		buf_puts(ret_text, i + 1 < report->count ? ",\n" : "\n");
 	}
-	buf_puts(ret_text, "]}\n");
+	report_json_late(report, ret_text);
 }

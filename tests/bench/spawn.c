@@ -1,9 +1,9 @@
 /*
  * spawn.c: one command, timed; see spawn.h.
  *
- * Called by box.c and subjects.c.  Fails when a command cannot be started, ends with anything but exit status
- * 0, or does not end.  Must never do anything between the two looks at the clock but start, wait and reap,
- * and never leave a child behind.
+ * Called by box.c, subjects.c and lateness.c.  Fails when a command cannot be started, ends in another way
+ * than it should, or does not end.  Must never do anything between the two looks at the clock but start, wait
+ * and reap, and never leave a child behind.
  */
 #include "spawn.h"
 
@@ -176,7 +176,8 @@ static int spawn_failed(int status, int errors, struct err *err)
 		line.len ? ")" : "");
 }
 
-int spawn_run(struct spawn *spawn, char *const *argv, struct buf *output, double *ret_us, struct err *err)
+int spawn_run(struct spawn *spawn, char *const *argv, int wanted, struct buf *output, double *ret_us,
+	struct err *err)
 {
 	auto_fd int out = -1;
 	auto_fd int errors = -1;
@@ -192,7 +193,7 @@ int spawn_run(struct spawn *spawn, char *const *argv, struct buf *output, double
 	if (spawn_with(spawn, argv, output ? out : spawn->null_fd, output ? errors : spawn->null_fd, &us,
 		    &status, err) < 0)
 		return -1;
-	if (status)
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != wanted)
 		return spawn_failed(status, errors, err);
 	if (output && spawn_read(out, output, err) < 0)
 		return -1;

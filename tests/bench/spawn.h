@@ -27,9 +27,11 @@ void spawn_end(struct spawn *spawn);
 int spawn_stopped(struct spawn *spawn);
 
 /*
- * Runs argv (argv[0] is a path) with standard input from /dev/null.  Standard output and standard error go to
- * /dev/null too when output is NULL; else standard output is added to *output, and the first line of standard
- * error becomes part of the error.  *ret_us: microseconds from just before posix_spawn to its being reaped.
- * Everything but exit status 0 is an error; a command that has not ended after 10 seconds is killed.
+ * Runs argv (argv[0] is a path), which must end with exit status `wanted`, with standard input from
+ * /dev/null.  Standard output and standard error go to /dev/null too when output is NULL; else standard
+ * output is added to *output, and the first line of standard error becomes part of the error.  *ret_us:
+ * microseconds from just before posix_spawn to its being reaped. Every other end is an error; a command that
+ * has not ended after 10 seconds is killed.
  */
-int spawn_run(struct spawn *spawn, char *const *argv, struct buf *output, double *ret_us, struct err *err);
+int spawn_run(struct spawn *spawn, char *const *argv, int wanted, struct buf *output, double *ret_us,
+	struct err *err);

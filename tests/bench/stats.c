@@ -35,9 +35,12 @@ int stats_of(const double *sample, size_t count, struct stats *ret_stats, struct
 	memcpy(sorted, sample, count * sizeof(*sorted));
 	qsort(sorted, count, sizeof(*sorted), stats_compare);
 	*ret_stats = (struct stats){
+		.min = sorted[0],
 		.p10 = stats_quantile(sorted, count, 0.10),
 		.median = stats_quantile(sorted, count, 0.50),
+		.p90 = stats_quantile(sorted, count, 0.90),
 		.p99 = stats_quantile(sorted, count, 0.99),
+		.max = sorted[count - 1],
 	};
 	return 0;
 }

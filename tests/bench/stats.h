@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct stats {
-	double p10, median, p99; /* in the unit of the samples */
+	double min, p10, median, p90, p99, max; /* in the unit of the samples */
 };
 
 /* Quantiles of `count` samples (at least 1), interpolated between neighbours.  Fails when memory is out. */

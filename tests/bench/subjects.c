@@ -21,7 +21,7 @@
 enum subjects_kind {
 	SUBJECTS_OURS,  /* must work */
 	SUBJECTS_LIFE,  /* the same, from --init to --cleanup */
-	SUBJECTS_OTHER, /* the first word is looked for in PATH */
+	SUBJECTS_OTHER, /* may be missing; a first word without {} is looked for in PATH */
 	SUBJECTS_ISOLATE,
 };
 
@@ -34,11 +34,12 @@ struct subjects_row {
 
 static const struct subjects_row subjects_rows[] = {
 	{ "bare posix_spawn", SUBJECTS_OURS, "{nothing}" },
-	{ "ojbox", SUBJECTS_OURS, "{ojbox} --box-id={box} --run -- /box/nothing" },
+	{ "ojbox", SUBJECTS_OURS, "{ojbox} --box-id={box} --no-cg --run -- /box/nothing" },
+	{ "ojbox cg", SUBJECTS_OTHER, "{ojbox} --box-id={box} --cg --run -- /box/nothing" },
 	{ "ojbox loopback", SUBJECTS_OURS,
-		"{ojbox} --box-id={box} --network=loopback --run -- /box/nothing" },
-	{ "ojbox meta", SUBJECTS_OURS, "{ojbox} --box-id={box} --meta={meta} --run -- /box/nothing" },
-	{ "ojbox init+run+cleanup", SUBJECTS_LIFE, "{ojbox} --box-id={box} --run -- /box/nothing" },
+		"{ojbox} --box-id={box} --no-cg --network=loopback --run -- /box/nothing" },
+	{ "ojbox meta", SUBJECTS_OURS, "{ojbox} --box-id={box} --no-cg --meta={meta} --run -- /box/nothing" },
+	{ "ojbox init+run+cleanup", SUBJECTS_LIFE, "{ojbox} --box-id={box} --no-cg --run -- /box/nothing" },
 	{ "bwrap", SUBJECTS_OTHER,
 		"bwrap --unshare-all --ro-bind /usr /usr --ro-bind {dir} /box --symlink usr/lib64 /lib64 "
 		"--symlink usr/lib /lib --symlink usr/bin /bin --proc /proc --dev /dev --tmpfs /tmp "
@@ -147,7 +148,7 @@ static int subjects_life(struct subjects *subjects, struct subject *subject, str
 		return -1;
 	result = subjects_command(subjects, subject, box.number, err);
 	if (result == 0)
-		result = spawn_run(&subjects->spawn, subject->argv.item, output, &run, err);
+		result = spawn_run(&subjects->spawn, subject->argv.item, 0, output, &run, err);
 	if (box_close(&subjects->spawn, &box, &cleanup, result ? &later : err) < 0)
 		return -1;
 	if (result == 0)
@@ -161,7 +162,7 @@ static int subjects_measure(struct subjects *subjects, struct subject *subject, 
 {
 	if (subject->row->kind == SUBJECTS_LIFE)
 		return subjects_life(subjects, subject, output, ret_us, err);
-	return spawn_run(&subjects->spawn, subject->argv.item, output, ret_us, err);
+	return spawn_run(&subjects->spawn, subject->argv.item, 0, output, ret_us, err);
 }
 
 /* Decides what a failure means: an error (-1), or a subject that is not here (0). */
