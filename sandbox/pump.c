@@ -231,8 +231,8 @@ static int pump_fill(struct pump *pump, struct pump_stream *stream, struct err *
 }
 
 /*
- * Errors by which a pipe, a socket or a terminal says that nobody is there any more; and a file of the box that
- * there is no room: what the program has filled is its own affair, and it gets a broken pipe.
+ * Errors by which a pipe, a socket or a terminal says that nobody is there any more; and a file of the box
+ * that there is no room: what the program has filled is its own affair, and it gets a broken pipe.
  */
 static bool pump_gone(const struct pump_stream *stream)
 {

@@ -1,11 +1,11 @@
 #!/bin/sh
-# check.sh BUILD [--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under prove.
-# Everything is copied to a folder that any user can reach first, so that a checkout below a closed folder works
-# too.
+# check.sh BUILD [--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under
+# prove.  Everything is copied to a folder that any user can reach first, so that a checkout below a closed
+# folder works too.
 #
-# As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control groups
-# were prepared for him; as root; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).  Else as
-# the caller, and on cgroup v2.
+# As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
+# groups were prepared for him; as root; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
+# Else as the caller, and on cgroup v2.
 set -eu
 
 build=$1
@@ -65,8 +65,8 @@ native() {
 	files=$(grep -lE '^# bats (file|test)_tags=(.*[, ])?cgroup *(,|$)' "$@" || true)
 	if [ -n "$files" ] && build/ojbox --print-cg-root >/dev/null; then
 		# shellcheck disable=SC2016 # for the shell that is moved
-		run delegated env OJBOX_TEST_TAG=cgroup sh -c 'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' \
-			$user $as_user $tests $files
+		run delegated env OJBOX_TEST_TAG=cgroup sh -c \
+			'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' $user $as_user $tests $files
 	fi
 	run root $tests "$@"
 }

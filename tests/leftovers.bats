@@ -54,7 +54,7 @@ box_is_well() {
 	boxed -- /usr/bin/touch /box/works
 	gave 0 ""
 	is "$(stat -c %u "$box" "$work" "$work/works" | sort -u)" "$EUID"
-	matches "$(ls -A "$box" | tr '\n' ' ')" '^box (cgroup )?$' # the name of its control group
+	is "$(ls -A -I cgroup "$box")" box # besides the name of its control group
 	rm "$work/works"
 }
 
