@@ -33,6 +33,15 @@ static int place_version(void)
 	return statfs(CGROUP_ROOT "/memory", &at) == 0 && at.f_type == CGROUP_SUPER_MAGIC ? 1 : 0;
 }
 
+static int place_refused(const char *configured, struct err *err)
+{
+	return err_set(err, ERR_SYSTEM,
+		"no control groups: cg-root = %s in the configuration is not there, or not to be written by "
+		"user %u: "
+		"make it and give it to him, or leave the key out",
+		configured, geteuid());
+}
+
 /* ---- version 1 ---- */
 
 /* A new group of cpuset has nothing; what is below it can have only what it has. */
@@ -114,6 +123,8 @@ static int place_find_v1(const char *configured, struct cgroup_place *place, str
 	}
 	if ((place->has & needed) == needed)
 		return 0;
+	if (configured)
+		return place_refused(configured, err);
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: " CGROUP_ROOT "/{memory,cpuacct}%s cannot be written by user %u; once: "
 		"sudo ojbox --delegate %u",

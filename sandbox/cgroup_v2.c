@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,39 @@ static int v2_limit_memory(int dir, int64_t bytes, struct err *err)
 	return cgroup_write(dir, "memory.oom.group", err, "1");
 }
 
+static void v2_cpu_set(const char *list, cpu_set_t *ret_set)
+{
+	char *end;
+
+	CPU_ZERO(ret_set);
+	for (const char *at = list; *at >= '0' && *at <= '9'; at = *end == ',' ? end + 1 : end) {
+		unsigned long first = strtoul(at, &end, 10), last = first;
+
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		for (; first <= last && first < CPU_SETSIZE; first++)
+			CPU_SET(first, ret_set);
+	}
+}
+
+/* The kernel takes CPUs that the group above does not have, and then gives what it likes. */
+static int v2_limit_cpus(int dir, const char *cpus, struct err *err)
+{
+	cpu_set_t wanted, got;
+	char text[1024];
+
+	if (cgroup_write(dir, "cpuset.cpus", err, "%s", cpus) < 0)
+		return err_wrap(err, "--cpus=%s", cpus);
+	if (cgroup_read(dir, "cpuset.cpus.effective", text, sizeof(text)) <= 0)
+		return err_sys(err, "cpuset.cpus.effective");
+	v2_cpu_set(cpus, &wanted);
+	v2_cpu_set(text, &got);
+	if (CPU_EQUAL(&wanted, &got))
+		return 0;
+	return err_set(err, ERR_USAGE, "--cpus=%s: of these this user can have %.*s only", cpus,
+		(int)strcspn(text, "\n"), text);
+}
+
 static int v2_limit(struct cgroup *leaf, const struct cgroup_limits *limits, struct err *err)
 {
 	int dir = leaf->dir[0];
@@ -33,8 +67,8 @@ static int v2_limit(struct cgroup *leaf, const struct cgroup_limits *limits, str
 	if (limits->processes && (leaf->has & (1U << CGROUP_PIDS)) &&
 		cgroup_write(dir, "pids.max", err, "%lld", (long long)limits->processes) < 0)
 		return err_wrap(err, "--processes");
-	if (limits->cpus && cgroup_write(dir, "cpuset.cpus", err, "%s", limits->cpus) < 0)
-		return err_wrap(err, "--cpus=%s (see cpuset.cpus.effective there)", limits->cpus);
+	if (limits->cpus && v2_limit_cpus(dir, limits->cpus, err) < 0)
+		return -1;
 	leaf->cpu = openat(dir, "cpu.stat", O_RDONLY | O_CLOEXEC);
 	return leaf->cpu < 0 ? err_sys(err, "cpu.stat") : 0;
 }

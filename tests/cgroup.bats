@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# bats file_tags=cgroup,cgroup-root
+# bats file_tags=cgroup,vm-root
 # cgroup.bats: control groups: who is in them, what they limit and tell, and that none is left.
 #
 # Words in single quotes are for the shell in the box; variables are those of lib.bash and groups.bash; where they

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# bats file_tags=cgroup,cgroup-root
+# bats file_tags=cgroup,vm-root
 # places.bats: where control groups are made, what happens where there are none, and how a place is prepared.
 # Words in single quotes are for another shell; variables are those of lib.bash and groups.bash; where they have no
 # quotes around them they are several words.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=vm-root
 # quota.bats: --quota: what a program may have on the disk, when that is reset, and where it is refused.
 #
 # Root gets small file systems in files, mounted below this file's temporary folder: `user' and `project' enforce

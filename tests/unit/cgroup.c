@@ -158,6 +158,37 @@ static void test_v1(void)
 	folder_remove(path, dir);
 }
 
+/* CPUs that cannot be had are refused, though the kernel takes them. */
+static void test_cpus(void)
+{
+	static const struct {
+		const char *cpus, *effective;
+		int result;
+	} cases[] = { { "0-2,5", "0-2,5\n", 0 }, { "1,0,2", "0-2\n", 0 }, { "5", "0-1\n", -1 },
+		{ "0-3", "0-1\n", -1 }, { "0", "0-1\n", -1 }, { "1023", "1023\n", 0 } };
+	char path[64];
+	int dir = folder_make(path);
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct file files[] = { { "cpuset.cpus", "" },
+			{ "cpuset.cpus.effective", cases[i].effective }, { "cpu.stat", "usage_usec 0\n" },
+			{ NULL, NULL } };
+		const struct cgroup_limits limits = { 0, 0, cases[i].cpus };
+		struct cgroup leaf;
+
+		folder_fill(dir, files);
+		leaf = leaf_on(dir, &cgroup_v2, "cpu.stat");
+		close(leaf.cpu);
+		is_int(cgroup_v2.limit(&leaf, &limits, &err), cases[i].result, cases[i].cpus);
+		if (cases[i].result == 0)
+			close(leaf.cpu);
+		else
+			ok(strstr(err.text, "--cpus"), "  and named");
+	}
+	folder_remove(path, dir);
+}
+
 /* A record that is cut or foreign is none: nothing is removed for it. */
 static void test_record(void)
 {
@@ -189,6 +220,7 @@ int main(void)
 	test_numbers();
 	test_v2();
 	test_v1();
+	test_cpus();
 	test_record();
 	return tap_done();
 }

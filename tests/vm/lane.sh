@@ -4,7 +4,7 @@
 #   LANE   plain: this machine's own files as the root, no systemd; systemd: a Debian image with systemd
 #   PLACE  the folder that tests/check.sh makes: build/, tests/, config/ ...; any user can read it
 #   FILE   test files, relative to PLACE, for every situation of the lane; without: the tests with the bats
-#          tag `cgroup`; as root those with `cgroup-root`; after a login, where nothing is delegated, `login`
+#          tag `cgroup`; as root those with `vm-root`; after a login, where nothing is delegated, `login`
 #
 # Exit status 0: all passed in there, or the lane cannot be had here and says so; 1: not all passed; 2: the
 # lane could not be run.  A guest that hangs, panics or ends halfway has not passed.  Whatever ends this

@@ -21,6 +21,10 @@ ln -s fd/1 /dev/stdout
 ln -s fd/2 /dev/stderr
 
 ip link set lo up
+# for disk quotas, which many machines' own kernels lack
+for module in fs/quota/quota_tree fs/quota/quota_v2 drivers/block/loop; do
+	insmod "/usr/lib/uml/modules/$(uname -r)/kernel/$module.ko"
+done
 guest_begin
 
 # An ordinary user without an account, in a subtree that root has given to him.
@@ -31,6 +35,6 @@ as_user() {
 
 {
 	guest_run user cgroup as_user
-	guest_run root cgroup-root # what depends on who asks; the rest is the same for all
+	guest_run root vm-root # what depends on who asks; the rest is the same for all
 } >/dev/tty1
 guest_end
