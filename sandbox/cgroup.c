@@ -23,6 +23,7 @@
 /* A group can be removed when the last process in it is gone for good, which may take a killed one a moment.
  */
 #define CGROUP_TRIES 2000
+#define CGROUP_NAME  48
 
 static const char *const cgroup_names[CGROUP_CONTROLLERS] = {
 	[CGROUP_MEMORY] = "memory",
@@ -76,12 +77,15 @@ int64_t cgroup_number(int dir, const char *file, const char *key)
 
 int cgroup_write(int dir, const char *file, struct err *err, const char *format, ...)
 {
-	char text[1024];
+	char text[4096];
 	va_list args;
+	int length;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	length = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	if (length >= (int)sizeof(text))
+		return err_set(err, ERR_SYSTEM, "%s: more than %zu bytes", file, sizeof(text) - 1);
 	return fs_write_file(dir, file, text, err);
 }
 
@@ -90,11 +94,20 @@ int cgroup_write(int dir, const char *file, struct err *err, const char *format,
 static int cgroup_rmdir(const char *folder, struct err *err)
 {
 	for (int tries = 0; tries < CGROUP_TRIES; tries++) {
+		int no;
+
 		if (rmdir(folder) == 0 || errno == ENOENT || errno == ENODEV)
 			return 0;
-		if (errno != EBUSY)
-			break;
-		nanosleep(&(struct timespec){ .tv_nsec = 500000 }, NULL);
+		if (errno == EBUSY) {
+			nanosleep(&(struct timespec){ .tv_nsec = 500000 }, NULL);
+			continue;
+		}
+		/* on a read-only mount that is said before the name is looked up */
+		no = errno;
+		if (access(folder, F_OK) < 0)
+			return 0;
+		errno = no;
+		break;
 	}
 	return err_sys(err, "control group %s", folder);
 }
@@ -113,14 +126,31 @@ static int cgroup_rmdir_all(int version, const char *path, struct err *err)
 	return 0;
 }
 
-/* Reads the record: 0 when there is none, else the version, and the path. */
+/* The name of a leaf follows from the box's folder, so the record changes only with the place. */
+static int cgroup_own_name(int box, char ret_name[CGROUP_NAME])
+{
+	struct stat st;
+
+	if (fstat(box, &st) < 0)
+		return -1;
+	snprintf(ret_name, CGROUP_NAME, "box-%llx-%llx", (unsigned long long)st.st_dev,
+		(unsigned long long)st.st_ino);
+	return 0;
+}
+
+/*
+ * Reads the record: 0 when there is none, else the version, and the path.  One that names another box's leaf,
+ * as in a folder that was copied, is none.
+ */
 static int cgroup_record(int box, char ret_path[PATH_MAX])
 {
-	char text[PATH_MAX + 2];
+	char text[PATH_MAX + 2], name[CGROUP_NAME];
 	ssize_t length = readlinkat(box, CGROUP_RECORD, text, sizeof(text) - 1);
 
 	text[length > 0 ? length : 0] = '\0';
 	if (length < 3 || (text[0] != '1' && text[0] != '2') || text[1] != ':' || text[2] != '/')
+		return 0;
+	if (cgroup_own_name(box, name) < 0 || strcmp(strrchr(text, '/') + 1, name) != 0)
 		return 0;
 	memcpy(ret_path, text + 2, (size_t)length - 1);
 	return text[0] - '0';
@@ -154,27 +184,24 @@ bool cgroup_left(int box)
 
 /* ---- a leaf ---- */
 
-/* The name follows from the box's folder, so the record changes only with the place. */
+/* Names the leaf, and records it before it is made. */
 static int cgroup_name(const struct cgroup_place *place, int box, struct cgroup *leaf, struct err *err)
 {
-	char record[PATH_MAX + 2], old[PATH_MAX];
-	struct stat st;
-	int version;
+	char record[PATH_MAX + 2], old[PATH_MAX], name[CGROUP_NAME];
 
-	if (fstat(box, &st) < 0)
+	if (cgroup_own_name(box, name) < 0)
 		return err_sys(err, "folder of the box");
-	if (snprintf(leaf->path, sizeof(leaf->path), "%s/box-%llx-%llx", place->path,
-		    (unsigned long long)st.st_dev, (unsigned long long)st.st_ino) >= (int)sizeof(leaf->path))
+	if (snprintf(leaf->path, sizeof(leaf->path), "%s/%s", place->path, name) >= (int)sizeof(leaf->path))
 		return err_set(err, ERR_SYSTEM, "control group %s: path too long", place->path);
-	version = cgroup_record(box, old);
-	if (version == place->version && strcmp(old, leaf->path) == 0)
+	if (cgroup_record(box, old) == place->version && strcmp(old, leaf->path) == 0)
 		return 0;
 	if (unlinkat(box, CGROUP_RECORD, 0) < 0 && errno != ENOENT)
 		return err_sys(err, "record of the control group");
 	snprintf(record, sizeof(record), "%d:%s", place->version, leaf->path);
 	if (symlinkat(record, box, CGROUP_RECORD) < 0)
 		return err_sys(err, "record of the control group");
-	return 0;
+	/* of a box whose folder had this number before, and was removed with its record */
+	return cgroup_rmdir_all(place->version, leaf->path, err);
 }
 
 static int cgroup_make_folder(int version, struct cgroup *leaf, int controller, struct err *err)

@@ -115,7 +115,7 @@ static int place_find_v1(const char *configured, struct cgroup_place *place, str
 
 	snprintf(place->path, sizeof(place->path), "%s", top);
 	place->has = place_owned(place->path);
-	if (geteuid() == 0 && !configured && (place->has & needed) != needed) {
+	if (geteuid() == 0 && !configured && place->has != (1U << CGROUP_CONTROLLERS) - 1) {
 		place->has = cgroup_make_places(place->path, 0, 0);
 	} else if ((place->has & needed) != needed) {
 		snprintf(place->path, sizeof(place->path), "%.*s/user-%u", PATH_MAX - 32, top, geteuid());
@@ -125,6 +125,11 @@ static int place_find_v1(const char *configured, struct cgroup_place *place, str
 		return 0;
 	if (configured)
 		return place_refused(configured, err);
+	if (geteuid() == 0)
+		return err_set(err, ERR_SYSTEM,
+			"no control groups: " CGROUP_ROOT
+			"/{memory,cpuacct} cannot be written: in a container they must be "
+			"mounted writable");
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: " CGROUP_ROOT "/{memory,cpuacct}%s cannot be written by user %u; once: "
 		"sudo ojbox --delegate %u",
@@ -175,7 +180,9 @@ static int place_clear(int dir, struct err *err)
 		/* a number that was cut is read again in the next round */
 		for (char *at = text; (end = strchr(at, '\n')); at = end + 1) {
 			*end = '\0';
-			/* 0 is a process that cannot be seen from here */
+			if (strcmp(at, "0") == 0)
+				return err_set(
+					err, ERR_SYSTEM, "a process of another pid namespace is in it");
 			if (cgroup_write(outside, "cgroup.procs", err, "%s", at) < 0 && err->no != ESRCH)
 				return err_wrap(err, "move process %s", at);
 		}
@@ -295,21 +302,40 @@ static int place_find_root(struct cgroup_place *place, struct err *err)
 /* What to do where there is none; *err may hold what systemd said. */
 static int place_none(const struct cgroup_place *place, bool asked, struct err *err)
 {
-	struct err why = *err;
-
 	if (access("/run/systemd/system", F_OK) == 0 && !asked)
 		return err_set(err, ERR_SYSTEM,
 			"no control groups: %s is not delegated to user %u; in this shell: ojbox --delegate",
 			place->path, geteuid());
-	if (access("/run/systemd/system", F_OK) == 0)
+	if (access("/run/systemd/system", F_OK) == 0) {
+		const struct err why = *err;
+
 		return err_set(err, ERR_SYSTEM,
 			"no control groups: %s is not delegated to user %u, and his systemd: %s; start a "
 			"shell by: "
 			"systemd-run --user --scope -p Delegate=yes $SHELL",
 			place->path, geteuid(), why.text);
+	}
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: %s is not user %u's; in this shell: sudo ojbox --delegate %u --pid=$$",
 		place->path, geteuid(), geteuid());
+}
+
+/* A configured group serves those who are below it. */
+static int place_inside(pid_t pid, struct cgroup_place *place, struct err *err)
+{
+	char group[PATH_MAX];
+	size_t length = strlen(place->path);
+
+	if (geteuid() != 0 && place_group(pid, group, err) < 0)
+		return -1;
+	if (geteuid() != 0 &&
+		(strncmp(group, place->path, length) != 0 || (group[length] && group[length] != '/')))
+		return err_set(err, ERR_SYSTEM,
+			"no control groups: this command was called in %s, which is not below %s; in this "
+			"shell: "
+			"sudo ojbox --delegate %u --pid=$$",
+			group, place->path, geteuid());
+	return cgroup_prepare(place, err);
 }
 
 static int place_find_v2(
@@ -322,8 +348,8 @@ static int place_find_v2(
 		if (!place_writable(place->path))
 			snprintf(place->path, sizeof(place->path), "%.*s/user-%u", PATH_MAX - 32, configured,
 				geteuid());
-		return place_writable(place->path) ? cgroup_prepare(place, err)
-						   : place_none(place, false, err);
+		return place_writable(place->path) ? place_inside(pid, place, err)
+						   : place_refused(configured, err);
 	}
 	if (geteuid() == 0)
 		return place_find_root(place, err);

@@ -94,7 +94,10 @@ static void v1_usage(const struct cgroup *leaf, struct cgroup_usage *usage)
 	int64_t limit = cgroup_number(memory, "memory.limit_in_bytes", NULL);
 
 	usage->user_ns = cgroup_number(leaf->dir[CGROUP_CPUACCT], "cpuacct.usage_user", NULL);
-	usage->memory = cgroup_number(memory, "memory.max_usage_in_bytes", NULL);
+	/* the larger one where there is swap: its limit is the same */
+	usage->memory = cgroup_number(memory, "memory.memsw.max_usage_in_bytes", NULL);
+	if (usage->memory < 0)
+		usage->memory = cgroup_number(memory, "memory.max_usage_in_bytes", NULL);
 	usage->oom_kill = cgroup_number(memory, "memory.oom_control", "oom_kill") > 0;
 	/* nothing tells exactly: the counters of failures stay 0 on newer kernels */
 	usage->full = usage->memory >= limit - limit / 16;

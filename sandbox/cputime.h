@@ -26,8 +26,8 @@ int64_t cputime_below(const struct cputime *box, bool single);
 /*
  * A counter of the CPU time of the first process below pid 1 and all its descendants from its next execve on:
  * it counts those, too, that end and are waited for by nobody (perf_event_open(2), PERF_COUNT_SW_TASK_CLOCK,
- * inherited).  It is read as an int64_t of nanoseconds, and runs up to 2 % fast: interrupts and what a
- * hypervisor takes are in it.  -1: the kernel does not allow it (sysctl kernel.perf_event_paranoid).
+ * inherited).  It is read as an int64_t of nanoseconds, and runs fast: interrupts and what a hypervisor takes
+ * are in it.  -1: the kernel does not allow it (sysctl kernel.perf_event_paranoid).
  */
 int cputime_counter(const struct cputime *box);
 int64_t cputime_counted(int counter);

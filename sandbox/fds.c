@@ -37,7 +37,9 @@ int fds_in_box(const char *path, int flags)
 	return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 }
 
-/* Leaves a file to the keeper, who carries into it what the program writes into the pipe that stands there.
+/*
+ * Gives a file to the keeper, too: who looks how large it becomes; or, if it is no regular file, carries into
+ * it what the program writes into the pipe that stands there.
  */
 static int fds_hand_over(int hand, int target, int file)
 {
@@ -56,7 +58,14 @@ static int fds_hand_over(int hand, int target, int file)
 	return sendmsg(hand, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }
 
-/* Both outputs to one file, and carried: they share a pipe, so that the order stays. */
+static bool fds_regular(int file)
+{
+	struct stat st;
+
+	return fstat(file, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* Both outputs to one file, which is limited: they share what stands there, so that the order stays. */
 static bool fds_same(int file, const struct fds_opened *before)
 {
 	struct stat st;
@@ -84,8 +93,8 @@ static int fds_open(int target, const char *path, const char *option, int hand, 
 		result = dup2(file, target);
 	else if (fds_same(file, opened))
 		result = dup2(STDOUT_FILENO, target);
-	else
-		result = fds_hand_over(hand, target, file);
+	else if ((result = fds_hand_over(hand, target, file)) == 0 && fds_regular(file))
+		result = dup2(file, target);
 	if (result < 0)
 		return err_sys(err, "--%s: %s", option, path);
 	opened->valid = hand >= 0 && target == STDOUT_FILENO && fstat(file, &opened->st) == 0;

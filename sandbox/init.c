@@ -4,7 +4,7 @@
  * forget their time).
  *
  * Situation: pid 1 of the box's pid namespace, the box's user, no capability, not dumpable, all signals
- * blocked.  Boxed code of the same uid may send it signals; it obeys one only, and that only from outside.
+ * blocked.  Boxed code of the same uid may send it signals; it obeys one only, which ends the run.
  * Must never hold a descriptor that somebody waits for the end of.
  */
 #include "init.h"
@@ -70,18 +70,19 @@ static void init_clear(pid_t program, int *status)
 _Noreturn void init_main(pid_t program, int report)
 {
 	struct init_report result = { 0 };
-	siginfo_t info = { 0 };
 	sigset_t awaited;
 	int number = 0;
 
 	init_close_others(report);
+	/* A signal is then noted, never queued: else boxed code could make the queue so long that each look
+	 * at it takes as long as a time limit. */
+	setrlimit(RLIMIT_SIGPENDING, &(struct rlimit){ 0, 0 });
 	prompt_become();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);
-	/* si_pid is 0 when the sender is outside the box: boxed code cannot ask for a stop */
-	while (!(number == INIT_STOP && info.si_pid == 0) && !init_reap(program, &result.status))
-		number = sigwaitinfo(&awaited, &info);
+	while (number != INIT_STOP && !init_reap(program, &result.status))
+		number = sigwaitinfo(&awaited, NULL);
 	init_clear(program, &result.status);
 	getrusage(RUSAGE_CHILDREN, &result.usage);
 	_exit(write(report, &result, sizeof(result)) != sizeof(result));

@@ -13,8 +13,8 @@ struct init_report {
 	struct rusage usage; /* of everything that was reaped: the program and all its descendants */
 };
 
-/* The signal with which the keeper asks for the end of the run: a queued one, which boxed code cannot swallow
- * by sending the same. */
+/* The signal with which the keeper asks for the end of the run.  Boxed code of the same user may send it,
+ * too, and ends its own run with that. */
 #define INIT_STOP (SIGRTMIN + 3)
 
 /*

@@ -109,6 +109,17 @@ static int64_t inside_cpu(void)
 	return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
 }
 
+/* Somebody whom the kernel never kills for want of memory would wait for it for ever. */
+static int inside_mortal(struct inside *inside, struct err *err)
+{
+	static const char file[] = "/proc/self/oom_score_adj";
+	char text[16];
+
+	if (!inside->leaf || cgroup_read(AT_FDCWD, file, text, sizeof(text)) <= 0 || text[0] != '-')
+		return 0;
+	return cgroup_write(AT_FDCWD, file, err, "0");
+}
+
 static int inside_leaf(struct inside *inside, struct err *err)
 {
 	if (!inside->leaf || cgroup_birth(inside->leaf) >= 0)

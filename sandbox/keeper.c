@@ -29,7 +29,10 @@
 #define KEEPER_SHORTEST (MS / 5)
 /* The longest time by which clocks that are not settled (cputime.h) may lie behind, for each CPU. */
 #define KEEPER_TICK (10 * MS)
-/* How often a box is looked at in which processes may end that nobody waits for and nothing counts. */
+/* How often the size of output files is looked at. */
+#define KEEPER_LOOK (10 * MS)
+/* How often a box is looked at in which processes may end that nobody waits for: the kernel takes the counter
+ * away from a program that executes a file which it may not read. */
 #define KEEPER_POLL (50 * MS)
 
 enum keeper_slot {
@@ -47,10 +50,12 @@ struct watch {
 	struct keeper *keeper;
 	struct pollfd slot[SLOTS];
 	int timer;
+	struct rusage init;          /* of pid 1 and what it has reaped, in case that it cannot report */
 	struct inside_message ready; /* tells the CPU time before execve */
 	int64_t seen_ns;             /* the most CPU time seen, in case that nobody can tell it at the end */
 	int64_t stopped_ns;          /* when the stop was asked for, 0: not yet */
 	int cpus;
+	bool late; /* pid 1 was killed, as it did not obey in time */
 	bool over, reported, failed;
 	bool hurry; /* readers of the output are not waited for */
 	struct init_report report;
@@ -144,14 +149,14 @@ static void keeper_arm(struct watch *watch, int64_t at_ns)
 }
 
 /*
- * The larger of two measurements.  A counter runs a little fast, so it counts only when it tells so much more
- * that processes must have ended which nobody waited for.
+ * The larger of two measurements.  A counter runs fast where interrupts or a hypervisor take time, so it
+ * counts only when it tells so much more that processes must have ended which nobody waited for.
  */
 static int64_t keeper_counted(struct watch *watch, int64_t used)
 {
 	int64_t counted = cputime_counted(watch->keeper->counter);
 
-	if (counted - counted / 50 - 3 * MS <= used)
+	if (counted - counted / 10 - 10 * MS <= used)
 		return used;
 	watch->outcome.counted = true;
 	return counted - counted / 50;
@@ -162,6 +167,8 @@ static int64_t keeper_cpu_used(struct watch *watch)
 	const struct keeper *keeper = watch->keeper;
 	int64_t used;
 
+	if (watch->ready.kind != INSIDE_READY)
+		return 0; /* what is used so far is not the program's */
 	if (keeper->leaf)
 		used = cgroup_cpu(keeper->leaf) - watch->ready.leaf_ns;
 	else
@@ -191,6 +198,20 @@ static int64_t keeper_cpu_left(struct watch *watch)
 	return limit - keeper_cpu_used(watch);
 }
 
+/* What came of carrying: an error, or an output past its limit. */
+static void keeper_pumped(struct watch *watch, int result, const struct err *pump_err, struct err *err)
+{
+	enum pump_over over = watch->keeper->pump->over;
+
+	if (result < 0 && !watch->failed) {
+		*err = *pump_err;
+		watch->failed = true;
+		keeper_stop(watch, KEEPER_ENDED);
+	}
+	if (over != PUMP_WITHIN)
+		keeper_stop(watch, over == PUMP_OVER_FSIZE ? KEEPER_FSIZE : KEEPER_OUTPUT);
+}
+
 /* Looks at the CPU time; the next moment at which the limit can be reached. */
 static int64_t keeper_cpu_clock(struct watch *watch, int64_t now, struct err *err)
 {
@@ -202,7 +223,7 @@ static int64_t keeper_cpu_clock(struct watch *watch, int64_t now, struct err *er
 	if (left <= 0)
 		keeper_stop(watch, KEEPER_TIME);
 	left /= watch->cpus;
-	if (!keeper->leaf && keeper->counter < 0 && keeper->spec->processes != 1 && left > KEEPER_POLL)
+	if (!keeper->leaf && keeper->spec->processes != 1 && left > KEEPER_POLL)
 		left = KEEPER_POLL;
 	return now + (left > KEEPER_SHORTEST ? left : KEEPER_SHORTEST);
 }
@@ -213,8 +234,10 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 	const struct box_spec *spec = watch->keeper->spec;
 	int64_t now = keeper_now(), next = INT64_MAX, cpu;
 
-	if (watch->stopped_ns && now - watch->stopped_ns >= KEEPER_PATIENCE)
+	if (watch->stopped_ns && now - watch->stopped_ns >= KEEPER_PATIENCE) {
 		pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
+		watch->late = true;
+	}
 	if (spec->wall_time && !watch->stopped_ns) {
 		next = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
 		if (now >= next)
@@ -224,8 +247,13 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 		cpu = keeper_cpu_clock(watch, now, err);
 		next = cpu < next ? cpu : next;
 	}
-	if (watch->stopped_ns)
-		next = watch->stopped_ns + KEEPER_PATIENCE;
+	if (watch->keeper->pump->boxed && !watch->stopped_ns) {
+		pump_look(watch->keeper->pump);
+		keeper_pumped(watch, 0, NULL, err);
+		next = now + KEEPER_LOOK < next ? now + KEEPER_LOOK : next;
+	}
+	if (watch->stopped_ns) /* once: after that its end is all that can be waited for */
+		next = watch->late ? INT64_MAX : watch->stopped_ns + KEEPER_PATIENCE;
 	if (next != INT64_MAX)
 		keeper_arm(watch, next);
 }
@@ -250,20 +278,6 @@ static void keeper_report(struct watch *watch)
 
 	watch->reported = count == sizeof(watch->report);
 	watch->slot[SLOT_REPORT].fd = -1;
-}
-
-/* What came of carrying: an error, or an output past its limit. */
-static void keeper_pumped(struct watch *watch, int result, const struct err *pump_err, struct err *err)
-{
-	enum pump_over over = watch->keeper->pump->over;
-
-	if (result < 0 && !watch->failed) {
-		*err = *pump_err;
-		watch->failed = true;
-		keeper_stop(watch, KEEPER_ENDED);
-	}
-	if (over != PUMP_WITHIN)
-		keeper_stop(watch, over == PUMP_OVER_FSIZE ? KEEPER_FSIZE : KEEPER_OUTPUT);
 }
 
 static void keeper_event(struct watch *watch, struct err *err)
@@ -346,24 +360,29 @@ static void keeper_deliver(struct watch *watch, struct err *err)
 	}
 }
 
+static int64_t keeper_ns(const struct timeval *time)
+{
+	return time->tv_sec * 1000 * MS + time->tv_usec * 1000;
+}
+
 /* What was used, as told by the control group, or else by pid 1, or else as last seen. */
 static int keeper_measure(struct watch *watch, struct err *err)
 {
 	const struct keeper *keeper = watch->keeper;
 	struct keeper_outcome *outcome = &watch->outcome;
-	const struct rusage *usage = &watch->report.usage;
-	int64_t cpu_ns = watch->seen_ns, user_ns = 0;
+	int64_t cpu_ns, user_ns;
 
 	if (watch->reported) {
 		outcome->status = watch->report.status;
-		outcome->usage = *usage;
-		user_ns = usage->ru_utime.tv_sec * 1000 * MS + usage->ru_utime.tv_usec * 1000;
-		cpu_ns = user_ns + usage->ru_stime.tv_sec * 1000 * MS + usage->ru_stime.tv_usec * 1000 -
-			 watch->ready.cpu_ns;
-		/* what was seen of processes that ended later and were waited for by nobody */
-		if (cpu_ns < watch->seen_ns)
-			cpu_ns = watch->seen_ns;
+		outcome->usage = watch->report.usage;
+	} else {
+		outcome->usage = watch->init;
 	}
+	user_ns = keeper_ns(&outcome->usage.ru_utime);
+	cpu_ns = user_ns + keeper_ns(&outcome->usage.ru_stime) - watch->ready.cpu_ns;
+	/* what was seen of processes that ended later and were waited for by nobody */
+	if (cpu_ns < watch->seen_ns)
+		cpu_ns = watch->seen_ns;
 	cpu_ns = keeper_counted(watch, cpu_ns);
 	if (keeper->leaf) {
 		if (cgroup_usage(keeper->leaf, &outcome->group, err) < 0)
@@ -395,7 +414,7 @@ static int keeper_finish(struct watch *watch, struct err *err)
 
 	if (!watch->over)
 		pidfd_send_signal(keeper->init_fd, SIGKILL, NULL, 0);
-	while (waitpid(keeper->init, &status, __WALL) < 0 && errno == EINTR)
+	while (wait4(keeper->init, &status, __WALL, &watch->init) < 0 && errno == EINTR)
 		;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);

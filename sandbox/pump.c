@@ -103,6 +103,7 @@ static int pump_later(
 			return err_sys(err, "socket");
 		pump->hand = pair[0];
 		*hand = pair[1];
+		pump->boxed = true;
 	}
 	return pump_pipe(&pump->stream[number], number, uid, gid, &stdio[number], err);
 }
@@ -149,6 +150,8 @@ void pump_watch(const struct pump *pump, struct pollfd set[PUMP_SLOTS])
 		    to = i == 0 ? stream->pipe : stream->end.fd;
 		bool wait = pump_empty(stream);
 
+		if (stream->end.way == PUMP_WATCHED)
+			to = -1;
 		/* a file is read when there is room for what is in it, and nothing ever happens to it */
 		if (i == 0 && stream->end.way == PUMP_PLAIN)
 			wait = false;
@@ -230,14 +233,9 @@ static int pump_fill(struct pump *pump, struct pump_stream *stream, struct err *
 	return 0;
 }
 
-/*
- * Errors by which a pipe, a socket or a terminal says that nobody is there any more; and a file of the box
- * that there is no room: what the program has filled is its own affair, and it gets a broken pipe.
- */
+/* Errors by which a pipe, a socket or a terminal says that nobody is there any more. */
 static bool pump_gone(const struct pump_stream *stream)
 {
-	if (stream->end.owned && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
-		return true;
 	return stream->end.way != PUMP_PLAIN &&
 	       (errno == EPIPE || errno == ECONNRESET || errno == ENOTCONN || errno == EIO);
 }
@@ -288,9 +286,28 @@ static int pump_receive(struct pump *pump, struct err *err)
 		if (more > 0) {
 			pump_end_close(&pump->stream[number].end);
 			pump->stream[number].end = end;
+			if (end.way == PUMP_WATCHED)
+				auto_close(&pump->stream[number].pipe);
 		}
 	}
 	return more;
+}
+
+static int64_t pump_size(const struct pump_end *end)
+{
+	struct stat st;
+
+	return fstat(end->fd, &st) < 0 ? 0 : st.st_size;
+}
+
+void pump_look(struct pump *pump)
+{
+	for (int i = 1; i < 3; i++) {
+		const struct pump_end *end = &pump->stream[i].end;
+
+		if (end->fd >= 0 && end->way == PUMP_WATCHED && pump_size(end) > pump->limit)
+			pump->over = PUMP_OVER_LIMIT;
+	}
 }
 
 int pump_carry(struct pump *pump, const struct pollfd set[PUMP_SLOTS], struct err *err)
@@ -317,9 +334,17 @@ int pump_finish(struct pump *pump, struct err *err)
 	pump_drop(&pump->stream[0]);
 	if (pump_receive(pump, err) < 0)
 		return -1;
-	for (int i = 1; i < 3; i++)
-		if (pump->stream[i].end.fd >= 0 && pump_out(pump, i, err) < 0)
+	pump_look(pump);
+	for (int i = 1; i < 3; i++) {
+		const struct pump_end *end = &pump->stream[i].end;
+
+		if (end->fd >= 0 && end->way != PUMP_WATCHED && pump_out(pump, i, err) < 0)
 			return -1;
+		/* nobody writes any more: what came past the limit is taken back */
+		if (end->fd >= 0 && end->way == PUMP_WATCHED && pump_size(end) > pump->limit &&
+			ftruncate(end->fd, pump->limit) < 0)
+			return err_sys(err, "standard %s", i == 1 ? "output" : "error");
+	}
 	return 0;
 }
 

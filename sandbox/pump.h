@@ -17,10 +17,11 @@
 
 /* How the outer end of a stream is read or written without waiting for anybody. */
 enum pump_way {
-	PUMP_PLAIN,  /* a file or a block device: there is nobody to wait for */
-	PUMP_SOCKET, /* each call asks not to wait */
-	PUMP_OWN,    /* opened by us alone and non-blocking */
-	PUMP_SHARED, /* opened by the caller, whose flags stay: polled before every PIPE_BUF bytes */
+	PUMP_PLAIN,   /* a file or a block device: there is nobody to wait for */
+	PUMP_SOCKET,  /* each call asks not to wait */
+	PUMP_OWN,     /* opened by us alone and non-blocking */
+	PUMP_SHARED,  /* opened by the caller, whose flags stay: polled before every PIPE_BUF bytes */
+	PUMP_WATCHED, /* a file of the box, which the program writes itself: only its size is looked at */
 };
 
 /* The outer end: what lies outside, or a file of the box. */
@@ -49,6 +50,7 @@ struct pump {
 	struct pump_stream stream[3]; /* by number: 0 is read outside, 1 and 2 are written there */
 	int hand; /* socket on which the program's process hands over what it has opened; -1: none */
 	int64_t limit, fsize; /* bytes of each output, and of each that is a file; 0: none */
+	bool boxed;           /* outputs go to files of the box: pump_look() at them now and then */
 	bool ended;
 	enum pump_over over; /* an output has passed a limit; it was cut there */
 };
@@ -74,6 +76,11 @@ int pump_prepare(const struct box_spec *spec, uid_t uid, gid_t gid, struct pump 
 	int *ret_hand, struct err *err);
 /* Puts what poll should look at into set (fd -1 where there is nothing). */
 void pump_watch(const struct pump *pump, struct pollfd set[PUMP_SLOTS]);
+/*
+ * Looks how large files of the box have become that are outputs.  These are not carried: boxed code can open
+ * them, too, and by that make a writer wait; and what is in them is the program's memory and disk space.
+ */
+void pump_look(struct pump *pump);
 /* Carries what can be carried without waiting.  Sets pump->over as soon as a limit is passed. */
 int pump_carry(struct pump *pump, const struct pollfd set[PUMP_SLOTS], struct err *err);
 /* The box is empty: what lies in the pipes is the rest of the outputs.  Carries what can be without waiting.

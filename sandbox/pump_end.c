@@ -46,13 +46,13 @@ void pump_end_inherited(int number, const struct stat *st, struct pump_end *ret_
 /* A file that was opened in the box: it may be of any kind. */
 static int pump_end_boxed(int fd, struct pump_end *ret_end)
 {
-	struct pump_end end = { fd, true, PUMP_PLAIN };
+	struct pump_end end = { fd, true, PUMP_WATCHED };
 	struct stat st;
 	int flags;
 
 	if (fstat(fd, &st) < 0)
 		return -1;
-	if (!pump_end_plain(&st)) {
+	if (!S_ISREG(st.st_mode)) {
 		end.way = PUMP_OWN;
 		flags = fcntl(fd, F_GETFL);
 		if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SPEC_CPUS          1024 /* as many as a cpu_set_t holds */
 #define SPEC_OFFSET(field) offsetof(struct box_spec, field)
 
 static const struct opt_row spec_rows[] = {
@@ -136,8 +137,8 @@ static int spec_check_cpus(const char *cpus, struct err *err)
 		dash = strchr(word, '-');
 		if (dash)
 			*dash++ = '\0';
-		if (text_count(word, 0, INT16_MAX, &first, &why) < 0 ||
-			(dash && text_count(dash, first, INT16_MAX, &last, &why) < 0))
+		if (text_count(word, 0, SPEC_CPUS - 1, &first, &why) < 0 ||
+			(dash && text_count(dash, first, SPEC_CPUS - 1, &last, &why) < 0))
 			return err_set(
 				err, ERR_USAGE, "--cpus: '%s' is not a list of CPUs such as 0-2,5", cpus);
 	}

@@ -6,7 +6,7 @@
 load lib.bash
 
 setup_file() {
-	lib_begin keyring burn
+	lib_begin keyring burn flood
 }
 
 setup() {
@@ -115,4 +115,17 @@ teardown() {
 	boxed -p --time=0.3 --wall-time=20 -- /bin/sh -c 'taskset -p ffff $$ >/dev/null; while :; do :; done & while :; do :; done'
 	verdict TO 'Time limit exceeded'
 	within "$(meta_ms time)" 301 3000
+}
+
+@test "signals without an end to pid 1 delay no stop, and hide no time" {
+	modes=(--no-cg)
+	! has_groups || modes+=(--cg)
+	for mode in "${modes[@]}"; do
+		boxed "$tools" "$mode" --time=0.3 --wall-time=30 -- /t/flood
+		verdict TO 'Time limit exceeded'
+		within "$(meta_ms time)" 301 1300
+		boxed "$tools" "$mode" --wall-time=0.5 -- /t/flood
+		verdict TO 'Time limit exceeded (wall clock)'
+		within "$(meta_ms time)" 50 1500
+	done
 }

@@ -11,7 +11,7 @@ load groups.bash
 subgroups=() # folders that this test has made
 
 setup_file() {
-	lib_begin
+	lib_begin burn
 }
 
 setup() {
@@ -246,4 +246,33 @@ subgroup() {
 	done
 	run --separate-stderr "$ojbox" --delegate --pid=x
 	refused '^ojbox: --pid'
+}
+
+@test "a copy of a box's folder has nothing to do with the group of the first" {
+	need_groups
+	local first=$id copy
+	boxed_behind --cg -- /bin/sleep 100
+	within_seconds 10 eval '[ "$("$ojbox" --list | grep -c running)" = 1 ]'
+	within_seconds 10 eval '[ -L "$box/cgroup" ]'
+	copy=$BATS_FILE_TMPDIR/boxes/$((first + 500))
+	cp -a "$box" "$copy"
+	"$ojbox" --box-id=$((first + 500)) --init
+	"$ojbox" --box-id=$((first + 500)) --cleanup
+	kill -0 "$keeper"
+	kill -TERM "$keeper"
+	ended "$keeper"
+	is "$(meta_value message)" Interrupted
+}
+
+@test "a group that was left without a record is not taken over with what it has counted" {
+	need_groups
+	need_lasting
+	boxed_behind "$tools" --cg -- /t/burn self 60000
+	sleep 0.5
+	kill -KILL "$keeper"
+	ended "$keeper"
+	rm "$box/cgroup"
+	boxed --cg -- /bin/true
+	gave 0 ""
+	within "$(meta_ms time)" 0 250
 }

@@ -189,12 +189,23 @@ static void test_cpus(void)
 	folder_remove(path, dir);
 }
 
+static void record(int dir, const char *path, const char *name)
+{
+	char to[160];
+
+	snprintf(to, sizeof(to), "2:%s/%s", path, name);
+	unlinkat(dir, "cgroup", 0);
+	if (symlinkat(to, dir, "cgroup") < 0)
+		exit(9);
+}
+
 /* A record that is cut or foreign is none: nothing is removed for it. */
 static void test_record(void)
 {
 	static const char *const others[] = { "", "2", "2:", "2:relative", "3:/x", "1:x", "box", "/etc" };
-	char path[64], kept[96];
+	char path[64], name[64];
 	int dir = folder_make(path);
+	struct stat st;
 	struct err err;
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
@@ -203,15 +214,19 @@ static void test_record(void)
 			exit(9);
 		ok(!cgroup_left(dir) && cgroup_sweep(dir, &err) == 0, "a record '%s' is none", others[i]);
 	}
-	snprintf(kept, sizeof(kept), "2:%s/gone", path);
-	unlinkat(dir, "cgroup", 0);
-	if (symlinkat(kept, dir, "cgroup") < 0)
+	if (fstat(dir, &st) < 0)
 		exit(9);
+	snprintf(name, sizeof(name), "box-%llx-%llx", (unsigned long long)st.st_dev,
+		(unsigned long long)st.st_ino);
+	if (mkdirat(dir, name, 0700) < 0 || mkdirat(dir, "other", 0700) < 0)
+		exit(9);
+	record(dir, path, "other");
+	ok(!cgroup_left(dir) && cgroup_sweep(dir, &err) == 0 && faccessat(dir, "other", F_OK, 0) == 0,
+		"a record of another box's group is none");
+	record(dir, path, name);
+	ok(cgroup_left(dir), "the box's own that is there is left");
+	ok(cgroup_sweep(dir, &err) == 0 && faccessat(dir, name, F_OK, 0) < 0, "and is removed");
 	ok(!cgroup_left(dir) && cgroup_sweep(dir, &err) == 0, "a group that has gone is none that is left");
-	if (mkdirat(dir, "gone", 0700) < 0)
-		exit(9);
-	ok(cgroup_left(dir), "one that is there is left");
-	ok(cgroup_sweep(dir, &err) == 0 && !cgroup_left(dir), "and is removed");
 	folder_remove(path, dir);
 }
 
