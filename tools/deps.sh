@@ -8,7 +8,11 @@ packages() {
 	build) echo gcc libc6-dev make libseccomp-dev libcap-dev libnl-3-dev libnl-route-3-dev libinih-dev ;;
 	demo) echo g++ python3 default-jdk-headless ;;
 	check) echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs ;;
-	vm) case $(uname -m) in x86_64 | i?86) echo user-mode-linux debootstrap e2fsprogs iproute2 kmod ;; esac ;;
+	vm) # there is no user-mode Linux elsewhere
+		case $(uname -m) in
+		x86_64 | i?86) echo user-mode-linux debootstrap e2fsprogs iproute2 kmod ;;
+		esac
+		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
 	asan) echo libc6-dev ;;
 	*) echo "deps.sh: unknown group $1 (known: build demo check vm lint asan)" >&2 && exit 2 ;;
