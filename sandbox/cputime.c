@@ -94,8 +94,30 @@ static void cputime_list(struct cputime_walk *walk, int list)
 	}
 }
 
-/* Adds the children of all threads of a process: each thread has a list of its own. */
-static void cputime_threads(struct cputime_walk *walk, pid_t pid)
+/* Adds the CPU on which a thread runs now, if it does.  Fields 3 and 39 of proc(5) stat. */
+static void cputime_mark(pid_t thread, cpu_set_t *busy)
+{
+	auto_fd int stat = cputime_stat(thread);
+	char text[1024], state;
+	const char *at;
+	unsigned int cpu;
+
+	if (cputime_read(stat, text, sizeof(text)) <= 0)
+		return;
+	at = strrchr(text, ')');
+	if (at &&
+		sscanf(at + 1,
+			" %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+			"%*s "
+			"%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %u",
+			&state, &cpu) == 2 &&
+		state == 'R' && cpu < CPU_SETSIZE)
+		CPU_SET(cpu, busy);
+}
+
+/* Adds the children of all threads of a process: each thread has a list of its own.  busy: marks the threads.
+ */
+static void cputime_threads(struct cputime_walk *walk, pid_t pid, cpu_set_t *busy)
 {
 	struct dirent *entry;
 	auto_dir DIR *tasks = NULL;
@@ -111,6 +133,8 @@ static void cputime_threads(struct cputime_walk *walk, pid_t pid)
 			list = openat(dirfd(tasks), path, O_RDONLY | O_CLOEXEC);
 		if (list >= 0)
 			cputime_list(walk, list);
+		if (list >= 0 && busy)
+			cputime_mark((pid_t)strtol(entry->d_name, NULL, 10), busy);
 	}
 }
 
@@ -150,7 +174,7 @@ int64_t cputime_below(const struct cputime *box, bool single)
 		if (single)
 			break;
 		sum += cputime_ended(stat);
-		cputime_threads(&walk, queue[i]);
+		cputime_threads(&walk, queue[i], NULL);
 	}
 	return sum;
 }
@@ -183,42 +207,18 @@ int64_t cputime_counted(int counter)
 	return counter >= 0 && read(counter, &count, sizeof(count)) == sizeof(count) ? count : 0;
 }
 
-/* The CPU on which a thread runs now, or -1.  Fields 3 and 39 of proc(5) stat. */
-static int cputime_where(pid_t thread)
-{
-	auto_fd int stat = cputime_stat(thread);
-	char text[1024], state;
-	const char *at;
-	int cpu;
-
-	if (cputime_read(stat, text, sizeof(text)) <= 0)
-		return -1;
-	at = strrchr(text, ')');
-	if (!at || sscanf(at + 1,
-			   " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-			   "%*s %*s "
-			   "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %d",
-			   &state, &cpu) != 2)
-		return -1;
-	return state == 'R' && cpu < CPU_SETSIZE ? cpu : -1;
-}
-
 /* CPUs that this process may not use cannot be visited: what runs there stays as of the last tick. */
-static void cputime_visit(const struct cputime_walk *threads)
+static void cputime_visit(const cpu_set_t *busy)
 {
-	cpu_set_t home, busy, one;
-	int cpu;
+	cpu_set_t home, one;
 
 	if (sched_getaffinity(0, sizeof(home), &home) < 0)
 		return;
-	CPU_ZERO(&busy);
-	for (size_t i = 0; i < threads->count; i++) {
-		cpu = cputime_where(threads->queue[i]);
-		if (cpu < 0 || CPU_ISSET((size_t)cpu, &busy))
+	for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, busy))
 			continue;
-		CPU_SET((size_t)cpu, &busy);
 		CPU_ZERO(&one);
-		CPU_SET((size_t)cpu, &one);
+		CPU_SET(cpu, &one);
 		sched_setaffinity(0, sizeof(one), &one);
 	}
 	sched_setaffinity(0, sizeof(home), &home);
@@ -228,18 +228,28 @@ void cputime_settle(int members)
 {
 	pid_t queue[CPUTIME_SETTLE_MAX];
 	struct cputime_walk walk = { queue, 0, CPUTIME_SETTLE_MAX };
+	cpu_set_t busy;
 
+	CPU_ZERO(&busy);
 	cputime_list(&walk, members);
-	cputime_visit(&walk);
+	for (size_t i = 0; i < walk.count; i++)
+		cputime_mark(queue[i], &busy);
+	cputime_visit(&busy);
 }
 
 void cputime_settle_below(const struct cputime *box, bool single)
 {
 	pid_t queue[CPUTIME_SETTLE_MAX];
 	struct cputime_walk walk = { queue, 0, single ? 1 : CPUTIME_SETTLE_MAX };
+	cpu_set_t busy;
 
+	CPU_ZERO(&busy);
 	cputime_list(&walk, box->children);
-	for (size_t i = 0; i < walk.count && !single; i++)
-		cputime_threads(&walk, queue[i]);
-	cputime_visit(&walk);
+	for (size_t i = 0; i < walk.count; i++) {
+		if (single)
+			cputime_mark(queue[i], &busy);
+		else
+			cputime_threads(&walk, queue[i], &busy);
+	}
+	cputime_visit(&busy);
 }
