@@ -86,7 +86,7 @@ case $lanes in
 native) native "$@" ;;
 check-vm) on_v2 "$@" ;;
 check-vm-full)
-	# but not judge.bats: compilers and their time limits are no matter of control groups, and not in the image
+	# but not judge.bats: compilers are not in the image, and too slow there for the limits
 	export OJBOX_VM_SECONDS="${OJBOX_VM_SECONDS:-3600}"
 	# shellcheck disable=SC2046 # a list of words
 	on_v2 build/tests/unit/*.t $(find tests -maxdepth 1 -name '*.bats' ! -name judge.bats | sort)
