@@ -173,10 +173,9 @@ static int64_t keeper_cpu_used(struct watch *watch)
 		used = cgroup_cpu(keeper->leaf) - watch->ready.leaf_ns;
 	else
 		used = cputime_below(keeper->clock, keeper->spec->processes == 1) - watch->ready.cpu_ns;
-	used = keeper_counted(watch, used);
 	if (used > watch->seen_ns)
 		watch->seen_ns = used;
-	return watch->seen_ns;
+	return keeper_counted(watch, watch->seen_ns);
 }
 
 /* CPU time left until the program is over its limit, exact when it is less than a tick; not positive: it is.
@@ -185,10 +184,11 @@ static int64_t keeper_cpu_left(struct watch *watch)
 {
 	const struct keeper *keeper = watch->keeper;
 	int64_t limit = (keeper->spec->time + keeper->spec->extra_time + 1) * MS;
+	int64_t left = limit - keeper_cpu_used(watch);
 	auto_fd int members = -1;
 
-	if (limit - keeper_cpu_used(watch) > 2 * KEEPER_TICK * watch->cpus)
-		return limit - watch->seen_ns - KEEPER_TICK * watch->cpus;
+	if (left > 2 * KEEPER_TICK * watch->cpus)
+		return left - KEEPER_TICK * watch->cpus;
 	if (keeper->leaf) {
 		members = cgroup_members(keeper->leaf);
 		cputime_settle(members);
