@@ -320,21 +320,32 @@ static int place_none(const struct cgroup_place *place, bool asked, struct err *
 		place->path, geteuid(), geteuid());
 }
 
-/* A configured group serves those who are below it. */
+/*
+ * A configured group serves those who can be moved into it: the group above both it and theirs must be theirs
+ * to write to.
+ */
 static int place_inside(pid_t pid, struct cgroup_place *place, struct err *err)
 {
-	char group[PATH_MAX];
-	size_t length = strlen(place->path);
+	char group[PATH_MAX], common[PATH_MAX + 16];
+	const char *path = place->path;
+	size_t i = 0, length = 0;
 
-	if (geteuid() != 0 && place_group(pid, group, err) < 0)
+	if (geteuid() == 0)
+		return cgroup_prepare(place, err);
+	if (place_group(pid, group, err) < 0)
 		return -1;
-	if (geteuid() != 0 &&
-		(strncmp(group, place->path, length) != 0 || (group[length] && group[length] != '/')))
+	for (; group[i] && group[i] == path[i]; i++)
+		if (group[i] == '/')
+			length = i;
+	if ((!group[i] || group[i] == '/') && (!path[i] || path[i] == '/'))
+		length = i;
+	snprintf(common, sizeof(common), "%.*s/cgroup.procs", (int)length, group);
+	if (access(common, W_OK) < 0)
 		return err_set(err, ERR_SYSTEM,
-			"no control groups: this command was called in %s, which is not below %s; in this "
-			"shell: "
-			"sudo ojbox --delegate %u --pid=$$",
-			group, place->path, geteuid());
+			"no control groups: user %u cannot move this command from %s to below %s; in this "
+			"shell: sudo "
+			"ojbox --delegate %u --pid=$$",
+			geteuid(), group, place->path, geteuid());
 	return cgroup_prepare(place, err);
 }
 
