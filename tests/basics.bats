@@ -72,7 +72,8 @@ ojbox() {
 @test "--verbose tells on standard error only, twice is no error" {
 	ojbox -v -v -b "$id" -s --run -- /bin/echo hello
 	gave 0 hello
-	matches "$stderr" "^ojbox: box $id: user "
+	# where there are no control groups a line says so, before this one
+	matches "$stderr" "(^|"$'\n'")ojbox: box $id: user "
 }
 
 # ---- init, run, cleanup ----
