@@ -130,6 +130,12 @@ asan:
 		SAN='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 	@tests/check.sh $(BUILD)/asan $(TESTS)
 
+# takes each defence out in turn and sees its test fail (DEFENCES=NAME... for some)
+.PHONY: defences
+defences:
+	@tools/deps.sh build demo check
+	@tests/defences/run.sh $(DEFENCES)
+
 .PHONY: lint
 lint:
 	@tools/deps.sh build lint
@@ -184,6 +190,7 @@ help:
 	@echo "make bench    measure against other ways to start a program (BENCH='--runs=500')"
 	@echo "make lint     formatting, static analysis, complexity, spelling"
 	@echo "make asan     all tests with address and undefined-behaviour sanitizers"
+	@echo "make defences takes each defence of SECURITY.md out in turn, and sees its test fail (DEFENCES=NAME...)"
 	@echo "make install  into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)"
 	@echo "make clean    remove $(BUILD)/"
 

@@ -35,7 +35,7 @@ chmod 755 "$place"
 mkdir "$place/build" "$place/build/tests"
 cp -R "$build/ojbox" "$build/ojjudge" "$place/build/"
 cp -R "$build/tests/unit" "$build/tests/helpers" "$place/build/tests/"
-for part in Makefile README.md tests config man sandbox judge tools; do
+for part in Makefile README.md SECURITY.md tests config box-profiles man sandbox judge tools; do
 	cp -R "$top/$part" "$place/"
 done
 [ ! -d "$build/man" ] || cp -R "$build/man" "$place/build/man"
