@@ -51,7 +51,7 @@ $(BUILD)/obj/%.o: %.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libbase.a: $(call obj,$(BASE_SRC))
-$(BUILD)/libsandbox.a: $(call obj,$(SANDBOX_SRC))
+$(BUILD)/libsandbox.a: $(call obj,$(SANDBOX_SRC)) $(BUILD)/obj/filters.o
 $(BUILD)/libjudge.a: $(call obj,$(JUDGE_SRC))
 $(BUILD)/%.a:
 	@rm -f $@
@@ -62,6 +62,18 @@ $(BUILD)/%.a:
 LINK = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(1) 2>$@.log; status=$$?; \
 	grep -vE "libnl.*in function|Using '(getaddrinfo|getprotobyname|getprotobynumber)' in statically" $@.log >&2; \
 	rm -f $@.log; exit $$status
+
+# ---- the filters of system calls that ojbox carries are made from their table ----
+FILTERS := $(BUILD)/syscalls-shipped
+
+$(FILTERS): $(call obj,tools/syscalls_shipped.c sandbox/syscalls.c sandbox/syscalls_bpf.c) $(BUILD)/libbase.a
+	@$(call LINK,-lseccomp)
+
+$(BUILD)/filters.c: $(FILTERS)
+	$(Q)$(FILTERS) >$@
+
+$(BUILD)/obj/filters.o: $(BUILD)/filters.c
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/ojbox: $(BUILD)/obj/sandbox/ojbox.o $(BUILD)/libsandbox.a $(BUILD)/libbase.a
 	@$(call LINK,$(SANDBOX_LIBS))

@@ -41,6 +41,7 @@ static const struct meta_key meta_keys[] = {
 	{ "max-rss", META_KIB, offsetof(struct meta, rss) },
 	{ "cg-mem", META_KIB, offsetof(struct meta, memory) },
 	{ "cg-oom-killed", META_FLAG, offsetof(struct meta, oom_killed) },
+	{ "forbidden-syscall", META_TEXT, offsetof(struct meta, forbidden) },
 	{ "limits-by", META_GROUP, offsetof(struct meta, grouped) },
 };
 
@@ -70,7 +71,7 @@ static int meta_set(struct meta *meta, const struct meta_key *key, const char *v
 	case META_STATUS:
 		return meta_set_status(value, field, err);
 	case META_TEXT:
-		snprintf(field, sizeof(meta->message), "%s", value);
+		snprintf(field, META_TEXT_SIZE, "%s", value);
 		return 0;
 	case META_TIME:
 		return text_time(value, false, field, err);

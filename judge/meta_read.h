@@ -17,13 +17,16 @@ enum meta_status {
 	META_XX, /* the sandbox failed */
 };
 
+#define META_TEXT_SIZE 256
+
 struct meta {
 	enum meta_status status;
-	char message[256];  /* "" when there is none */
-	int exit_code;      /* -1: it did not exit */
-	int signal;         /* 0: none */
-	int64_t time, wall; /* ms */
-	int64_t rss;        /* bytes, of the largest process */
+	char message[META_TEXT_SIZE];   /* "" when there is none */
+	char forbidden[META_TEXT_SIZE]; /* the system call that ended the run, by name; "": none did */
+	int exit_code;                  /* -1: it did not exit */
+	int signal;                     /* 0: none */
+	int64_t time, wall;             /* ms */
+	int64_t rss;                    /* bytes, of the largest process */
 	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
 	bool oom_killed;
 	bool grouped; /* control groups limited it, as a whole */

@@ -67,6 +67,11 @@ enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits
 	bool over, struct verdict_words *ret_words)
 {
 	ret_words->text[0] = '\0';
+	if (*meta->forbidden) {
+		snprintf(ret_words->text, sizeof(ret_words->text), "forbidden system call %.64s",
+			meta->forbidden);
+		return VERDICT_SV;
+	}
 	if (over || meta->status == META_OL || meta->signal == SIGXFSZ) {
 		snprintf(ret_words->text, sizeof(ret_words->text), "wrote more than %" PRId64 " KiB",
 			limits->output / 1024);

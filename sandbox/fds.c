@@ -7,13 +7,13 @@
 #include "fds.h"
 
 #include "base/auto.h"
+#include "base/pass.h"
 
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -43,19 +43,9 @@ int fds_in_box(const char *path, int flags)
  */
 static int fds_hand_over(int hand, int target, int file)
 {
-	_Alignas(struct cmsghdr) char space[CMSG_SPACE(sizeof(int))] = { 0 };
-	unsigned char number = (unsigned char)target;
-	struct iovec part = { &number, 1 };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof(space)
-	};
-	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+	const unsigned char number = (unsigned char)target;
 
-	head->cmsg_level = SOL_SOCKET;
-	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(head), &file, sizeof(file));
-	return sendmsg(hand, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
+	return pass_send(hand, &number, sizeof(number), file);
 }
 
 static bool fds_regular(int file)

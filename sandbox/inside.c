@@ -8,6 +8,7 @@
 #include "inside.h"
 
 #include "base/auto.h"
+#include "base/pass.h"
 #include "caps.h"
 #include "fds.h"
 #include "init.h"
@@ -248,6 +249,23 @@ static int inside_limits(struct inside *inside, struct err *err)
 	return rlimits_set(inside->spec, 1, err); /* pid 1 is ours */
 }
 
+/* Everything that comes from here on must be everyday calls. */
+static int inside_filter(struct inside *inside, struct err *err)
+{
+	return inside->filter.count ? syscalls_load(&inside->filter, &inside->listener, err) : 0;
+}
+
+static int inside_filter_init(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return syscalls_guard(err);
+}
+
+static int inside_open_files(struct inside *inside, struct err *err)
+{
+	return rlimits_open_files(inside->spec, err);
+}
+
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
 	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages,
@@ -271,9 +289,9 @@ static const struct inside_step inside_program_steps[] = {
 #include "steps.def"
 };
 
-static void inside_send(struct inside *inside, const struct inside_message *message)
+static void inside_send(struct inside *inside, const struct inside_message *message, int fd)
 {
-	if (write(inside->messages, message, sizeof(*message)) < 0)
+	if (pass_send(inside->messages, message, sizeof(*message), fd) < 0)
 		_exit(1); /* nobody reads any more: the keeper is gone and this process will be, too */
 }
 
@@ -285,7 +303,7 @@ static void inside_walk(struct inside *inside, const struct inside_step *steps, 
 		if (steps[i].function(inside, &message.err) == 0)
 			continue;
 		err_wrap(&message.err, "%s", steps[i].words);
-		inside_send(inside, &message);
+		inside_send(inside, &message, -1);
 		_exit(1);
 	}
 }
@@ -298,7 +316,7 @@ static _Noreturn void inside_exec(struct inside *inside)
 
 	message.cpu_ns = inside_cpu();
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
-	inside_send(inside, &message);
+	inside_send(inside, &message, inside->listener);
 	execve(program[0], program, inside->env);
 	dprintf(STDERR_FILENO, "execve(\"%s\"): %s\n", program[0], strerror(errno));
 	_exit(127);
@@ -332,12 +350,12 @@ _Noreturn void inside_main(struct inside *inside)
 	}
 	if (program < 0) {
 		err_sys(&message.err, "second process");
-		inside_send(inside, &message);
+		inside_send(inside, &message, -1);
 		_exit(1);
 	}
 	if (inside->announce) {
 		message.kind = INSIDE_BORN;
-		inside_send(inside, &message);
+		inside_send(inside, &message, -1);
 	}
 	INSIDE_WALK(inside, inside_box_steps);
 	init_main(program, inside->report);

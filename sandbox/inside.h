@@ -7,6 +7,7 @@
 #include "cgroup.h"
 #include "mounts.h"
 #include "spec.h"
+#include "syscalls.h"
 #include "userns.h"
 
 #include <stdint.h>
@@ -20,10 +21,12 @@ struct inside {
 	const struct cgroup *leaf; /* NULL: none */
 	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */
 	char *const *env;
+	struct syscalls_filter filter;
+	int listener; /* of the filter, or -1; goes to the keeper, closed by execve */
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
 		       */
-	int messages; /* write end, closed by execve */
+	int messages; /* socket to the keeper, closed by execve */
 	int report;   /* write end, kept by pid 1 */
 	int hand;     /* socket to the keeper for outputs that are opened here, or -1; closed by execve */
 	int meeting[2]; /* pipe from pid 1 to the program's process; made inside */
@@ -36,7 +39,7 @@ enum inside_kind {
 			  leaf */
 };
 
-/* Sent with one write each; smaller than PIPE_BUF. */
+/* One message each; the listener of the filter goes with INSIDE_READY. */
 struct inside_message {
 	int kind; /* enum inside_kind */
 	int64_t cpu_ns, leaf_ns;

@@ -10,6 +10,7 @@
 #include "keeper.h"
 
 #include "base/auto.h"
+#include "base/pass.h"
 #include "init.h"
 #include "prompt.h"
 
@@ -41,6 +42,7 @@ enum keeper_slot {
 	SLOT_SIGNALS,
 	SLOT_TIMER,
 	SLOT_MEMORY,
+	SLOT_CALLS, /* what the box says; then the listener that came with it */
 	SLOT_PUMP,
 	SLOTS = SLOT_PUMP + PUMP_SLOTS
 };
@@ -50,13 +52,13 @@ struct watch {
 	struct keeper *keeper;
 	struct pollfd slot[SLOTS];
 	int timer;
-	struct rusage init;          /* of pid 1 and what it has reaped, in case that it cannot report */
-	struct inside_message ready; /* tells the CPU time before execve */
-	int64_t seen_ns;             /* the most CPU time seen, in case that nobody can tell it at the end */
-	int64_t stopped_ns;          /* when the stop was asked for, 0: not yet */
+	struct rusage init;        /* of pid 1 and what it has reaped, in case that it cannot report */
+	struct keeper_heard heard; /* tells the CPU time before execve */
+	int64_t seen_ns;           /* the most CPU time seen, in case that nobody can tell it at the end */
+	int64_t stopped_ns;        /* when the stop was asked for, 0: not yet */
 	int cpus;
 	bool late; /* pid 1 was killed, as it did not obey in time */
-	bool over, reported, failed;
+	bool over, reported;
 	bool hurry; /* readers of the output are not waited for */
 	struct init_report report;
 	struct keeper_outcome outcome;
@@ -97,19 +99,24 @@ int keeper_block(struct err *err)
 	return fd;
 }
 
-void keeper_hear(int messages, struct inside_message *ready, bool *failed, struct err *err)
+bool keeper_hear(int messages, struct keeper_heard *heard, struct err *err)
 {
 	struct inside_message message;
+	auto_fd int fd = -1;
+	ssize_t got;
 
-	while (read(messages, &message, sizeof(message)) == sizeof(message)) {
-		if (message.kind == INSIDE_READY && ready->kind != INSIDE_READY) {
-			*ready = message;
-		} else if (message.kind == INSIDE_FAILED && !*failed) {
+	while ((got = pass_receive(messages, &message, sizeof(message), &fd)) == sizeof(message)) {
+		if (message.kind == INSIDE_READY && heard->ready.kind != INSIDE_READY) {
+			heard->ready = message;
+			heard->listener = fd_take(&fd);
+		} else if (message.kind == INSIDE_FAILED && !heard->failed) {
 			message.err.text[sizeof(message.err.text) - 1] = '\0';
 			*err = message.err;
-			*failed = true;
+			heard->failed = true;
 		}
+		auto_close(&fd);
 	}
+	return got < 0;
 }
 
 /* How many CPUs the box can use at once: not those of our affinity, which boxed code can widen. */
@@ -167,12 +174,12 @@ static int64_t keeper_cpu_used(struct watch *watch)
 	const struct keeper *keeper = watch->keeper;
 	int64_t used;
 
-	if (watch->ready.kind != INSIDE_READY)
+	if (watch->heard.ready.kind != INSIDE_READY)
 		return 0; /* what is used so far is not the program's */
 	if (keeper->leaf)
-		used = cgroup_cpu(keeper->leaf) - watch->ready.leaf_ns;
+		used = cgroup_cpu(keeper->leaf) - watch->heard.ready.leaf_ns;
 	else
-		used = cputime_below(keeper->clock, keeper->spec->processes == 1) - watch->ready.cpu_ns;
+		used = cputime_below(keeper->clock, keeper->spec->processes == 1) - watch->heard.ready.cpu_ns;
 	if (used > watch->seen_ns)
 		watch->seen_ns = used;
 	return keeper_counted(watch, watch->seen_ns);
@@ -203,13 +210,42 @@ static void keeper_pumped(struct watch *watch, int result, const struct err *pum
 {
 	enum pump_over over = watch->keeper->pump->over;
 
-	if (result < 0 && !watch->failed) {
+	if (result < 0 && !watch->heard.failed) {
 		*err = *pump_err;
-		watch->failed = true;
+		watch->heard.failed = true;
 		keeper_stop(watch, KEEPER_ENDED);
 	}
 	if (over != PUMP_WITHIN)
 		keeper_stop(watch, over == PUMP_OVER_FSIZE ? KEEPER_FSIZE : KEEPER_OUTPUT);
+}
+
+/* Takes what the box has said; from READY on the listener stands in the place of its socket. */
+static void keeper_listen(struct watch *watch, struct err *err)
+{
+	bool more = keeper_hear(watch->keeper->messages, &watch->heard, err);
+
+	if (watch->slot[SLOT_CALLS].fd != watch->keeper->messages)
+		return;
+	if (watch->heard.listener >= 0)
+		watch->slot[SLOT_CALLS].fd = watch->heard.listener;
+	else if (!more)
+		watch->slot[SLOT_CALLS].fd = -1;
+}
+
+/* The box has said something, or a call of the program's has to be answered: by its end. */
+static void keeper_called(struct watch *watch, struct err *err)
+{
+	struct pollfd *slot = &watch->slot[SLOT_CALLS];
+	struct syscalls_call call;
+
+	if (slot->fd == watch->keeper->messages) {
+		keeper_listen(watch, err);
+	} else if (!(slot->revents & POLLIN)) {
+		slot->fd = -1; /* nobody is left whom the filter holds for */
+	} else if (syscalls_hear(slot->fd, &call) && !watch->stopped_ns) {
+		watch->outcome.call = call;
+		keeper_stop(watch, KEEPER_SYSCALL);
+	}
 }
 
 /* Looks at the CPU time; the next moment at which the limit can be reached. */
@@ -218,7 +254,7 @@ static int64_t keeper_cpu_clock(struct watch *watch, int64_t now, struct err *er
 	const struct keeper *keeper = watch->keeper;
 	int64_t left;
 
-	keeper_hear(keeper->messages, &watch->ready, &watch->failed, err);
+	keeper_listen(watch, err);
 	left = keeper_cpu_left(watch);
 	if (left <= 0)
 		keeper_stop(watch, KEEPER_TIME);
@@ -266,7 +302,7 @@ static void keeper_signal(struct watch *watch, struct err *err)
 		return;
 	if (info.ssi_signo == SIGABRT && !watch->stopped_ns) {
 		err_set(err, ERR_SYSTEM, "Sandbox keeper received fatal signal %u", info.ssi_signo);
-		watch->failed = true;
+		watch->heard.failed = true;
 	}
 	watch->outcome.signal = (int)info.ssi_signo;
 	keeper_stop(watch, KEEPER_INTERRUPTED);
@@ -295,6 +331,8 @@ static void keeper_event(struct watch *watch, struct err *err)
 	keeper_pumped(watch, carried, &pump_err, err);
 	if (slot[SLOT_MEMORY].revents && cgroup_full(watch->keeper->leaf))
 		keeper_stop(watch, KEEPER_MEMORY);
+	if (slot[SLOT_CALLS].revents)
+		keeper_called(watch, err);
 	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
 		return;
 	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
@@ -312,6 +350,7 @@ static int keeper_loop(struct watch *watch, struct err *err)
 	watch->slot[SLOT_REPORT] = (struct pollfd){ keeper->report, POLLIN, 0 };
 	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
 	watch->slot[SLOT_MEMORY] = (struct pollfd){ keeper->leaf ? keeper->leaf->oom : -1, POLLIN, 0 };
+	watch->slot[SLOT_CALLS] = (struct pollfd){ keeper->messages, POLLIN, 0 };
 	watch->slot[SLOT_TIMER] = (struct pollfd){ watch->timer, POLLIN, 0 };
 	keeper_clocks(watch, err);
 	while (!watch->over) {
@@ -319,13 +358,13 @@ static int keeper_loop(struct watch *watch, struct err *err)
 		if (poll(watch->slot, SLOTS, -1) < 0) {
 			if (errno == EINTR)
 				continue;
-			watch->failed = true;
+			watch->heard.failed = true;
 			err_sys(err, "poll");
 			break;
 		}
 		keeper_event(watch, err);
 	}
-	return watch->failed ? -1 : 0;
+	return watch->heard.failed ? -1 : 0;
 }
 
 /*
@@ -342,7 +381,7 @@ static void keeper_deliver(struct watch *watch, struct err *err)
 	int result = pump_finish(keeper->pump, &pump_err), count = 1;
 
 	keeper_pumped(watch, result, &pump_err, err);
-	while (!watch->failed && pump_busy(keeper->pump) && (count > 0 || !watch->hurry)) {
+	while (!watch->heard.failed && pump_busy(keeper->pump) && (count > 0 || !watch->hurry)) {
 		if (keeper->spec->wall_time)
 			left = (wall - keeper_now() + MS - 1) / MS;
 		if (keeper->spec->wall_time && left <= 0)
@@ -379,7 +418,7 @@ static int keeper_measure(struct watch *watch, struct err *err)
 		outcome->usage = watch->init;
 	}
 	user_ns = keeper_ns(&outcome->usage.ru_utime);
-	cpu_ns = user_ns + keeper_ns(&outcome->usage.ru_stime) - watch->ready.cpu_ns;
+	cpu_ns = user_ns + keeper_ns(&outcome->usage.ru_stime) - watch->heard.ready.cpu_ns;
 	/* what was seen of processes that ended later and were waited for by nobody */
 	if (cpu_ns < watch->seen_ns)
 		cpu_ns = watch->seen_ns;
@@ -394,7 +433,7 @@ static int keeper_measure(struct watch *watch, struct err *err)
 				"memory ran out in "
 				"the machine, or in a control group above");
 		outcome->version = cgroup_birth(keeper->leaf) >= 0 ? 2 : 1;
-		cpu_ns = outcome->group.cpu_ns - watch->ready.leaf_ns;
+		cpu_ns = outcome->group.cpu_ns - watch->heard.ready.leaf_ns;
 		user_ns = outcome->group.user_ns;
 	}
 	outcome->cpu_ms = cpu_ns > 0 ? cpu_ns / MS : 0;
@@ -418,11 +457,11 @@ static int keeper_finish(struct watch *watch, struct err *err)
 		;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);
-	keeper_hear(keeper->messages, &watch->ready, &watch->failed, err);
-	if (!watch->failed && (watch->reported || watch->stopped_ns))
+	keeper_listen(watch, err);
+	if (!watch->heard.failed && (watch->reported || watch->stopped_ns))
 		keeper_deliver(watch, err);
 	watch->outcome.wall_ms = (keeper_now() - keeper->start_ns) / MS;
-	if (watch->failed)
+	if (watch->heard.failed)
 		return -1;
 	if (!watch->reported && !watch->stopped_ns)
 		return err_set(err, ERR_SYSTEM, "the first process of the box died unasked (wait status %d)",
@@ -432,7 +471,7 @@ static int keeper_finish(struct watch *watch, struct err *err)
 
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
 {
-	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec) };
+	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec), .heard.listener = -1 };
 	auto_fd int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	int result;
 
@@ -440,11 +479,12 @@ int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, stru
 	watch.timer = timer;
 	if (timer < 0) {
 		err_sys(err, "timerfd");
-		watch.failed = true;
+		watch.heard.failed = true;
 	} else {
 		keeper_loop(&watch, err);
 	}
 	result = keeper_finish(&watch, err);
+	auto_close(&watch.heard.listener);
 	if (result == 0)
 		*ret_outcome = watch.outcome;
 	return result;

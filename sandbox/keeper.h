@@ -23,6 +23,7 @@ enum keeper_cause {
 	KEEPER_MEMORY,      /* stopped: the memory of its control group ran out */
 	KEEPER_OUTPUT,      /* stopped: more written than --output-limit */
 	KEEPER_FSIZE,       /* stopped: a file written through the keeper is larger than --fsize */
+	KEEPER_SYSCALL,     /* stopped: a system call that the policy answers with the end */
 	KEEPER_INTERRUPTED, /* stopped: a signal asked the keeper to end */
 };
 
@@ -31,10 +32,11 @@ struct keeper_outcome {
 	int signal; /* INTERRUPTED: which */
 	int status; /* of the program, as wait(2) tells it */
 	int64_t cpu_ms, user_ms, wall_ms;
-	struct rusage usage; /* of everything reaped */
-	bool memory;         /* the kernel killed because the limit of memory was reached */
-	bool counted;        /* CPU time is what a counter told */
-	int version;         /* of the control group that limited and measured; 0: none */
+	struct rusage usage;       /* of everything reaped */
+	bool memory;               /* the kernel killed because the limit of memory was reached */
+	bool counted;              /* CPU time is what a counter told */
+	struct syscalls_call call; /* SYSCALL: which */
+	int version;               /* of the control group that limited and measured; 0: none */
 	struct cgroup_usage group;
 };
 
@@ -46,7 +48,7 @@ struct keeper {
 	const struct cputime *clock; /* of pid 1; not open without a time limit, or with a leaf that tells */
 	int counter;                 /* cputime_counter(); -1: none */
 	struct cgroup *leaf;         /* NULL: none */
-	int messages;                /* struct inside_message, not blocking */
+	int messages;                /* socket from the box: struct inside_message */
 	int report;                  /* struct init_report */
 	int signals;                 /* signalfd of keeper_block() */
 	int64_t start_ns;            /* CLOCK_MONOTONIC at which the wall clock began */
@@ -57,11 +59,18 @@ struct keeper {
 int keeper_block(struct err *err);
 /* Now, on the clock that limits are measured with (CLOCK_MONOTONIC, ns). */
 int64_t keeper_now(void);
+/* What the processes of the box have said on their way to execve. */
+struct keeper_heard {
+	struct inside_message ready; /* the last before execve; of kind INSIDE_READY once it is there */
+	int listener;                /* what came with it, owned by whoever asked; -1: none */
+	bool failed;                 /* a step has failed */
+};
+
 /*
- * Reads what the box's processes have sent so far (struct inside_message), without waiting: sets *ready to
- * the message before execve, and *failed and *err to the first failure, unless *failed is set already.
+ * Takes what has been sent so far, without waiting, and adds it to *heard; *err is the first failure.
+ * Returns false when nobody is left who could send more.
  */
-void keeper_hear(int messages, struct inside_message *ready, bool *failed, struct err *err);
+bool keeper_hear(int messages, struct keeper_heard *heard, struct err *err);
 /*
  * Returns 0 when the box is empty, pid 1 reaped and its output delivered, with what came of it; -1 when the
  * sandbox failed (a step of the set-up, the pump, the kernel), also with pid 1 reaped and nothing left.

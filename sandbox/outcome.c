@@ -15,7 +15,7 @@
 
 struct outcome_words {
 	const char *status; /* NULL: well */
-	char message[64];
+	char message[72];
 };
 
 /* The keys that isolate does not know, behind all others. */
@@ -42,6 +42,8 @@ static void outcome_own(const struct keeper_outcome *outcome, struct meta *meta)
 		outcome->version   ? "cgroup"
 		: outcome->counted ? "perf"
 				   : "rusage");
+	if (outcome->cause == KEEPER_SYSCALL)
+		meta_add(meta, META_FORBIDDEN_SYSCALL, "%s", outcome->call.text);
 }
 
 static void outcome_statistics(const struct keeper_outcome *outcome, struct meta *meta)
@@ -61,6 +63,8 @@ static void outcome_statistics(const struct keeper_outcome *outcome, struct meta
 
 static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome)
 {
+	struct outcome_words words = { "SG", "" };
+
 	switch (outcome->cause) {
 	case KEEPER_TIME:
 		return (struct outcome_words){ "TO", "Time limit exceeded" };
@@ -70,8 +74,27 @@ static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome
 		return (struct outcome_words){ "OL", "Output limit exceeded" };
 	case KEEPER_FSIZE: /* as if it had written the file itself */
 		return (struct outcome_words){ "SG", "Caught fatal signal 25" };
+	case KEEPER_SYSCALL:
+		snprintf(
+			words.message, sizeof(words.message), "Forbidden system call %s", outcome->call.text);
+		return words;
 	default:
 		return (struct outcome_words){ "SG", "Interrupted" };
+	}
+}
+
+/* The signal that a run which was stopped is said to have ended by; 0: none. */
+static int outcome_signal(const struct keeper_outcome *outcome)
+{
+	switch (outcome->cause) {
+	case KEEPER_INTERRUPTED:
+		return outcome->signal;
+	case KEEPER_FSIZE: /* as if it had written the file itself */
+		return SIGXFSZ;
+	case KEEPER_SYSCALL: /* what the kernel kills with where nobody listens */
+		return SIGSYS;
+	default:
+		return 0;
 	}
 }
 
@@ -113,10 +136,8 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 
 	if (outcome->cause != KEEPER_ENDED && outcome->cause != KEEPER_MEMORY) {
 		verdict = outcome_stopped(outcome);
-		if (outcome->cause == KEEPER_INTERRUPTED)
-			meta_add(meta, META_EXITSIG, "%d", outcome->signal);
-		if (outcome->cause == KEEPER_FSIZE)
-			meta_add(meta, META_EXITSIG, "%d", SIGXFSZ);
+		if (outcome_signal(outcome))
+			meta_add(meta, META_EXITSIG, "%d", outcome_signal(outcome));
 		outcome_add(&verdict, meta);
 		meta_add(meta, META_KILLED, "1");
 		outcome_statistics(outcome, meta);

@@ -10,6 +10,7 @@
 #include "pump.h"
 
 #include "base/auto.h"
+#include "base/pass.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,22 +65,14 @@ static int pump_end_boxed(int fd, struct pump_end *ret_end)
 
 int pump_end_receive(int *hand, int *ret_number, struct pump_end *ret_end, struct err *err)
 {
-	_Alignas(struct cmsghdr) char space[CMSG_SPACE(sizeof(int))];
 	unsigned char number = 0;
-	struct iovec part = { &number, 1 };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof(space)
-	};
-	ssize_t count = recvmsg(*hand, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-	const struct cmsghdr *head = count > 0 ? CMSG_FIRSTHDR(&message) : NULL;
 	auto_fd int fd = -1;
+	ssize_t count = pass_receive(*hand, &number, sizeof(number), &fd);
 
 	if (count == 0)
 		auto_close(hand);
 	if (count == 0 || (count < 0 && (errno == EAGAIN || errno == EINTR)))
 		return 0;
-	if (head && head->cmsg_type == SCM_RIGHTS && head->cmsg_len == CMSG_LEN(sizeof(int)))
-		memcpy(&fd, CMSG_DATA(head), sizeof(fd));
 	if (fd < 0 || number < 1 || number > 2)
 		return err_set(err, ERR_SYSTEM, "a file of the box did not arrive (see ulimit -n)");
 	if (pump_end_boxed(fd, ret_end) < 0)

@@ -61,7 +61,6 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 {
 	const struct rlimit_row rows[] = {
 		{ RLIMIT_STACK, "--stack", rlimits_or_none(spec->stack) },
-		{ RLIMIT_NOFILE, "--open-files", rlimits_or_none(spec->open_files) },
 		{ RLIMIT_FSIZE, "--fsize", rlimits_or_none(spec->fsize) },
 		{ RLIMIT_CORE, "--core", (rlim_t)spec->core },
 		{ RLIMIT_MEMLOCK, "locked memory", 0 },
@@ -78,4 +77,11 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 		if (rlimits_one(&rows[i], err) < 0)
 			return -1;
 	return 0;
+}
+
+int rlimits_open_files(const struct box_spec *spec, struct err *err)
+{
+	const struct rlimit_row row = { RLIMIT_NOFILE, "--open-files", rlimits_or_none(spec->open_files) };
+
+	return rlimits_one(&row, err);
 }

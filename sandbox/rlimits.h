@@ -6,6 +6,8 @@
 
 /*
  * Called in the process that becomes the program.  own is how many processes of ojbox's count with the box
- * user's (RLIMIT_NPROC counts them all in the user namespace).
+ * user's (RLIMIT_NPROC counts them all in the user namespace).  Sets all but the following.
  */
 int rlimits_set(const struct box_spec *spec, int own, struct err *err);
+/* The number of open files: on its own, since there may be too few for what the set-up still has to open. */
+int rlimits_open_files(const struct box_spec *spec, struct err *err);

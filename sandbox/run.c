@@ -18,6 +18,7 @@
 #include "keeper.h"
 #include "outcome.h"
 #include "pump.h"
+#include "syscalls.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,11 +27,12 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The ends of the three pipes between keeper and box, and what the program gets as 0, 1, 2. */
+/* The ends of pipes and of a socket between keeper and box, and what the program gets as 0, 1, 2. */
 struct run_wires {
 	int lifeline[2], messages[2], report[2];
 	int stdio[3], hand;
@@ -83,13 +85,10 @@ static void run_wires_close(struct run_wires *wires)
 
 static int run_wire(struct run_wires *wires, struct err *err)
 {
-	int *const pipes[] = { wires->lifeline, wires->messages, wires->report };
-
-	for (int i = 0; i < 3; i++)
-		if (pipe2(pipes[i], O_CLOEXEC) < 0)
-			return err_sys(err, "pipe");
-	if (fcntl(wires->messages[0], F_SETFL, O_NONBLOCK) < 0)
+	if (pipe2(wires->lifeline, O_CLOEXEC) < 0 || pipe2(wires->report, O_CLOEXEC) < 0)
 		return err_sys(err, "pipe");
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, wires->messages) < 0)
+		return err_sys(err, "socket");
 	wires->signals = keeper_block(err);
 	return wires->signals < 0 ? -1 : 0;
 }
@@ -124,6 +123,17 @@ static int run_make_leaf(struct run *run, const struct box_spec *spec, int box, 
 		return err_wrap(err, "control group (--no-cg does without)");
 	run->inside.leaf = &run->leaf;
 	return 0;
+}
+
+/* Which system calls the program may make, and by that whether --syscalls is right. */
+static int run_filter(struct run *run, const struct box_spec *spec, struct err *err)
+{
+	struct syscalls_policy policy;
+
+	if (syscalls_parse(spec->syscalls, spec->network != NETWORK_NONE, run->grouped && spec->cg_mem,
+		    &policy, err) < 0)
+		return -1;
+	return syscalls_prepare(&policy, &run->inside.filter, err);
 }
 
 /* What the options say, worked out and checked before anything is made. */
@@ -166,6 +176,7 @@ static int run_clone(struct run *run, struct err *err)
 	run->inside.messages = run->wires.messages[1];
 	run->inside.report = run->wires.report[1];
 	run->inside.hand = run->wires.hand;
+	run->inside.listener = -1;
 	memcpy(run->inside.stdio, run->wires.stdio, sizeof(run->inside.stdio));
 	pid = syscall(SYS_clone3, &args, sizeof(args));
 	if (pid == 0) {
@@ -203,8 +214,7 @@ static int run_measure(struct run *run, struct err *err)
 /* Writes the id maps and lets the box go on; when that fails, the box is ended here. */
 static int run_release(struct run *run, struct err *err)
 {
-	struct inside_message unused = { 0 };
-	bool failed = false;
+	struct keeper_heard heard = { .listener = -1 };
 
 	if (run_measure(run, err) == 0) {
 		if (userns_map(run->init, &run->inside.ids, err) < 0)
@@ -218,7 +228,7 @@ static int run_release(struct run *run, struct err *err)
 	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
 		;
 	/* a first process that has failed cannot be given maps; then what it says is the reason */
-	keeper_hear(run->wires.messages[0], &unused, &failed, err);
+	keeper_hear(run->wires.messages[0], &heard, err);
 	return -1;
 }
 
@@ -315,6 +325,8 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	result = run_plan(&run, spec, config, box, err);
 	if (result == 0)
 		result = run_group(&run, spec, config, log, err);
+	if (result == 0)
+		result = run_filter(&run, spec, err);
 	if (result == 0) {
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
 			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
@@ -332,6 +344,7 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	pump_free(&run.pump);
 	dirs_free(&run.rules);
 	strv_free(&run.env);
+	syscalls_free(&run.inside.filter);
 	free(run.inside.mounts.tree);
 	free(run.inside.mounts.link);
 	return result < 0 ? -1 : outcome_tell(spec, &outcome, meta);

@@ -53,6 +53,7 @@ good() {
 	CHOICE,*) echo "${choices%%|*}" ;;
 	*,box-id) echo 3 ;;
 	*,cpus) echo 0 ;;
+	*,syscalls) echo default ;;
 	*,quota) echo 0,0 ;;
 	*,dir) echo extra=/usr ;;
 	*,env) echo NAME=VALUE ;;

@@ -12,6 +12,7 @@
 #include "problem_keys.h"
 #include "spec.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,80 @@ static void tables_verdicts(void)
 	printf(".El\n");
 }
 
+/* A set of system calls, and what stands for a row of its table: a call and its answer while denied. */
+struct tables_set {
+	const char *id, *name, *state, *strict, *what, *why;
+};
+
+struct tables_call {
+	const char *set, *name, *answer;
+};
+
+static const struct tables_set tables_sets[] = {
+#define SET(id, name, state, strict, what, why) { #id, name, #state, #strict, what, why },
+#include "syscalls.def"
+};
+
+static const struct tables_call tables_calls[] = {
+#define CALL(set, call, answer, ...) { #set, #call, #answer },
+#define ARG(set, call, answer, ...)  { #set, #call, #answer },
+#include "syscalls.def"
+};
+
+#define TABLES_CALLS (sizeof(tables_calls) / sizeof(tables_calls[0]))
+
+static bool tables_told(size_t row)
+{
+	for (size_t i = 0; i < row; i++)
+		if (strcmp(tables_calls[i].set, tables_calls[row].set) == 0 &&
+			strcmp(tables_calls[i].name, tables_calls[row].name) == 0 &&
+			strcmp(tables_calls[i].answer, tables_calls[row].answer) == 0)
+			return true;
+	return false;
+}
+
+static const char *tables_state(const struct tables_set *set)
+{
+	if (strcmp(set->state, "NETWORK") == 0)
+		return "allowed in a box with a network";
+	if (strcmp(set->state, "MEMORY") == 0)
+		return "allowed where a control group limits memory";
+	if (strcmp(set->state, "DENIED") == 0)
+		return "denied";
+	return strcmp(set->strict, "DENIED") == 0 ? "allowed, in strict denied" : "allowed";
+}
+
+static void tables_set(const struct tables_set *set)
+{
+	const char *between = "Calls: ";
+
+	printf(".It Cm ");
+	tables_text(set->name);
+	printf(" Pq %s\n", tables_state(set));
+	tables_text(set->what);
+	printf(":\n");
+	tables_text(set->why);
+	printf(".\n");
+	for (size_t i = 0; i < TABLES_CALLS; i++) {
+		const struct tables_call *call = &tables_calls[i];
+		const char *answer = strcmp(call->answer, "SUCCESS") == 0 ? "does nothing" : call->answer;
+
+		if (strcmp(call->set, set->id) != 0 || tables_told(i))
+			continue;
+		printf("%s%s (%s)", between, call->name, answer);
+		between = ", ";
+	}
+	printf(*between == ',' ? ".\n" : "");
+}
+
+static void tables_syscalls(void)
+{
+	printf(".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < sizeof(tables_sets) / sizeof(tables_sets[0]); i++)
+		tables_set(&tables_sets[i]);
+	printf(".El\n");
+}
+
 struct tables_row {
 	const char *name;
 	void (*print)(void);
@@ -135,6 +210,7 @@ static const struct tables_row tables_rows[] = {
 	{ "judge-options", tables_judge_options },
 	{ "language", tables_language },
 	{ "compare", tables_compare },
+	{ "syscalls", tables_syscalls },
 	{ "verdicts", tables_verdicts },
 };
 

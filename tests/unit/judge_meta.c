@@ -64,6 +64,14 @@ static void verdicts(void)
 		"stopped at the limit of 1.000 s", "time");
 	verdict_is("status:TO\nmessage:Time limit exceeded (wall clock)\nkilled:1\n" T, false, "WTL",
 		"stopped at the limit of 3.000 s by the clock", "wall");
+	verdict_is("exitsig:31\nstatus:SG\nmessage:Forbidden system call mount\nkilled:1\n" T
+		   "forbidden-syscall:mount\n",
+		false, "SV", "forbidden system call mount", "system call");
+	verdict_is("exitsig:31\nstatus:SG\nmessage:Forbidden system call 20 of i386\nkilled:1\n" T
+		   "forbidden-syscall:20 of i386\n",
+		true, "SV", "forbidden system call 20 of i386", "system call, whatever was written before");
+	verdict_is(T "exitsig:31\nstatus:SG\nmessage:Caught fatal signal 31\n", false, "RTE",
+		"SIGSYS (Bad system call)", "a signal of the same number, by its own hand");
 	verdict_is(T "exitsig:25\nstatus:SG\n", false, "OLE", "wrote more than 1024 KiB", "a file too large");
 	verdict_is("status:OL\nmessage:Output limit exceeded\nkilled:1\n" T, false, "OLE",
 		"wrote more than 1024 KiB", "the sandbox's own limit of output");

@@ -77,6 +77,10 @@ static const struct end_case ends[] = {
 	{ "stopped: a file too large, as if written by the program itself", KEEPER_FSIZE, 0, SIGKILL, 0, 0, 0,
 		1, "exitsig:25\nstatus:SG\nmessage:Caught fatal signal 25\nkilled:1\n" STATISTICS BY,
 		"Caught fatal signal 25\n" },
+	{ "stopped: a system call", KEEPER_SYSCALL, 0, SIGKILL, 1, 0, 1, 1,
+		"exitsig:31\nstatus:SG\nmessage:Forbidden system call mount\nkilled:1\n" STATISTICS BY
+		"forbidden-syscall:mount\n",
+		"Forbidden system call mount\n" },
 	{ "stopped: SIGTERM", KEEPER_INTERRUPTED, SIGTERM, SIGKILL, 0, 0, 0, 1,
 		"exitsig:15\nstatus:SG\nmessage:Interrupted\nkilled:1\n" STATISTICS BY, "Interrupted\n" },
 	{ "stopped: SIGINT, though over its time by then", KEEPER_INTERRUPTED, SIGINT, SIGKILL, 1, 0, 1, 1,
@@ -113,6 +117,7 @@ static struct keeper_outcome used(enum keeper_cause cause, int signal, int statu
 {
 	struct keeper_outcome outcome = { .cause = cause, .signal = signal, .status = status };
 
+	outcome.call = (struct syscalls_call){ "mount" };
 	outcome.cpu_ms = 123;
 	outcome.user_ms = 100;
 	outcome.wall_ms = 4056;
