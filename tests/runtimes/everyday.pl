@@ -28,7 +28,7 @@ my $rang = 0;
 local $SIG{ALRM} = sub { $rang = 1 };
 ualarm 1000;
 usleep 1000 until $rang;
-my @large = (1 .. 1000000);
+my @large = (1 .. 200000);
 my %seen = map { $_ % 1000 => 1 } @large;
 print "memory ", scalar(@large), " ", scalar(keys %seen), " ", floor(2.5), "\n";
 exec 'sh', '-c', 'printf "exec %s\n" works' or die;
