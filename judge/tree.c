@@ -29,6 +29,14 @@ static int tree_spend(struct tree_budget *budget, long long bytes, struct err *e
 	return 0;
 }
 
+/* A program may take the rights to its files away from their owner: that is its fault, not the machine's. */
+static int tree_fail(const char *name, struct err *err)
+{
+	if (errno == EACCES)
+		return err_set(err, ERR_PROTO, "%s may not be read", name);
+	return err_sys(err, "%s", name);
+}
+
 static int tree_copy_file(int from, int to, const char *name, struct tree_budget *budget, struct err *err)
 {
 	auto_fd int in = openat(from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -36,7 +44,7 @@ static int tree_copy_file(int from, int to, const char *name, struct tree_budget
 	struct stat st;
 
 	if (in < 0 || fstat(in, &st) < 0)
-		return err_sys(err, "%s", name);
+		return tree_fail(name, err);
 	if (!S_ISREG(st.st_mode))
 		return 0;
 	if (tree_spend(budget, st.st_size, err) < 0)
@@ -66,8 +74,10 @@ static int tree_enter(
 	if (mkdirat(to, name, 0755) < 0)
 		return err_sys(err, "%s", name);
 	below = openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (below < 0)
+		return tree_fail(name, err);
 	copy = openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (below < 0 || copy < 0 || fchmod(copy, 0755) < 0)
+	if (copy < 0 || fchmod(copy, 0755) < 0)
 		return err_sys(err, "%s", name);
 	return tree_copy_folder(below, copy, budget, depth + 1, err);
 }
@@ -81,7 +91,7 @@ static int tree_copy_folder(int from, int to, struct tree_budget *budget, int de
 	struct stat st;
 
 	if (!dir)
-		return err_sys(err, "reading a folder");
+		return tree_fail("a folder", err);
 	fd = -1;
 	while ((errno = 0, entry = readdir(dir))) {
 		const char *name = entry->d_name;
@@ -90,7 +100,7 @@ static int tree_copy_folder(int from, int to, struct tree_budget *budget, int de
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			continue;
 		if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			return err_sys(err, "%s", name);
+			return tree_fail(name, err);
 		if (S_ISDIR(st.st_mode))
 			result = tree_enter(from, to, name, budget, depth, err);
 		else if (S_ISREG(st.st_mode))
