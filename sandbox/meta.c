@@ -1,8 +1,9 @@
 /*
  * meta.c: writes the meta file; see meta.h.
  *
- * Called by run.  Fails when the file cannot be opened or written to its last byte.  Must never leave a file
- * that reads as a finished run when the run was not finished.
+ * Called by run.  Fails when the file cannot be opened or written to its last byte, and when something else
+ * stands in its place at the end.  Must never leave a file that reads as a finished run when the run was not
+ * finished, nor wait without end for who reads a pipe.
  */
 #include "meta.h"
 
@@ -13,6 +14,10 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
+
+/* How often (every 10 ms) a pipe that nobody reads is tried: its reader may be about to open it. */
+#define META_TRIES 500
 
 static const char *const meta_names[META_KEYS] = {
 #define META(id, name, ...) [META_##id] = name,
@@ -25,9 +30,22 @@ const char *meta_name(enum meta_key key)
 	return meta_names[key];
 }
 
+/* A pipe is opened without waiting in the kernel, where nothing could end it. */
+static int meta_open_file(const char *file)
+{
+	const int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	int fd = open(file, flags, 0666);
+
+	for (int tries = 0; fd < 0 && errno == ENXIO && tries < META_TRIES; tries++) {
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+		fd = open(file, flags, 0666);
+	}
+	return fd;
+}
+
 int meta_open(struct meta *ret_meta, const char *file, struct err *err)
 {
-	struct meta meta = { .fd = -1 };
+	struct meta meta = { .fd = -1, .file = file };
 	struct stat st;
 	int result = 0;
 
@@ -38,11 +56,14 @@ int meta_open(struct meta *ret_meta, const char *file, struct err *err)
 	if (strcmp(file, "-") == 0)
 		meta.fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	else
-		meta.fd = open(file, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0666);
+		meta.fd = meta_open_file(file);
 	if (meta.fd < 0 && errno == ELOOP)
 		return err_set(err, ERR_USAGE,
 			"--meta (-M): %s is a symbolic link; name the file itself (standard output: -)",
 			file);
+	if (meta.fd < 0 && errno == ENXIO)
+		return err_set(err, ERR_USAGE,
+			"--meta (-M): %s is a pipe that nobody reads; open it for reading first", file);
 	if (meta.fd < 0 || fstat(meta.fd, &st) < 0)
 		return err_sys(err, "--meta (-M): %s", file);
 	meta.stream = strcmp(file, "-") == 0 || !S_ISREG(st.st_mode);
@@ -83,6 +104,24 @@ void meta_reset(struct meta *meta)
 	meta->text.len = 0;
 }
 
+/*
+ * Whether the file still stands where the caller will look for it: in a folder that the program can write, it
+ * may have put another there, with a verdict of its own.
+ */
+static int meta_check_place(const struct meta *meta, struct err *err)
+{
+	struct stat ours, there;
+
+	if (fstat(meta->fd, &ours) < 0)
+		return err_sys(err, "meta file");
+	if (lstat(meta->file, &there) < 0 || there.st_dev != ours.st_dev || there.st_ino != ours.st_ino)
+		return err_set(err, ERR_SYSTEM,
+			"meta file: %s was removed or replaced during the run; name one where the program "
+			"cannot write",
+			meta->file);
+	return 0;
+}
+
 int meta_write(struct meta *meta, struct err *err)
 {
 	ssize_t written;
@@ -105,7 +144,7 @@ int meta_write(struct meta *meta, struct err *err)
 			meta->text.len);
 	if (ftruncate(meta->fd, written) < 0)
 		return err_sys(err, "meta file");
-	return 0;
+	return meta_check_place(meta, err);
 }
 
 int meta_close(struct meta *meta, struct err *err)

@@ -22,14 +22,15 @@ const char *meta_name(enum meta_key key);
 /* A meta file being made: lines are gathered and written all at once. */
 struct meta {
 	struct buf text;
-	int fd;      /* -1: nobody wants one */
-	bool stream; /* written at the end of what is there (standard output), not over it */
+	int fd;           /* -1: nobody wants one */
+	const char *file; /* as given; not owned */
+	bool stream;      /* written at the end of what is there (standard output), not over it */
 };
 
 /*
  * Opens FILE ("-": standard output, NULL: none) as the caller, never through a symlink, and puts a verdict
  * "run not finished" into it if it is a regular file, so that an older verdict can never be taken for this
- * run's, whatever happens.
+ * run's, whatever happens.  A pipe that nobody reads is an error after five seconds.
  */
 int meta_open(struct meta *ret_meta, const char *file, struct err *err);
 /* Adds a line; control bytes in the value are escaped, an empty value becomes "-". */
@@ -39,7 +40,10 @@ __attribute__((format(printf, 3, 4))) void meta_add(
 void meta_add_ms(struct meta *meta, enum meta_key key, int64_t ms);
 /* Forgets all lines added. */
 void meta_reset(struct meta *meta);
-/* Writes the lines: over a regular file from its start, cutting it after them; a stream with one write. */
+/*
+ * Writes the lines: over a regular file from its start, cutting it after them; a stream with one write. Fails
+ * when a regular file no longer stands under its name.
+ */
 int meta_write(struct meta *meta, struct err *err);
 /* Closes the file; an error of the close is an error of the file (NFS, quotas). */
 int meta_close(struct meta *meta, struct err *err);

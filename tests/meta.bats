@@ -207,6 +207,29 @@ keys() {
 	keys "$statistics exitcode limits-by"
 }
 
+@test "a pipe that nobody reads is refused, not waited for" {
+	mkfifo "$BATS_TEST_TMPDIR/pipe"
+	run --separate-stderr timeout 60 "$ojbox" -sb "$id" -M "$BATS_TEST_TMPDIR/pipe" --run -- /bin/touch /box/ran
+	refused "is a pipe that nobody reads"
+	is "$(ls -A "$work")" ""
+}
+
+@test "a file that the program can reach is written by ojbox alone, or the run has failed" {
+	forged='time:0.001\ntime-wall:0.001\nexitcode:0\n'
+	for trick in "printf '$forged' >m" "ln m n; printf '$forged' >n" "truncate -s 1M m" "chmod 777 m"; do
+		run --separate-stderr "$ojbox" -sb "$id" -p -E PATH=/bin -M "$work/m" --run -- /bin/sh -c "$trick; exit 3"
+		gave 1
+		is "$(grep -c . "$work/m")" "$(grep -cE '^[a-z-]+:.' "$work/m")"
+		is "$(sed -n 's/^exitcode://p' "$work/m")" 3
+		rm -f "$work"/[mn]
+	done
+	for trick in "rm m" "rm m; printf '$forged' >m" "mv m n; ln -s n m" "rm m; mkdir m" "rm m; mkfifo m"; do
+		run --separate-stderr timeout 60 "$ojbox" -sb "$id" -p -E PATH=/bin --special-files -M "$work/m" --run -- /bin/sh -c "$trick"
+		refused "meta file: $work/m was removed or replaced during the run"
+		rm -rf "$work"/[mn]
+	done
+}
+
 @test "- is standard output, after the program's" {
 	run --separate-stderr "$ojbox" -sb "$id" -M - --run -- /bin/echo hello
 	gave 0
