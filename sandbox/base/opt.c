@@ -247,7 +247,7 @@ static void opt_shown(const struct opt_row *row, char *shown, size_t room)
 static int opt_unknown(const struct opt_table *table, const char *word, struct err *err)
 {
 	auto_free char *name = strndup(word + strspn(word, "-"), strcspn(word + strspn(word, "-"), "="));
-	const char *nearest = name && word[1] == '-' ? opt_nearest(table, name) : NULL;
+	const char *nearest = name && strncmp(word, "--", 2) == 0 ? opt_nearest(table, name) : NULL;
 	const struct opt_row *row = name ? opt_find(table, name) : NULL;
 
 	if (!optopt || optopt >= 256) {

@@ -343,6 +343,19 @@ static void test_bad_lines(void)
 	}
 }
 
+/* Getopt has not moved on when a letter is refused that others follow: an empty word stands before. */
+static void test_empty_word(void)
+{
+	char name[] = "prog", letters[] = "-Zf";
+	auto_free char *empty = strdup("");
+	char *argv[] = { name, empty, letters, NULL };
+	auto_outcome struct outcome it = { .rest = -7 };
+
+	/* that nothing behind the empty word is read is for the sanitizer to see */
+	it.result = opt_parse(&table, &it.values, 3, argv, it.seen, &it.rest, &it.err);
+	ok(it.result == -1 && strstr(it.err.text, "unknown option -Z"), "refused behind an empty word");
+}
+
 static void test_seen(void)
 {
 	auto_outcome struct outcome it;
@@ -467,6 +480,7 @@ int main(void)
 	test_set();
 	test_good_lines();
 	test_bad_lines();
+	test_empty_word();
 	test_seen();
 	test_files();
 	return tap_done();
