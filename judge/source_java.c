@@ -97,17 +97,22 @@ static bool source_java_is(const struct java_scan *scan, int back, const char *w
 
 /* ---- declarations ---- */
 
-/* `package a.b.c;` */
+/* `package a.b.c;`, by turns a name and a dot.  Anything else is none: it becomes a word of a command. */
 static void source_java_package(struct java_scan *scan)
 {
+	char package[JAVA_NAME] = "";
 	size_t length = 0;
 
-	while (source_java_next(scan) && !source_java_is(scan, 0, ";") && !source_java_is(scan, 0, "{")) {
+	for (bool name = true; source_java_next(scan); name = !name) {
 		size_t more = strlen(scan->word[0]);
 
-		if (length + more >= sizeof(scan->package))
+		if (!name && source_java_is(scan, 0, ";"))
+			memcpy(scan->package, package, length + 1);
+		if (name ? !source_java_letter(scan->word[0][0]) : !source_java_is(scan, 0, "."))
 			break;
-		memcpy(scan->package + length, scan->word[0], more + 1);
+		if (length + more >= sizeof(package))
+			break;
+		memcpy(package + length, scan->word[0], more + 1);
 		length += more;
 	}
 }

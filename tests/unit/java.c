@@ -47,6 +47,10 @@ int main(void)
 	java_is("class A { \"", "A A 0", "cut in a string");
 	java_is("class A { \"\\", "A A 0", "cut behind a backslash");
 	java_is("}}}} class A { " MAIN " }", "- - 0", "more braces closed than opened");
+	java_is("package -XX; class A { " MAIN " }", "A A 1", "a package that would be an option of java");
+	java_is("package a..b; class A { " MAIN " }", "A A 1", "a package with a part missing");
+	java_is("package a.b class A { " MAIN " }", "A A 1", "a package without its end");
+	java_is("package a /* c */ . b ; class A { }", "A a.b.A 0", "a package with blanks in it");
 	java_is("class \xc3\x84 { " MAIN " }", "\xc3\x84 \xc3\x84 1", "letters that are not ASCII");
 	return tap_done();
 }
