@@ -123,6 +123,9 @@ static int meta_check(const struct meta *meta, const char **seen, struct err *er
 		return err_set(err, ERR_PROTO, "meta file: status SG without exitsig");
 	if (meta->status == META_RE && meta->exit_code < 1)
 		return err_set(err, ERR_PROTO, "meta file: status RE without exitcode");
+	if (meta->status == META_OK && (meta->exit_code || meta->signal))
+		return err_set(
+			err, ERR_PROTO, "meta file: no status, though the program did not exit with 0");
 	return 0;
 }
 
@@ -135,9 +138,12 @@ int meta_parse(const char *text, struct meta *ret_meta, struct err *err)
 
 	if (!copy)
 		return err_nomem(err);
-	while ((line = strsep(&rest, "\n")))
-		if ((*line || rest) && meta_line(line, seen, err) < 0)
+	while ((line = strsep(&rest, "\n"))) {
+		if (!rest && *line)
+			return err_set(err, ERR_PROTO, "meta file: the last line, '%s', is cut off", line);
+		if (rest && meta_line(line, seen, err) < 0)
 			return -1;
+	}
 	for (size_t i = 0; i < META_KEYS; i++)
 		if (seen[i] && meta_set(&meta, &meta_keys[i], seen[i], err) < 0)
 			return err_wrap(err, "meta file: %s", meta_keys[i].name);

@@ -33,8 +33,9 @@ struct meta {
 };
 
 /*
- * Reads the text of a meta file.  A line without a colon, a key given twice, a bad number and times that are
- * missing are errors (ERR_PROTO); keys that are not known are passed over.
+ * Reads the text of a meta file.  A line without a colon or without its end, a key given twice, a bad number,
+ * times that are missing and a status that does not go with the rest are errors (ERR_PROTO, ERR_USAGE for
+ * numbers); keys that are not known are passed over.
  */
 int meta_parse(const char *text, struct meta *ret_meta, struct err *err);
 /* The same for the file `name` in dir; not a link, at most 64 KiB. */

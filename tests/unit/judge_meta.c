@@ -56,7 +56,6 @@ static void refused(const char *text, const char *wanted)
 static void verdicts(void)
 {
 	verdict_is(T "max-rss:1000\nexitcode:0\n", false, "AC", "", "well");
-	verdict_is(T "max-rss:1000\nexitcode:0\nlimits-by:rlimit", false, "AC", "", "no newline at the end");
 	verdict_is(T "max-rss:1000\nexitcode:3\nstatus:RE\n", false, "RTE", "exit code 3", "exit code");
 	verdict_is(T "max-rss:1000\nexitsig:11\nstatus:SG\n", false, "RTE", "SIGSEGV (Segmentation fault)",
 		"signal");
@@ -105,6 +104,11 @@ static void errors(void)
 	refused(T "status:OK\n", "meta file: status: unknown status 'OK'");
 	refused(T "status:SG\n", "meta file: status SG without exitsig");
 	refused(T "status:RE\nexitcode:0\n", "meta file: status RE without exitcode");
+	/* status comes after exitcode and exitsig: a file that was cut before it must not be well */
+	refused(T "exitcode:1\n", "meta file: no status, though the program did not exit with 0");
+	refused(T "exitsig:11\n", "meta file: no status, though the program did not exit with 0");
+	refused(T, "meta file: no status, though the program did not exit with 0");
+	refused(T "exitcode:0\nmax-rss:12", "meta file: the last line, 'max-rss:12', is cut off");
 	refused(T "exitcode:1\nexitcode:0\n", "meta file: 'exitcode' twice");
 	ok(meta_parse(T "exitcode:-1\n", &(struct meta){ 0 }, &(struct err){ 0 }) < 0, "a negative number");
 	ok(meta_parse("time:nan\ntime-wall:1\n", &(struct meta){ 0 }, &(struct err){ 0 }) < 0, "no number");
