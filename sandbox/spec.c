@@ -130,14 +130,15 @@ static int spec_check_cpus(const char *cpus, struct err *err)
 	struct err why;
 
 	for (const char *at = cpus; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		size_t length = strcspn(at, ",");
 		char word[32], *dash;
 		int64_t first = 0, last;
 
-		snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, ","), at);
+		snprintf(word, sizeof(word), "%.*s", (int)length, at);
 		dash = strchr(word, '-');
 		if (dash)
 			*dash++ = '\0';
-		if (text_count(word, 0, SPEC_CPUS - 1, &first, &why) < 0 ||
+		if (length >= sizeof(word) || text_count(word, 0, SPEC_CPUS - 1, &first, &why) < 0 ||
 			(dash && text_count(dash, first, SPEC_CPUS - 1, &last, &why) < 0))
 			return err_set(
 				err, ERR_USAGE, "--cpus: '%s' is not a list of CPUs such as 0-2,5", cpus);

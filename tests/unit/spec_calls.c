@@ -109,6 +109,7 @@ static const struct line_case lines[] = {
 	{ "--cpus=1-0 --run a", "--cpus: '1-0'", "such as 0-2,5" },
 	{ "--cpus=x --run a", "--cpus: 'x'", "such as 0-2,5" },
 	{ "--cpus=0, --run a", "--cpus: '0,'", "such as 0-2,5" },
+	{ "--cpus=0000000000000000000000000000001zzz --run a", "--cpus: '000", "such as 0-2,5" },
 	{ "--cpus= --run a", "--cpus", "such as 0-2,5" },
 	{ "-h", NULL, NULL },
 	{ "--version -v", NULL, NULL },
