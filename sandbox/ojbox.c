@@ -148,8 +148,12 @@ static int main_run(
 
 static int main_check_config(const struct strv *errors)
 {
-	for (size_t i = 0; i < errors->count; i++)
-		fprintf(stderr, "%s\n", errors->item[i]);
+	for (size_t i = 0; i < errors->count; i++) {
+		auto_buf struct buf line = { 0 };
+
+		buf_puts_escaped(&line, errors->item[i]);
+		fprintf(stderr, "%s\n", buf_text(&line));
+	}
 	if (errors->count)
 		return EXITS_SANDBOX;
 	printf("%s: %s\n", config_path(),

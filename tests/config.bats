@@ -75,6 +75,13 @@ INI
 	is "${#line[@]}" 11
 }
 
+@test "--check-config shows no control byte of the file as it is" {
+	configure < <(printf '[defaults]\na\033[2Jb\302\233c = 1\n')
+	ojbox --check-config
+	is "$status" 2
+	is "$stderr" "$OJBOX_CONFIG:2: unknown key 'a\\x1B[2Jb\\xC2\\x9Bc'"
+}
+
 @test "an error in the configuration stops every command but those that help" {
 	configure <<<'[defaults]
 time = 1 s'
