@@ -94,6 +94,29 @@ $(BUILD)/tests/helpers/%: tests/helpers/%.c $(wildcard sandbox/*.def)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -O2 -pthread -D_GNU_SOURCE -I sandbox -o $@ $<
 
+# ---- fuzzing: with clang, in a build folder of its own ----
+FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
+
+$(FUZZ): $(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/%.o $(call obj,$(wildcard tests/fuzz/lib/*.c)) \
+		$(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
+	@$(call LINK,-fsanitize=fuzzer $(SANDBOX_LIBS))
+
+$(BUILD)/fuzz-dict: $(BUILD)/obj/tools/fuzz_dict.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
+	@$(call LINK,$(SANDBOX_LIBS))
+
+$(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS += -iquote tests/fuzz
+
+.PHONY: fuzz fuzz-targets
+fuzz-targets: $(FUZZ) $(BUILD)/fuzz-dict
+
+# what is not initialized gets another pattern than zero here, so that it shows
+fuzz:
+	@tools/deps.sh build fuzz
+	@$(MAKE) --no-print-directory fuzz-targets BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' STATIC= \
+		SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+		-ftrivial-auto-var-init=pattern'
+	@tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_TARGETS)
+
 .PHONY: unit
 unit: $(UNIT) $(HELPERS)
 
@@ -133,7 +156,7 @@ check-vm check-vm-full:
 # ---- the rest ----
 .PHONY: deps
 deps:
-	@tools/deps.sh build demo check vm lint && echo "every package is there"
+	@tools/deps.sh build demo check vm lint fuzz && echo "every package is there"
 
 .PHONY: asan
 asan:
@@ -203,6 +226,7 @@ help:
 	@echo "make lint     formatting, static analysis, complexity, spelling"
 	@echo "make asan     all tests with address and undefined-behaviour sanitizers"
 	@echo "make defences takes each defence of SECURITY.md out in turn, and sees its test fail (DEFENCES=NAME...)"
+	@echo "make fuzz     fuzz what reads files and command lines (FUZZ_SECONDS=60 FUZZ_TARGETS='ini text')"
 	@echo "make install  into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)"
 	@echo "make clean    remove $(BUILD)/"
 

@@ -138,13 +138,23 @@ part() {
 }
 
 @test "every C file opens with its name and what it is for" {
-	for file in sandbox/*.[ch] sandbox/base/*.[ch] judge/*.[ch] judge/*/*.[ch] tests/helpers/*.c; do
+	for file in sandbox/*.[ch] sandbox/base/*.[ch] judge/*.[ch] judge/*/*.[ch] tests/helpers/*.c tests/fuzz/*.c tests/fuzz/lib/*.[ch]; do
 		matches "$(head -2 "$file" | tr -d '\n')" "^/\*[[:blank:]*]* (${file##*/}|ojbox|ojjudge): ."
 	done
 }
 
+@test "every fuzz target has seeds, and every seed a target" {
+	for target in tests/fuzz/*.c; do
+		target=${target##*/}
+		within "$(find "tests/fuzz/corpus/${target%.c}" -type f | wc -l)" 2 50
+	done
+	for seeds in tests/fuzz/corpus/*; do
+		[ -f "tests/fuzz/${seeds##*/}.c" ]
+	done
+}
+
 @test "every header is read once" {
-	for file in sandbox/*.h sandbox/base/*.h judge/*.h judge/*/*.h; do
+	for file in sandbox/*.h sandbox/base/*.h judge/*.h judge/*/*.h tests/fuzz/lib/*.h; do
 		is "$(grep -c '^#pragma once$' "$file")" 1 "$file"
 	done
 }

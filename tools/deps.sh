@@ -20,7 +20,8 @@ packages() {
 		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
 	asan) echo libc6-dev ;;
-	*) echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan)" >&2 && exit 2 ;;
+	fuzz) echo clang libclang-rt-dev ;;
+	*) echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan fuzz)" >&2 && exit 2 ;;
 	esac
 }
 

@@ -1,0 +1,154 @@
+/*
+ * problem.c: fuzzes problem.ini.  The input is the file; it lies in a folder with a few tests.
+ *
+ * What was taken is within what its rows allow: each test has a name of its own and two files that can be
+ * opened beneath the folder, each group has tests, each language limits that hold or an error.
+ */
+#include "problem.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+#include "lib/fields.h"
+#include "lib/fuzz.h"
+#include "problem_keys.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+static char problem_folder[200];
+static int problem_dir = -1;
+
+static void problem_remove(void)
+{
+	struct err err;
+
+	fs_remove_contents(problem_dir, &err);
+	rmdir(problem_folder);
+}
+
+static void problem_fill(const char *name, const void *data, size_t size)
+{
+	auto_fd int fd = openat(problem_dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	must(fd >= 0 && write(fd, data, size) == (ssize_t)size, "%s/%s", problem_folder, name);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static const char *const files[] = { "1.in", "1.ans", "2.in", "2.a", "d/01", "d/01.a", "d/3.txt",
+		"d/3.out", "a/1.sol", "a/2.sol", "text.md" };
+	const char *tmp = getenv("TMPDIR");
+
+	(void)argc;
+	(void)argv;
+	snprintf(problem_folder, sizeof(problem_folder), "%s/ojbox-fuzz-XXXXXX", tmp ? tmp : "/tmp");
+	must(mkdtemp(problem_folder), "%s", problem_folder);
+	problem_dir = open(problem_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	must(problem_dir >= 0 && mkdirat(problem_dir, "d", 0700) == 0 && mkdirat(problem_dir, "a", 0700) == 0,
+		"%s", problem_folder);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		problem_fill(files[i], "1\n", 2);
+	must(symlinkat("/etc/passwd", problem_dir, "d/link.in") == 0, "%s", problem_folder);
+	atexit(problem_remove);
+	return 0;
+}
+
+static void problem_check_tests(const struct problem *problem)
+{
+	struct err err;
+
+	must(problem->test_count > 0, "no tests");
+	for (size_t i = 0; i < problem->test_count; i++) {
+		const struct problem_test *test = &problem->test[i];
+		int input = problem_open(problem, test->input, &err);
+		int answer = problem_open(problem, test->answer, &err);
+
+		must(input >= 0 && answer >= 0, "test %s: %s", test->name, err.text);
+		must(*test->input != '/' && *test->answer != '/', "test %s", test->name);
+		close(input);
+		close(answer);
+		for (size_t k = 0; k < i; k++)
+			must(strcmp(problem->test[k].name, test->name) != 0, "two tests %s", test->name);
+	}
+	for (size_t i = 0; i < problem->group_count; i++) {
+		const struct problem_group *group = &problem->group[i];
+		size_t members = 0;
+
+		for (size_t k = 0; k < problem->test_count; k++)
+			members += group->member[k];
+		must(members > 0 && group->pointed, "group %s", group->name);
+		fields_check(&problem_group_table, group);
+	}
+}
+
+static void problem_check_all(const struct problem *problem, const struct languages *languages)
+{
+	const struct compare_rules *rules = &problem->rules;
+	struct limits limits;
+	struct err err;
+
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		if (!problem_sections[i].named)
+			fields_check(problem_sections[i].table,
+				(const char *)problem + problem_sections[i].offset);
+	must(problem->about.name, "no name");
+	must(rules->kind < COMPARE_KINDS && rules->float_absolute >= 0 && rules->float_relative >= 0,
+		"rules");
+	must(problem->limits.time > 0 && problem->limits.memory > 0, "limits");
+	must(problem->compile.time > 0 && problem->compile.memory > 0, "limits of compilers");
+	problem_check_tests(problem);
+	for (size_t i = 0; i < languages->count; i++) {
+		fuzz_error_clear(&err);
+		if (problem_limits(problem, &languages->item[i], &limits, &err) < 0)
+			fuzz_error(&err);
+		else
+			must(limits.time > 0 && limits.wall > 0 && limits.memory > 0 && limits.stack > 0 &&
+					limits.output > 0 && limits.processes > 0 && limits.code > 0,
+				"a limit of nothing for %s", languages->item[i].name);
+	}
+}
+
+static void problem_words(const struct problem *problem, struct strv *ret_words)
+{
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		if (!problem_sections[i].named)
+			fields_words(problem_sections[i].table,
+				(const char *)problem + problem_sections[i].offset, NULL, ret_words);
+	for (size_t i = 0; i < problem->test_count; i++)
+		strv_printf(ret_words, "%s %s %s %d", problem->test[i].name, problem->test[i].input,
+			problem->test[i].answer, problem->test[i].sample);
+}
+
+static int problem_once(struct strv *ret_words, struct err *err)
+{
+	char cpp[] = "cpp", java[] = "java", twice[] = "x2";
+	struct language item[] = { { .name = cpp }, { .name = java, .change = { .time = twice } } };
+	const struct languages languages = { item, 2 };
+	struct problem problem = { .dir = -77 };
+	auto_strv struct strv errors = { 0 };
+
+	fuzz_error_clear(err);
+	if (problem_read(problem_folder, &languages, &errors, &problem, err) < 0) {
+		fuzz_errors(&errors, err);
+		must(problem.dir == -77 && !problem.test && !problem.file, "touched");
+		return -1;
+	}
+	must(!errors.count, "an error that is told to nobody: %s", errors.item[0]);
+	problem_check_all(&problem, &languages);
+	problem_words(&problem, ret_words);
+	problem_free(&problem);
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	auto_strv struct strv first = { 0 }, second = { 0 };
+	struct err first_err, second_err;
+	int result;
+
+	problem_fill("problem.ini", data, size);
+	result = problem_once(&first, &first_err);
+	fuzz_same(result, &first_err, problem_once(&second, &second_err), &second_err);
+	must(fuzz_same_list(&first, &second), "another problem the second time");
+	return 0;
+}

@@ -1,0 +1,177 @@
+/*
+ * fuzz_dict.c: prints the words with which libFuzzer makes inputs of one target: names and values of the .def
+ * tables, and the marks of the format.
+ *
+ * Called by the Makefile: fuzz-dict TARGET.  A target without words of its own gets none.  Must never hold a
+ * name that a table has.
+ */
+#include "base/opt.h"
+#include "config.h"
+#include "dirs.h"
+#include "meta.h"
+#include "options.h"
+#include "problem_keys.h"
+#include "spec.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One word in libFuzzer's form; `front` and `behind` stand around it. */
+static void dict_word(const char *front, const char *word, size_t length, const char *behind)
+{
+	if (!length || strpbrk(word, "\"\\"))
+		return;
+	printf("\"%s%.*s%s\"\n", front, (int)length, word, behind);
+}
+
+static void dict_words(const char *const *words)
+{
+	for (; *words; words++)
+		printf("\"%s\"\n", *words);
+}
+
+/* What a row can be set to, as far as the table says. */
+static void dict_values(const struct opt_row *row)
+{
+	if (row->value)
+		dict_word("", row->value, strlen(row->value), "");
+	for (const char *at = row->kind == OPT_CHOICE ? row->choices : ""; *at; at += *at == '|') {
+		size_t length = strcspn(at, "|");
+
+		dict_word("", at, length, "");
+		at += length;
+	}
+}
+
+static void dict_table(const struct opt_table *table, bool options)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct opt_row *row = &table->row[i];
+
+		if (row->kind == OPT_HEADING)
+			continue;
+		if (options)
+			dict_word("--", row->name, strlen(row->name), row->arg ? "=" : "\\x00");
+		else
+			dict_word("\\x0a", row->name, strlen(row->name), " = ");
+		if (options && row->letter)
+			dict_word("-", &row->letter, 1, "");
+		dict_values(row);
+	}
+}
+
+static const char *const dict_numbers[] = { "ms", "s", "KiB", "MiB", "GiB", "B", "1.5", "0", "1e-6", "0.5",
+	"9223372036854775807", "9223372036854775808", "18446744073709551616", "1152921504606846976", NULL };
+static const char *const dict_quotes[] = { "'", "\\\"", "\\\\", " ;", "\\x0a", "\\x0d\\x0a",
+	"\\xef\\xbb\\xbf", "\\x0a\\x09", " = ", "[", "]", "yes", "no", NULL };
+
+static void dict_problem(void)
+{
+	static const char *const words[] = { "x2 +1s", "1.in", "*.in", "d/*", "a/*.sol", "cpp", "java", "x-",
+		NULL };
+
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++) {
+		const char *kind = problem_sections[i].kind;
+
+		dict_word("\\x0a[", kind, strlen(kind), problem_sections[i].named ? " cpp]\\x0a" : "]\\x0a");
+		dict_table(problem_sections[i].table, false);
+	}
+	dict_words(words);
+}
+
+static void dict_languages(void)
+{
+	static const char *const words[] = { "\\x0a[language a]\\x0a", "\\x0arun = /a {source}",
+		"\\x0aextensions = .a", "{sources}", "{bin}", "{main}", "{memory-mib}", "{time-s}", "./{bin}",
+		"x2 +64MiB", NULL };
+
+	dict_table(&language_table, false);
+	dict_words(words);
+}
+
+static void dict_config(void)
+{
+	static const char *const words[] = { "\\x0a[machine]\\x0a", "\\x0a[defaults]\\x0a", "4294967294",
+		NULL };
+
+	dict_table(config_table(), false);
+	dict_table(spec_table(), false);
+	dict_words(words);
+}
+
+static void dict_options(void)
+{
+	static const char *const words[] = { "--\\x00", "\\x00", "0-2,5", "auto", "--run\\x00--\\x00a",
+		NULL };
+
+	dict_table(spec_table(), true);
+	dict_table(&options_table, true);
+	dict_words(words);
+}
+
+static void dict_dirs(void)
+{
+	static const char *const words[] = { "=", "=./", "..", "/", "dev", "etc", "proc", "sysfs", "\\x0a",
+		NULL };
+	size_t count;
+	const struct dir_option *options = dirs_options(&count);
+
+	for (size_t i = 0; i < count; i++)
+		dict_word(":", options[i].name, strlen(options[i].name), "");
+	dict_words(words);
+}
+
+static void dict_meta(void)
+{
+	static const char *const words[] = { "RE\\x0a", "SG\\x0a", "TO\\x0a", "OL\\x0a", "XX\\x0a",
+		"cgroup-v2", "rlimit", NULL };
+
+	for (int key = 0; key < META_KEYS; key++)
+		dict_word("\\x0a", meta_name((enum meta_key)key), strlen(meta_name((enum meta_key)key)), ":");
+	dict_words(words);
+}
+
+static void dict_compare(void)
+{
+	static const char *const words[] = { "\\xff", "1e99999", "-0", "+1.", ".5", "nan", "inf", "0x1",
+		"\\xe2\\x80\\xa8", "\\xc2\\x85", "\\x0a", " \\x0a", NULL };
+
+	dict_words(words);
+}
+
+static void dict_java(void)
+{
+	static const char *const words[] = { "package ", "public ", "static ", "void ", "main(", "class ",
+		"interface ", "enum ", "record ", "/*", "*/", "//", "\\\"\\\"\\\"", "'\\\\''", "{", "}", ";",
+		".", NULL };
+
+	dict_words(words);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *target;
+		void (*print)(void);
+	} parts[] = {
+		{ "options", dict_options },
+		{ "config", dict_config },
+		{ "problem", dict_problem },
+		{ "languages", dict_languages },
+		{ "dirs", dict_dirs },
+		{ "meta", dict_meta },
+		{ "compare", dict_compare },
+		{ "java", dict_java },
+	};
+
+	if (argc != 2) {
+		fprintf(stderr, "fuzz-dict TARGET\n");
+		return 2;
+	}
+	dict_words(dict_numbers);
+	dict_words(dict_quotes);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strcmp(argv[1], parts[i].target) == 0)
+			parts[i].print();
+	return ferror(stdout) || fflush(stdout) ? 1 : 0;
+}
