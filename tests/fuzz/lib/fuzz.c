@@ -54,8 +54,11 @@ void fuzz_split(const uint8_t *data, size_t size, char separator, size_t max, st
 
 void fuzz_file_make(struct fuzz_file *ret_file)
 {
-	ret_file->fd = memfd_create("fuzz", MFD_CLOEXEC);
-	must(ret_file->fd >= 0, "memfd_create");
+	auto_fd int fd = memfd_create("fuzz", MFD_CLOEXEC);
+
+	/* the same number each time, so that an input can name the file */
+	ret_file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 100);
+	must(fd >= 0 && ret_file->fd >= 0, "memfd_create");
 	snprintf(ret_file->path, sizeof(ret_file->path), "/proc/self/fd/%d", ret_file->fd);
 }
 

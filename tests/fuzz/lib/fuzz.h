@@ -25,7 +25,10 @@ char *fuzz_text(const uint8_t *data, size_t size);
 /* Adds a text for each part between separators, at most `max`; what is behind is left out. */
 void fuzz_split(const uint8_t *data, size_t size, char separator, size_t max, struct strv *ret_parts);
 
-/* A file in memory, made once, that has a path and gets each input as its contents. */
+/*
+ * A file in memory, made once, that has a path and gets each input as its contents.  The first that a target
+ * makes is number 100, the next 101, in the same folder.
+ */
 struct fuzz_file {
 	int fd;
 	char path[40];
