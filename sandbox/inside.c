@@ -308,6 +308,14 @@ static void inside_walk(struct inside *inside, const struct inside_step *steps, 
 	}
 }
 
+/* Whether execve failed for want of something that the machine has too little of, not the box or the program.
+ */
+static bool inside_machine(const struct box_spec *spec, int no)
+{
+	return no == EAGAIN || no == EIO || no == EMFILE || no == ENFILE || no == EINTR ||
+	       (no == ENOMEM && !spec->mem && !spec->cg_mem);
+}
+
 /* As isolate: a program that cannot be started says so on its own standard error and has exit status 127. */
 static _Noreturn void inside_exec(struct inside *inside)
 {
@@ -318,6 +326,12 @@ static _Noreturn void inside_exec(struct inside *inside)
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
 	inside_send(inside, &message, inside->listener);
 	execve(program[0], program, inside->env);
+	if (inside_machine(inside->spec, errno)) {
+		message.kind = INSIDE_FAILED;
+		err_sys(&message.err, "execve %s", program[0]);
+		inside_send(inside, &message, -1);
+		_exit(1);
+	}
 	dprintf(STDERR_FILENO, "execve(\"%s\"): %s\n", program[0], strerror(errno));
 	_exit(127);
 }

@@ -466,7 +466,14 @@ static int keeper_finish(struct watch *watch, struct err *err)
 	if (!watch->reported && !watch->stopped_ns)
 		return err_set(err, ERR_SYSTEM, "the first process of the box died unasked (wait status %d)",
 			status);
-	return keeper_measure(watch, err);
+	if (keeper_measure(watch, err) < 0)
+		return -1;
+	/* what ended before execve was a process of ours: no verdict on the program */
+	if (!watch->stopped_ns && watch->heard.ready.kind != INSIDE_READY && !watch->outcome.memory)
+		return err_set(err, ERR_SYSTEM,
+			"the program's process died before the program began (wait status %d)",
+			watch->outcome.status);
+	return 0;
 }
 
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
