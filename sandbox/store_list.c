@@ -34,63 +34,92 @@ static int list_add(void *user, int dir, const char *name, const struct stat *st
  * A box whose folder nobody has locked but whose files belong to a box's user, or which has a control group:
  * its keeper was killed.
  */
-static bool list_left_over(int dir, const struct stat *owner)
+static bool list_left_over(int dir, const struct stat *work)
 {
-	struct stat work;
+	struct stat owner;
 
-	if (cgroup_left(dir))
-		return true;
-	return fstatat(dir, "box", &work, AT_SYMLINK_NOFOLLOW) == 0 && work.st_uid != owner->st_uid;
+	return cgroup_left(dir) || (fstat(dir, &owner) == 0 && work->st_uid != owner.st_uid);
 }
 
 static const char list_running[] = "running";
 
-/*
- * The state of a box in a word.  The lock is held for a moment only, so that nobody finds the box in use
- * because of this command; for as long as it takes when there is something to put right.
- */
-static int list_state(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
+/* The state of a box that this process has locked, in a word. */
+static int list_locked(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
 {
 	struct store_box box = { .dir = dir, .path = store->path };
 	const char *state = "ready";
-	struct stat st;
-	int result = 0;
+	struct stat work;
 
-	if (flock(dir, LOCK_EX | LOCK_NB) < 0) {
+	if (fstatat(dir, "box", &work, AT_SYMLINK_NOFOLLOW) < 0) {
+		if (errno != ENOENT)
+			return err_sys(err, "box");
+		state = "empty";
+	} else if (list_left_over(dir, &work)) {
+		state = reap ? "ready" : "left";
+		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, err) < 0))
+			return -1;
+	}
+	*ret_state = state;
+	return 0;
+}
+
+/*
+ * The lock is held for a moment only, so that nobody finds the box in use because of this command; for as
+ * long as it takes when there is something to put right.
+ */
+static int list_state(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
+{
+	int result;
+
+	while (flock(dir, LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			return err_sys(err, "lock");
 		*ret_state = list_running;
 		return 0;
 	}
-	if (faccessat(dir, "box", F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-		state = "empty";
-	else if (fstat(dir, &st) == 0 && list_left_over(dir, &st)) {
-		state = reap ? "ready" : "left";
-		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, err) < 0))
-			result = -1;
-	}
+	result = list_locked(store, dir, reap, ret_state, err);
 	flock(dir, LOCK_UN);
-	if (result == 0)
-		*ret_state = state;
 	return result;
+}
+
+/* What is being written to right now cannot be walked in peace: -1, as for what others have closed. */
+static int list_size(int dir, const char *state, int64_t *ret_bytes, struct err *err)
+{
+	struct list_sum sum = { 0 };
+
+	if (dir < 0 || state == list_running)
+		*ret_bytes = -1;
+	else if (fs_walk(dir, list_add, &sum, err) == 0)
+		*ret_bytes = sum.bytes;
+	else if (err->no == EAGAIN || err->no == EACCES || err->no == ENOENT)
+		*ret_bytes = -1;
+	else
+		return -1;
+	return 0;
 }
 
 static int list_box(const struct store *store, const char *name, bool reap, FILE *out, struct err *err)
 {
 	auto_fd int dir = openat(store->dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	struct list_sum sum = { 0 };
 	const char *state = "closed";
 	struct stat st;
-	struct err ignored;
+	int64_t bytes;
 
+	/* closed to us, or no folder */
+	if (dir < 0 && errno != EACCES && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+		return err_sys(err, "box %s", name);
 	if (fstatat(store->dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return 0;
-	if (dir >= 0 && list_state(store, dir, reap, &state, err) < 0)
+		return errno == ENOENT ? 0 : err_sys(err, "box %s", name);
+	if ((dir >= 0 && list_state(store, dir, reap, &state, err) < 0) ||
+		list_size(dir, state, &bytes, err) < 0)
 		return err_wrap(err, "box %s", name);
 	fprintf(out, "%-10s %-8u %-8s ", name, st.st_uid, state);
-	/* what is being written to right now cannot be walked in peace */
-	if (dir < 0 || state == list_running || fs_walk(dir, list_add, &sum, &ignored) < 0)
+	if (bytes < 0)
 		fprintf(out, "%10s", "-");
 	else
-		fprintf(out, "%10lld", (long long)(sum.bytes / 1024));
+		fprintf(out, "%10lld", (long long)(bytes / 1024));
 	fprintf(out, " %s/%s\n", store->path, name);
 	return 0;
 }
@@ -114,9 +143,11 @@ int store_list(const struct store *store, bool reap, FILE *out, struct err *err)
 	all = copy < 0 ? NULL : fdopendir(copy);
 	if (!all)
 		return err_sys(err, "%s", store->path);
-	while ((entry = readdir(all)))
+	while (errno = 0, (entry = readdir(all)))
 		if (strspn(entry->d_name, "0123456789") == strlen(entry->d_name))
 			strv_add(&names, entry->d_name);
+	if (errno != 0)
+		return err_sys(err, "%s", store->path);
 	if (strv_check(&names, err) < 0)
 		return -1;
 	if (names.count)
