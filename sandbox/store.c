@@ -150,9 +150,13 @@ static int store_enter(
 			return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
 		if (box.dir < 0)
 			return store_refuse(store, name, err);
-		if (store_lock(box.dir, wait, err) < 0 || fstat(box.dir, &st) < 0) {
+		if (store_lock(box.dir, wait, err) < 0) {
 			auto_close(&box.dir);
 			return -1;
+		}
+		if (fstat(box.dir, &st) < 0) {
+			auto_close(&box.dir);
+			return err_sys(err, "%s/%s", store->path, name);
 		}
 	} while (st.st_nlink == 0);
 	if (st.st_uid != geteuid()) {
@@ -237,8 +241,12 @@ int store_take(
 	if (store_enter(store, spec->box, spec->wait, &box, err) < 0)
 		return -1;
 	if (faccessat(box.dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0) {
+		if (errno == ENOENT)
+			err_set(err, ERR_MISSING, "its --init was not finished; call --init again");
+		else
+			err_sys(err, "%s/%s", box.path, STORE_WORK);
 		store_release(&box);
-		return err_set(err, ERR_MISSING, "its --init was not finished; call --init again");
+		return -1;
 	}
 	*ret_box = box;
 	return 0;
