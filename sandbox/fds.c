@@ -48,20 +48,10 @@ static int fds_hand_over(int hand, int target, int file)
 	return pass_send(hand, &number, sizeof(number), file);
 }
 
-static bool fds_regular(int file)
-{
-	struct stat st;
-
-	return fstat(file, &st) == 0 && S_ISREG(st.st_mode);
-}
-
 /* Both outputs to one file, which is limited: they share what stands there, so that the order stays. */
-static bool fds_same(int file, const struct fds_opened *before)
+static bool fds_same(const struct stat *st, const struct fds_opened *before)
 {
-	struct stat st;
-
-	return before->valid && fstat(file, &st) == 0 && st.st_dev == before->st.st_dev &&
-	       st.st_ino == before->st.st_ino;
+	return before->valid && st->st_dev == before->st.st_dev && st->st_ino == before->st.st_ino;
 }
 
 /* With a hand, *opened is the output that was opened before, and becomes this one. */
@@ -70,6 +60,7 @@ static int fds_open(int target, const char *path, const char *option, int hand, 
 {
 	const int flags = target == STDIN_FILENO ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC;
 	auto_fd int file = -1;
+	struct stat st;
 	int result;
 
 	if (!path)
@@ -77,17 +68,17 @@ static int fds_open(int target, const char *path, const char *option, int hand, 
 	do
 		file = fds_in_box(path, flags | O_NOCTTY);
 	while (file < 0 && errno == EINTR);
-	if (file < 0)
+	if (file < 0 || fstat(file, &st) < 0)
 		return err_sys(err, "--%s: %s (a path in the box)", option, path);
 	if (hand < 0 || target == STDIN_FILENO)
 		result = dup2(file, target);
-	else if (fds_same(file, opened))
+	else if (fds_same(&st, opened))
 		result = dup2(STDOUT_FILENO, target);
-	else if ((result = fds_hand_over(hand, target, file)) == 0 && fds_regular(file))
+	else if ((result = fds_hand_over(hand, target, file)) == 0 && S_ISREG(st.st_mode))
 		result = dup2(file, target);
 	if (result < 0)
 		return err_sys(err, "--%s: %s", option, path);
-	opened->valid = hand >= 0 && target == STDOUT_FILENO && fstat(file, &opened->st) == 0;
+	*opened = (struct fds_opened){ hand >= 0 && target == STDOUT_FILENO, st };
 	return 0;
 }
 
@@ -146,15 +137,18 @@ int fds_close_others(const struct box_spec *spec, const int *keep, size_t count,
 	return fds_close_range(spec, from, INT_MAX, err);
 }
 
-int fds_ensure(struct err *err)
+int fds_ensure(bool *ret_mute, struct err *err)
 {
+	bool mute = false;
 	int file;
 
 	do {
 		file = open("/dev/null", O_RDWR);
 		if (file < 0)
 			return err_sys(err, "/dev/null");
+		mute = mute || file == STDOUT_FILENO;
 	} while (file <= STDERR_FILENO);
 	close(file);
+	*ret_mute = mute;
 	return 0;
 }

@@ -22,5 +22,6 @@ int fds_close_others(const struct box_spec *spec, const int *keep, size_t count,
 /* Opens a path of the box, which boxed code may have filled with links: none of proc's magic ones is
  * followed. */
 int fds_in_box(const char *path, int flags);
-/* Called outside: makes sure that 0, 1 and 2 are open, so that no other file can take their place. */
-int fds_ensure(struct err *err);
+/* Called outside: makes sure that 0, 1 and 2 are open, so that no other file can take their place.
+ * *ret_mute: standard output was closed, and what is printed goes nowhere. */
+int fds_ensure(bool *ret_mute, struct err *err);

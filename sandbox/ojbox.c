@@ -30,6 +30,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Standard output at the end: what was printed must have arrived. */
 static int main_flush(struct err *err)
@@ -199,6 +200,27 @@ static void main_refused(const struct box_spec *spec, const struct err *err)
 	meta_close(&meta, &ignored);
 }
 
+/* Whether what the command is for is printed on standard output. */
+static bool main_prints(const struct box_spec *spec)
+{
+	if (spec->command == SPEC_RUN)
+		return spec->meta && strcmp(spec->meta, "-") == 0;
+	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE;
+}
+
+static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, struct err *err)
+{
+	int result = spec_parse(spec, argc, argv, err);
+
+	if (result == 0 && mute && main_prints(spec))
+		result = err_set(err, ERR_USAGE,
+			"standard output is closed, and the answer would be lost; send it to a file or to "
+			"/dev/null");
+	if (result < 0)
+		main_refused(spec, err);
+	return result;
+}
+
 /* Configuration, then command line.  An error in the configuration counts unless the command is about it. */
 static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 {
@@ -207,14 +229,13 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	struct config config = { 0 };
 	struct err config_err;
 	int configured, result;
+	bool mute;
 
-	if (fds_ensure(err) < 0 || spec_defaults(&spec, err) < 0)
+	if (fds_ensure(&mute, err) < 0 || spec_defaults(&spec, err) < 0)
 		return -1;
 	configured = config_read(&config, &spec, &errors, &config_err);
-	result = spec_parse(&spec, argc, argv, err);
+	result = main_parse(&spec, argc, argv, mute, err);
 	log->verbose = (int)spec.verbose;
-	if (result < 0)
-		main_refused(&spec, err);
 	if (result == 0 && spec.command == SPEC_CHECK_CONFIG) {
 		if (configured < 0 && !errors.count)
 			strv_add(&errors, config_err.text);
