@@ -34,7 +34,7 @@ static bool init_reap(pid_t program, int *status)
 	int one;
 	pid_t pid;
 
-	while ((pid = wait4(-1, &one, __WALL | WNOHANG, NULL)) > 0) {
+	while ((pid = wait4(-1, &one, __WALL | WNOHANG, NULL)) > 0 || (pid < 0 && errno == EINTR)) {
 		if (pid != program)
 			continue;
 		*status = one;

@@ -12,6 +12,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <sched.h>
@@ -169,6 +170,8 @@ static int mounts_same_link(struct mounts *mounts, size_t index, struct err *err
 		strchr(rule->in, '/') || !usr || usr->flags || strcmp(usr->out, "/usr") != 0)
 		return 0;
 	length = readlink(rule->out, target, sizeof(target));
+	if (length < 0 && errno != EINVAL && errno != ENOENT && errno != ENOTDIR)
+		return err_sys(err, "directory rule for /%s: %s", rule->in, rule->out);
 	if (length <= 4 || length == sizeof(target) || memcmp(target, "usr/", 4) != 0)
 		return 0;
 	mounts->link[index] = strndup(target, (size_t)length);
