@@ -117,8 +117,18 @@ fuzz:
 		-ftrivial-auto-var-init=pattern'
 	@tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_TARGETS)
 
+# makes system calls of ojbox fail
+$(BUILD)/tests/helpers/faults: $(call obj,$(wildcard tests/faults/*.c)) $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(call LINK,-lseccomp)
+
+# counts what a machine has while it runs ojbox very often
+$(BUILD)/tests/helpers/endure: $(call obj,$(wildcard tests/endure/*.c)) $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(call LINK,)
+
 .PHONY: unit
-unit: $(UNIT) $(HELPERS)
+unit: $(UNIT) $(HELPERS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure
 
 # ---- manual: the tables of the pages are made from the .def files ----
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
@@ -170,6 +180,14 @@ asan:
 defences:
 	@tools/deps.sh build demo check
 	@tests/defences/run.sh $(DEFENCES)
+
+# each system call made to fail in each way, and the process killed at each; 100,000 runs in a row
+N ?= 100000
+.PHONY: faults endure
+faults endure:
+	@tools/deps.sh build check
+	@$(MAKE) --no-print-directory all unit
+	@tests/faults/run.sh $(BUILD) $@ $(N)
 
 .PHONY: lint
 lint:
@@ -223,6 +241,8 @@ help:
 	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there)"
 	@echo "make deps     install every package that any target needs, through apt-get"
 	@echo "make bench    measure against other ways to start a program (BENCH='--runs=500')"
+	@echo "make faults   make each system call of ojbox fail, and kill it at each (a quarter of an hour)"
+	@echo "make endure   N=$(N) runs in a row, and every counter of the machine back where it was"
 	@echo "make lint     formatting, static analysis, complexity, spelling"
 	@echo "make asan     all tests with address and undefined-behaviour sanitizers"
 	@echo "make defences takes each defence of SECURITY.md out in turn, and sees its test fail (DEFENCES=NAME...)"
