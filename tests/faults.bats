@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# bats file_tags=cgroup
 # faults.bats: whatever fails under ojbox, it ends, says why, gives no verdict, and leaves nothing.
 #
 # tests/faults makes system calls fail (a part here, all with `make faults'), tests/endure counts what a machine
@@ -55,6 +54,7 @@ works_or_refused() {
 
 # ---- system calls ----
 
+# bats test_tags=cgroup
 @test "each system call of a run fails, or the process that makes it is killed" {
 	[ "${OJBOX_TEST_SCALE:-1}" = 1 ] || skip "too slow here"
 	scenes=(init cleanup bare full)
