@@ -34,11 +34,9 @@ static int list_add(void *user, int dir, const char *name, const struct stat *st
  * A box whose folder nobody has locked but whose files belong to a box's user, or which has a control group:
  * its keeper was killed.
  */
-static bool list_left_over(int dir, const struct stat *work)
+static bool list_left_over(int dir, const struct stat *owner, const struct stat *work)
 {
-	struct stat owner;
-
-	return cgroup_left(dir) || (fstat(dir, &owner) == 0 && work->st_uid != owner.st_uid);
+	return cgroup_left(dir) || work->st_uid != owner->st_uid;
 }
 
 static const char list_running[] = "running";
@@ -48,13 +46,15 @@ static int list_locked(const struct store *store, int dir, bool reap, const char
 {
 	struct store_box box = { .dir = dir, .path = store->path };
 	const char *state = "ready";
-	struct stat work;
+	struct stat work, owner;
 
+	if (fstat(dir, &owner) < 0)
+		return err_sys(err, "folder");
 	if (fstatat(dir, "box", &work, AT_SYMLINK_NOFOLLOW) < 0) {
 		if (errno != ENOENT)
 			return err_sys(err, "box");
 		state = "empty";
-	} else if (list_left_over(dir, &work)) {
+	} else if (list_left_over(dir, &owner, &work)) {
 		state = reap ? "ready" : "left";
 		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, err) < 0))
 			return -1;
