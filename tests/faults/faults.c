@@ -203,8 +203,8 @@ static bool faults_true(const struct faults_scene *scene, const struct tracer_ca
 		return true;
 	if (strstr(scene->words, "--list")) /* files vanish, are closed, locked, of another mount */
 		return how == ENOENT || how == EACCES || how == ELOOP || how == EAGAIN || how == EXDEV;
-	if (strcmp(name, "openat2") == 0 &&
-		strcmp(call->role, "k") == 0) /* in the box: gone, or another mount */
+	/* of the box's files: gone, or on another mount */
+	if ((strcmp(name, "openat2") == 0 || strcmp(name, "newfstatat") == 0) && strcmp(call->role, "k") == 0)
 		return how == ENOENT || how == EXDEV;
 	if (strstr(scene->words, "--cleanup")) /* somebody else was faster */
 		return how == ENOENT;
