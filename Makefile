@@ -136,7 +136,7 @@ MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
 $(BUILD)/man-tables: $(BUILD)/obj/tools/man_tables.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
 	@$(call LINK,$(SANDBOX_LIBS))
 
-$(BUILD)/man/%: man/%.in $(BUILD)/man-tables
+$(BUILD)/man/%: man/%.in $(BUILD)/man-tables $(wildcard box-profiles/*.ini)
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/man-tables <$< >$@
 
@@ -222,7 +222,9 @@ install: all man
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ojbox $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/ojbox $(BUILD)/ojjudge $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
-	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini
+	install -m 644 $(filter %.1,$(MAN)) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 $(filter %.5,$(MAN))
 	install -D -m 644 -t $(UNITS)/system/ojbox-.service.d config/systemd/delegate.conf
 	install -D -m 644 -t $(UNITS)/user/ojbox-.service.d config/systemd/delegate.conf
 	install -D -m 644 -t $(UNITS)/system/user@.service.d config/systemd/system/user@.service.d/ojbox.conf

@@ -7,8 +7,8 @@
 #include "options.h"
 
 #include "base/auto.h"
+#include "base/data.h"
 
-#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -20,18 +20,6 @@ static const struct opt_row options_rows[] = {
 
 const struct opt_table options_table = { options_rows, sizeof(options_rows) / sizeof(options_rows[0]),
 	sizeof(struct options), true };
-
-/* The folder of this program's file, without a slash at its end. */
-static int options_own_folder(char ret_folder[PATH_MAX], struct err *err)
-{
-	ssize_t length = readlink("/proc/self/exe", ret_folder, PATH_MAX - 1);
-
-	if (length <= 0)
-		return err_sys(err, "/proc/self/exe");
-	ret_folder[length] = '\0';
-	*strrchr(ret_folder, '/') = '\0';
-	return 0;
-}
 
 /* Whether folder/name is there; *ret_path is then its path. */
 static bool options_try(const char *folder, int length, const char *name, int mode, char **ret_path)
@@ -74,7 +62,7 @@ int options_find_ojbox(const struct options *options, char **ret_path, struct er
 		return options_named(options->ojbox, X_OK, "--ojbox", ret_path, err);
 	if (named && *named)
 		return options_named(named, X_OK, "$OJBOX", ret_path, err);
-	if (options_own_folder(folder, err) < 0)
+	if (data_own_folder(folder, err) < 0)
 		return -1;
 	if (options_try(folder, (int)strlen(folder), "ojbox", X_OK, ret_path))
 		return 0;
@@ -91,27 +79,26 @@ int options_find_ojbox(const struct options *options, char **ret_path, struct er
 
 int options_find_languages(const struct options *options, char **ret_path, struct err *err)
 {
-	static const char *const places[] = { "../config/languages.ini", "../share/ojbox/languages.ini" };
-	char folder[PATH_MAX];
+	auto_strv struct strv folders = { 0 };
 
 	if (options->languages)
 		return options_named(options->languages, R_OK, "--languages", ret_path, err);
-	if (options_own_folder(folder, err) < 0)
+	if (data_folders("config", &folders, err) < 0)
 		return -1;
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (options_try(folder, (int)strlen(folder), places[i], R_OK, ret_path)) {
-			char *real = realpath(*ret_path, NULL);
+	for (size_t i = 0; i < folders.count; i++) {
+		const char *folder = folders.item[i];
+		char *real;
 
-			if (real) {
-				free(*ret_path);
-				*ret_path = real;
-			}
-			return 0;
+		if (!options_try(folder, (int)strlen(folder), "languages.ini", R_OK, ret_path))
+			continue;
+		real = realpath(*ret_path, NULL);
+		if (real) {
+			free(*ret_path);
+			*ret_path = real;
 		}
-	if (options_try(DATADIR, (int)strlen(DATADIR), "languages.ini", R_OK, ret_path))
 		return 0;
+	}
 	return err_set(err, ERR_CONFIG,
-		"languages.ini is in none of %s/../config, %s/../share/ojbox and %s: say where with "
-		"--languages",
-		folder, folder, DATADIR);
+		"languages.ini is in none of %s, %s and %s: say where with --languages", folders.item[0],
+		folders.item[1], folders.item[2]);
 }

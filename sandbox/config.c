@@ -72,7 +72,6 @@ static int config_section(struct config_reader *reader, const struct ini_event *
 static int config_event(void *user, const struct ini_event *event, struct err *err)
 {
 	struct config_reader *reader = user;
-	const struct opt_row *row;
 
 	if (!event->name)
 		return config_section(reader, event, err);
@@ -82,10 +81,7 @@ static int config_event(void *user, const struct ini_event *event, struct err *e
 		return *event->section ? 0
 				       : err_set(err, ERR_CONFIG, "'%s' stands before the first section",
 						 event->name);
-	row = opt_find(spec_table(), event->name);
-	if (row && row->kind != OPT_COMMAND && !(row->scope & SPEC_FOR_KEY))
-		return err_set(err, ERR_CONFIG, "'%s' is for the command line only", event->name);
-	return opt_ini(spec_table(), reader->spec, event, reader->seen_defaults, err);
+	return spec_key(reader->spec, "configuration", event, reader->seen_defaults, err);
 }
 
 /* The ids of all boxes must be ids: the greatest number means "none", and past it they would begin at root's.

@@ -21,8 +21,10 @@
 #include "config.h"
 #include "delegate.h"
 #include "exits.h"
+#include "explain.h"
 #include "fds.h"
 #include "meta.h"
+#include "profile.h"
 #include "run.h"
 #include "spec.h"
 #include "store.h"
@@ -46,6 +48,7 @@ static int main_help(void)
 	       "  ojbox [--box-id=N] --init\n"
 	       "  ojbox [--box-id=N] [options] --run -- program [argument ...]\n"
 	       "  ojbox [--box-id=N] --cleanup\n"
+	       "  ojbox [options] --explain\n"
 	       "  ojbox --list\n"
 	       "  ojbox --delegate [USER]\n");
 	opt_help(spec_table(), stdout);
@@ -147,16 +150,22 @@ static int main_run(
 	return told < 0 ? -1 : result;
 }
 
-static int main_check_config(const struct strv *errors)
+/* One a line, with nothing in front: editors can jump there. */
+static int main_tell_errors(const struct strv *errors)
 {
 	for (size_t i = 0; i < errors->count; i++) {
-		auto_buf struct buf line = { 0 };
+		auto_buf struct buf shown = { 0 };
 
-		buf_puts_escaped(&line, errors->item[i]);
-		fprintf(stderr, "%s\n", buf_text(&line));
+		buf_puts_escaped(&shown, errors->item[i]);
+		fprintf(stderr, "%s\n", buf_text(&shown));
 	}
+	return EXITS_SANDBOX;
+}
+
+static int main_check_config(const struct strv *errors)
+{
 	if (errors->count)
-		return EXITS_SANDBOX;
+		return main_tell_errors(errors);
 	printf("%s: %s\n", config_path(),
 		access(config_path(), F_OK) == 0 ? "no errors" : "not there; defaults hold");
 	return EXITS_WELL;
@@ -174,6 +183,8 @@ static int main_command(
 		return main_cleanup(spec, config, err);
 	case SPEC_LIST:
 		return main_list(spec, config, err);
+	case SPEC_EXPLAIN:
+		return explain_print(spec, config, stdout, err);
 	case SPEC_DELEGATE:
 		return delegate_place(spec, config, log, err);
 	case SPEC_PRINT_CG_ROOT:
@@ -221,33 +232,45 @@ static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, s
 	return result;
 }
 
-/* Configuration, then command line.  An error in the configuration counts unless the command is about it. */
+/* An error in the files counts unless the command is about them. */
+static int main_read(const struct box_spec *spec, const struct config *config, const struct log *log,
+	struct strv *errors, const struct err *wrong, struct err *err)
+{
+	if (wrong && !errors->count)
+		strv_add(errors, wrong->text);
+	if (spec->command == SPEC_CHECK_CONFIG)
+		return main_check_config(errors);
+	if (!wrong || spec->command == SPEC_HELP || spec->command == SPEC_VERSION)
+		return main_command(spec, config, log, err);
+	if (spec->command == SPEC_EXPLAIN)
+		return main_tell_errors(errors);
+	*err = *wrong;
+	main_refused(spec, err);
+	return -1;
+}
+
+/* Configuration, then profile, then command line; which profile is said by the last two. */
 static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
 	struct box_spec spec = { 0 };
 	struct config config = { 0 };
-	struct err config_err;
-	int configured, result;
+	struct err wrong[2];
+	int configured, profiled, result;
 	bool mute;
 
 	if (fds_ensure(&mute, err) < 0 || spec_defaults(&spec, err) < 0)
 		return -1;
-	configured = config_read(&config, &spec, &errors, &config_err);
+	configured = config_read(&config, &spec, &errors, &wrong[0]);
+	profiled = profile_read(&spec, config_path(), argc, argv, &errors, &wrong[1]);
 	result = main_parse(&spec, argc, argv, mute, err);
 	log->verbose = (int)spec.verbose;
-	if (result == 0 && spec.command == SPEC_CHECK_CONFIG) {
-		if (configured < 0 && !errors.count)
-			strv_add(&errors, config_err.text);
-		result = main_check_config(&errors);
-	} else if (result == 0 && configured < 0 && spec.command != SPEC_HELP &&
-		   spec.command != SPEC_VERSION) {
-		*err = config_err;
-		main_refused(&spec, err);
-		result = -1;
-	} else if (result == 0) {
-		result = main_command(&spec, &config, log, err);
-	}
+	if (result == 0)
+		result = main_read(&spec, &config, log, &errors,
+			configured < 0 ? &wrong[0]
+			: profiled < 0 ? &wrong[1]
+				       : NULL,
+			err);
 	if (result >= 0 && main_flush(err) < 0)
 		result = -1;
 	config_free(&config);

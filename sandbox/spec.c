@@ -1,15 +1,19 @@
 /*
- * spec.c: the options of ojbox as one table, and the checks that need more than one option.
+ * spec.c: the options of ojbox as one table, their way from INI files and command line, and the checks that
+ * need more than one option.
  *
- * Called by main.  Fails with ERR_USAGE and a remedy.  Must never look at the machine: whether a limit can be
- * enforced is for the mechanisms to say.
+ * Called by main, config and profile.  Fails with ERR_USAGE and a remedy.  Must never look at the machine:
+ * whether a limit can be enforced is for the mechanisms to say.
  */
 #include "spec.h"
+
+#include "base/auto.h"
+#include "dirs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define SPEC_CPUS          1024 /* as many as a cpu_set_t holds */
+#define SPEC_MAX_CPUS      1024 /* as many as a cpu_set_t holds */
 #define SPEC_OFFSET(field) offsetof(struct box_spec, field)
 
 static const struct opt_row spec_rows[] = {
@@ -48,6 +52,10 @@ int spec_defaults(struct box_spec *spec, struct err *err)
 void spec_free(struct box_spec *spec)
 {
 	opt_free(&spec_options, spec);
+	free(spec->description);
+	spec->description = NULL;
+	for (int i = 0; i < SPEC_ROWS; i++)
+		strv_free(&spec->from[i]);
 }
 
 static unsigned int spec_scope_of(int command)
@@ -57,6 +65,8 @@ static unsigned int spec_scope_of(int command)
 		return SPEC_FOR_INIT;
 	case SPEC_RUN:
 		return SPEC_FOR_RUN;
+	case SPEC_EXPLAIN: /* explains what either would do */
+		return SPEC_FOR_RUN | SPEC_FOR_INIT;
 	case SPEC_CLEANUP:
 		return SPEC_FOR_CLEANUP;
 	case SPEC_LIST:
@@ -111,6 +121,10 @@ static int spec_check_program(struct box_spec *spec, int argc, char **argv, int 
 {
 	if (spec->command == SPEC_DELEGATE && rest < argc)
 		spec->user = argv[rest++];
+	if (spec->command == SPEC_EXPLAIN && rest < argc) {
+		spec->program = argv + rest;
+		return 0;
+	}
 	if (spec->command != SPEC_RUN) {
 		if (rest < argc)
 			return err_set(err, ERR_USAGE, "unexpected argument '%s'; a program goes with --run",
@@ -138,10 +152,9 @@ static int spec_check_cpus(const char *cpus, struct err *err)
 		dash = strchr(word, '-');
 		if (dash)
 			*dash++ = '\0';
-		if (length >= sizeof(word) || text_count(word, 0, SPEC_CPUS - 1, &first, &why) < 0 ||
-			(dash && text_count(dash, first, SPEC_CPUS - 1, &last, &why) < 0))
-			return err_set(
-				err, ERR_USAGE, "--cpus: '%s' is not a list of CPUs such as 0-2,5", cpus);
+		if (length >= sizeof(word) || text_count(word, 0, SPEC_MAX_CPUS - 1, &first, &why) < 0 ||
+			(dash && text_count(dash, first, SPEC_MAX_CPUS - 1, &last, &why) < 0))
+			return err_set(err, ERR_USAGE, "'%s' is not a list of CPUs such as 0-2,5", cpus);
 	}
 	return 0;
 }
@@ -152,7 +165,7 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_set(
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
 	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
-		return -1;
+		return err_wrap(err, "--cpus");
 	if (spec->cgroups == CGROUPS_NO && (spec->cg_mem || spec->cpus))
 		return err_set(err, ERR_USAGE,
 			"--%s needs control groups, which --no-cg refuses; leave one out",
@@ -162,12 +175,105 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 	return 0;
 }
 
+/* ---- keys of INI files ---- */
+
+/* A value that is wrong is told where it stands, and not only when it is used. */
+static int spec_check_key(const struct opt_row *row, const char *value, struct err *err)
+{
+	auto_strv struct strv rule = { 0 };
+	struct dir_rules rules;
+
+	switch (row - spec_rows) {
+	case SPEC_CPUS:
+		return spec_check_cpus(value, err);
+	case SPEC_ENV:
+		return *value && *value != '='
+			       ? 0
+			       : err_set(err, ERR_USAGE, "'%s': the name is empty; write NAME or NAME=VALUE",
+					 value);
+	case SPEC_DIR:
+		strv_add(&rule, value);
+		if (strv_check(&rule, err) < 0 || dirs_build(&rule, true, &rules, err) < 0)
+			return -1;
+		dirs_free(&rules);
+		return 0;
+	default:
+		return *value ? 0 : err_set(err, ERR_USAGE, "the value is empty: leave the key out");
+	}
+}
+
+/* Puts down where a row's value, or one more item of its list, comes from. */
+static void spec_note(struct box_spec *spec, const struct opt_row *row, const char *origin)
+{
+	struct strv *from = &spec->from[row - spec_rows];
+
+	if (row->kind != OPT_LIST)
+		strv_free(from);
+	strv_add(from, origin);
+}
+
+int spec_key(
+	struct box_spec *spec, const char *what, const struct ini_event *event, int *seen, struct err *err)
+{
+	const struct opt_row *row = opt_find(&spec_options, event->name);
+	auto_free char *origin = NULL;
+
+	if (row && row->kind != OPT_COMMAND && !(row->scope & SPEC_FOR_KEY))
+		return err_set(err, ERR_CONFIG, "'%s' is for the command line only", event->name);
+	if (opt_ini(&spec_options, spec, event, seen, err) < 0)
+		return -1;
+	if (!row)
+		return 0; /* a remark */
+	if (spec_check_key(row, event->value, err) < 0)
+		return err_wrap(err, "%s", event->name);
+	if (asprintf(&origin, "%s %s:%d", what, event->file, event->line) < 0) {
+		origin = NULL;
+		return err_nomem(err);
+	}
+	spec_note(spec, row, origin);
+	return strv_check(&spec->from[row - spec_rows], err);
+}
+
+/* ---- the command line ---- */
+
+char *spec_profile(int argc, char **argv)
+{
+	struct box_spec spec = { .command = -1 };
+	struct err ignored;
+	char *profile = NULL;
+	int rest;
+
+	if (opt_parse(&spec_options, &spec, argc, argv, NULL, &rest, &ignored) == 0)
+		profile = str_take(&spec.profile);
+	spec_free(&spec);
+	return profile;
+}
+
+static int spec_note_given(struct box_spec *spec, const bool *seen, struct err *err)
+{
+	for (int i = 0; i < SPEC_ROWS; i++) {
+		const struct opt_row *row = opt_target(&spec_options, &spec_rows[i]);
+		struct strv *from = &spec->from[row - spec_rows];
+		const struct strv *list = (const void *)((const char *)spec + row->offset);
+
+		if (!seen[i] || row->kind == OPT_COMMAND)
+			continue;
+		do
+			spec_note(spec, row, "command line");
+		while (row->kind == OPT_LIST && !from->failed && from->count < list->count);
+		if (strv_check(from, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
 {
 	bool seen[SPEC_ROWS] = { false };
 	int rest = 0;
 
-	if (opt_parse(&spec_options, spec, argc, argv, seen, &rest, err) < 0)
+	if (opt_parse(&spec_options, spec, argc, argv, seen, &rest, err) < 0 ||
+		spec_note_given(spec, seen, err) < 0)
 		return -1;
 	if (spec->command < 0)
 		return err_set(

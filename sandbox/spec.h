@@ -1,6 +1,6 @@
 /*
- * spec.h: what a call of ojbox asks for, filled from spec.def's rows: defaults < configuration < command
- * line.
+ * spec.h: what a call of ojbox asks for, filled from spec.def's rows: defaults < configuration < profile <
+ * command line.
  */
 #pragma once
 
@@ -19,7 +19,7 @@ enum spec_row {
 	SPEC_ROWS,
 };
 
-/* Which commands take an option, and whether it is a key of a configuration. */
+/* Which commands take an option, and whether it is a key of a configuration and of a profile. */
 enum spec_scope {
 	SPEC_FOR_INIT = 1,
 	SPEC_FOR_RUN = 2,
@@ -77,11 +77,14 @@ struct box_spec {
 #define OPT(kind, id, field, ...) SPEC_FIELD_##kind(kind, field)
 #include "spec.def"
 #undef OPT
-	int none;       /* of rows that have no field */
-	bool auto_id;   /* --box-id=auto */
-	int64_t box;    /* the number, when not auto_id */
-	char **program; /* argv of --run, ends in NULL; points into the argv given */
-	char *user;     /* of --delegate, or NULL; points there, too */
+	int none;          /* of rows that have no field */
+	bool auto_id;      /* --box-id=auto */
+	int64_t box;       /* the number, when not auto_id */
+	char **program;    /* argv of --run, ends in NULL; points into the argv given */
+	char *description; /* of the profile, or NULL */
+	char *user;        /* of --delegate, or NULL; points there, too */
+	/* Where each value comes from, in words; a LIST: each of its items; empty: it is the default. */
+	struct strv from[SPEC_ROWS];
 };
 
 /* The table itself, for --help, the manual and the tests. */
@@ -89,6 +92,19 @@ const struct opt_table *spec_table(void);
 
 /* Fills *spec, which must be all zero, with the defaults of the table. */
 int spec_defaults(struct box_spec *spec, struct err *err);
+
+/*
+ * One key of an INI file that is an option: of [defaults] in the configuration, or of a profile.  `what` is
+ * what kind of file that is, for spec->from; seen is as for opt_ini().
+ */
+int spec_key(
+	struct box_spec *spec, const char *what, const struct ini_event *event, int *seen, struct err *err);
+
+/*
+ * What --profile names in argv, wherever it stands; NULL when it is not there, or when argv has errors, which
+ * spec_parse() will tell.  The caller's to free.
+ */
+char *spec_profile(int argc, char **argv);
 
 /*
  * Reads argv over what *spec holds already and cross-checks: one command, options that belong to it, no

@@ -60,6 +60,7 @@ good() {
 	*,stdin) echo /dev/null ;;
 	*,chdir) echo /tmp ;;
 	*,meta) echo "$BATS_TEST_TMPDIR/meta" ;;
+	*,profile) echo native ;;
 	*) echo /box/file ;;
 	esac
 }

@@ -47,8 +47,9 @@ part() {
 	allowed 'base/[a-z_]+\.(h|def)' sandbox/base/*.[ch]
 }
 
-@test "spec and meta include only base and their own tables" {
-	allowed 'base/[a-z_]+\.h|spec\.(h|def)' sandbox/spec.[ch]
+@test "spec, profile and meta include only base and what stands before them" {
+	allowed 'base/[a-z_]+\.h|spec\.(h|def)|dirs\.h' sandbox/spec.[ch]
+	allowed 'base/[a-z_]+\.h|(spec|profile)\.h' sandbox/profile.[ch]
 	allowed 'base/[a-z_]+\.h|meta\.(h|def)' sandbox/meta.[ch]
 }
 
@@ -68,14 +69,14 @@ part() {
 
 @test "inside, init and keeper do not include what is above them" {
 	for name in inside init keeper; do
-		is "$(includes sandbox/$name.[ch] | grep -E ' (run|holder|store|check|outcome|ojbox|config)' || true)" ""
+		is "$(includes sandbox/$name.[ch] | grep -E ' (run|holder|store|check|outcome|ojbox|config|profile|explain)' || true)" ""
 	done
 }
 
 @test "nothing includes main, and only commands, store and userns know the configuration" {
 	is "$(includes sandbox/*.[ch] | grep ' ojbox\.' || true)" ""
 	is "$(includes sandbox/*.[ch] | grep ' config\.h$' | sed -E 's,^sandbox/([a-z]*).*,\1,' | sort -u | tr '\n' ' ')" \
-		'config delegate ojbox run store userns '
+		'config delegate explain ojbox run store userns '
 }
 
 @test "the sandbox knows nothing of the judge" {
@@ -118,6 +119,18 @@ part() {
 	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
 	for number in 0 1 2; do
 		grep -qE "^\.It (Cm |Er |Dv )?$number\$" $page
+	done
+}
+
+@test "every profile says what it is for, and is in the manual" {
+	page=build/man/ojbox-profile.5
+	[ -f $page ]
+	for file in box-profiles/*.ini; do
+		name=${file##*/}
+		name=${name%.ini}
+		what=$(sed -n 's/^description = //p' "$file")
+		[ -n "$what" ]
+		grep -A1 "^\.It Cm $name\$" $page | tail -n 1 | grep -qF "$what"
 	done
 }
 

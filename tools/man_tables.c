@@ -1,9 +1,11 @@
 /*
  * man_tables.c: a filter that turns a manual page's template into the page: a line `@NAME` becomes the table
- * of that name, made from the .def file that also drives the program.
+ * of that name, made from the .def file that also drives the program, or from the profiles that are shipped.
  *
  * Called by the Makefile.  Fails on a name it does not know.  Must never hold a fact of its own.
  */
+#include "base/auto.h"
+#include "base/ini.h"
 #include "base/opt.h"
 #include "config.h"
 #include "dirs.h"
@@ -12,6 +14,7 @@
 #include "problem_keys.h"
 #include "spec.h"
 
+#include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,6 +197,36 @@ static void tables_syscalls(void)
 	printf(".El\n");
 }
 
+/* One key of a profile: what it says of itself. */
+static int tables_profile(void *user, const struct ini_event *event, struct err *err)
+{
+	const char *file = strrchr(event->file, '/') + 1;
+
+	(void)user, (void)err;
+	if (event->name && strcmp(event->name, "description") == 0)
+		printf(".It Cm %.*s\n%s.\n", (int)strcspn(file, "."), file, event->value);
+	return 0;
+}
+
+/* The profiles that are shipped, from their files; make calls from the folder that these lie below. */
+static void tables_profiles(void)
+{
+	auto_strv struct strv errors = { 0 };
+	struct err err = { 0 };
+	glob_t files;
+
+	if (glob("box-profiles/*.ini", 0, NULL, &files) != 0)
+		exit(EXIT_FAILURE);
+	printf(".Bl -tag -width interactive\n");
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		if (ini_read_path(files.gl_pathv[i], tables_profile, NULL, &errors, &err) < 0) {
+			fprintf(stderr, "man_tables: %s\n", err.text);
+			exit(EXIT_FAILURE);
+		}
+	printf(".El\n");
+	globfree(&files);
+}
+
 struct tables_row {
 	const char *name;
 	void (*print)(void);
@@ -207,6 +240,7 @@ static const struct tables_row tables_rows[] = {
 	{ "exits", tables_exits },
 	{ "dirs", tables_dirs },
 	{ "dir-options", tables_dir_options },
+	{ "profiles", tables_profiles },
 	{ "judge-options", tables_judge_options },
 	{ "language", tables_language },
 	{ "compare", tables_compare },

@@ -99,14 +99,14 @@ static int opt_set_list(void *field, const char *value, struct err *err)
 	return strv_check(field, err);
 }
 
-static int opt_set_alias(
-	const struct opt_table *table, void *fields, const struct opt_row *row, struct err *err)
+const struct opt_row *opt_target(const struct opt_table *table, const struct opt_row *row)
 {
-	const char *equals = strchr(row->choices, '=');
 	char name[64];
 
-	snprintf(name, sizeof(name), "%.*s", (int)(equals - row->choices), row->choices);
-	return opt_set(table, fields, opt_find(table, name), equals + 1, err);
+	if (row->kind != OPT_ALIAS)
+		return row;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(row->choices, "="), row->choices);
+	return opt_find(table, name);
 }
 
 /* A switch: given bare it is on; in an INI file it has a value. */
@@ -132,7 +132,7 @@ int opt_set(const struct opt_table *table, void *fields, const struct opt_row *r
 	if (row->kind == OPT_FLAG || row->kind == OPT_COUNTER)
 		return opt_set_switch(row, field, value, err);
 	if (row->kind == OPT_ALIAS)
-		return opt_set_alias(table, fields, row, err);
+		return opt_set(table, fields, opt_target(table, row), strchr(row->choices, '=') + 1, err);
 	if (!value && row->arg && row->arg[0] == '[')
 		value = row->choices;
 	if (!value && opt_takes_value(row))
@@ -341,7 +341,7 @@ int opt_ini(const struct opt_table *table, void *fields, const struct ini_event 
 	if (seen[row - table->row] && !grows)
 		return err_set(err, ERR_CONFIG, "'%s' is given twice, first in line %d", event->name,
 			seen[row - table->row]);
-	if (!seen[row - table->row] && grows)
+	if (!seen[row - table->row] && grows && row->value)
 		strv_free(opt_field(fields, row)); /* what a file says takes the place of the default */
 	seen[row - table->row] = event->line;
 	if (opt_set(table, fields, row, event->value, err) < 0) {

@@ -60,6 +60,8 @@ int opt_defaults(const struct opt_table *table, void *fields, struct err *err);
 void opt_free(const struct opt_table *table, void *fields);
 /* The row of that name, or NULL. */
 const struct opt_row *opt_find(const struct opt_table *table, const char *name);
+/* The row whose field an ALIAS sets; any other row itself. */
+const struct opt_row *opt_target(const struct opt_table *table, const struct opt_row *row);
 /* The row's name at or nearest to `name` among those of kinds that take a value; NULL when none is near. */
 const char *opt_nearest(const struct opt_table *table, const char *name);
 
@@ -81,10 +83,16 @@ int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv
 /*
  * One key of an INI file.  seen has table->count elements, all 0 at the start of a section, and holds the
  * line at which a row was given: a scalar given twice is an error, a continuation line only extends LIST and
- * WORDS.  Keys that begin with "x-" are ignored.  An unknown key is an error that names the nearest one.
+ * WORDS.  A list takes the place of the row's default, and goes on with what else is there.  Keys that begin
+ * with "x-" are ignored.  An unknown key is an error that names the nearest one.
  */
 int opt_ini(const struct opt_table *table, void *fields, const struct ini_event *event, int *seen,
 	struct err *err);
+
+/*
+ * Adds the value of a field as opt_set() takes it, with a unit where it has one; nothing for LIST and WORDS.
+ */
+void opt_show(const struct opt_row *row, const void *fields, struct buf *ret_text);
 
 /* Prints the table for --help, and as mdoc list items for the manual (`ini` prints keys, not options). */
 void opt_help(const struct opt_table *table, FILE *out);

@@ -1,11 +1,12 @@
 /*
  * opt_print.c: a table of named values as --help and as a part of the manual; see opt.h.
  *
- * Called by main for --help and by the generator of the manual's tables.  Cannot fail (the caller checks the
- * stream).  Must never know a single option by name.
+ * opt_show() writes single values.  Called by main for --help and --explain, and by the generator of the
+ * manual's tables.  Cannot fail (the caller checks the stream).  Must never know a single option by name.
  */
 #include "base/opt.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* "[N]" in a table stands for an argument that may be left out. */
@@ -107,4 +108,66 @@ void opt_mdoc(const struct opt_table *table, bool ini, FILE *out)
 	}
 	if (open)
 		fputs(".El\n", out);
+}
+
+/* ---- single values ---- */
+
+/* In the largest unit that leaves no rest. */
+static void opt_show_size(int64_t bytes, struct buf *text)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB" };
+	size_t unit = 0;
+
+	while (unit < 3 && bytes && bytes % 1024 == 0) {
+		bytes /= 1024;
+		unit++;
+	}
+	buf_printf(text, "%" PRId64 "%s", bytes, bytes ? units[unit] : "");
+}
+
+static void opt_show_time(int64_t ms, struct buf *text)
+{
+	if (ms % 1000 == 0)
+		buf_printf(text, "%" PRId64 "%s", ms / 1000, ms ? "s" : "");
+	else
+		buf_printf(text, "%" PRId64 "ms", ms);
+}
+
+static void opt_show_choice(const char *choices, int place, struct buf *text)
+{
+	for (; place > 0; place--)
+		choices += strcspn(choices, "|") + 1;
+	buf_add(text, choices, strcspn(choices, "|"));
+}
+
+void opt_show(const struct opt_row *row, const void *fields, struct buf *ret_text)
+{
+	const void *field = (const char *)fields + row->offset;
+
+	switch (row->kind) {
+	case OPT_FLAG:
+		buf_puts(ret_text, *(const bool *)field ? "yes" : "no");
+		break;
+	case OPT_COUNTER:
+	case OPT_COUNT:
+		buf_printf(ret_text, "%" PRId64, *(const int64_t *)field);
+		break;
+	case OPT_TIME:
+		opt_show_time(*(const int64_t *)field, ret_text);
+		break;
+	case OPT_SIZE:
+		opt_show_size(*(const int64_t *)field, ret_text);
+		break;
+	case OPT_REAL:
+		buf_printf(ret_text, "%.17g", *(const double *)field);
+		break;
+	case OPT_TEXT:
+		buf_puts(ret_text, *(char *const *)field ? *(char *const *)field : "");
+		break;
+	case OPT_CHOICE:
+		opt_show_choice(row->choices, *(const int *)field, ret_text);
+		break;
+	default:
+		break;
+	}
 }
