@@ -106,6 +106,8 @@ static int profile_find(const char *word, const char *from, char **ret_path, str
 	if (strchr(word, '/')) {
 		if (*word == '/' || !slash)
 			slash = from = "";
+		else if (strncmp(word, "./", 2) == 0)
+			word += 2;
 		if (asprintf(ret_path, "%.*s%s", *from ? (int)(slash - from) + 1 : 0, from, word) < 0)
 			return err_nomem(err);
 		return 0;

@@ -220,12 +220,13 @@ int spec_key(
 
 	if (row && row->kind != OPT_COMMAND && !(row->scope & SPEC_FOR_KEY))
 		return err_set(err, ERR_CONFIG, "'%s' is for the command line only", event->name);
+	/* before it is set: else the checks of the command line would stumble over it first */
+	if (row && spec_check_key(row, event->value, err) < 0)
+		return err_wrap(err, "%s", event->name);
 	if (opt_ini(&spec_options, spec, event, seen, err) < 0)
 		return -1;
 	if (!row)
 		return 0; /* a remark */
-	if (spec_check_key(row, event->value, err) < 0)
-		return err_wrap(err, "%s", event->name);
 	if (asprintf(&origin, "%s %s:%d", what, event->file, event->line) < 0) {
 		origin = NULL;
 		return err_nomem(err);
