@@ -94,8 +94,85 @@ static void check(const struct opt_table *what, enum form form, const char *want
 	is_str(text, wanted, name);
 }
 
+/* ---- single values ---- */
+
+struct shown {
+	bool flag;
+	int64_t number, ms, bytes;
+	double real;
+	char *text;
+	int choice;
+};
+
+static const struct opt_row shown_rows[] = {
+	{ OPT_FLAG, "flag", 0, NULL, offsetof(struct shown, flag), NULL, NULL, 0, "" },
+	{ OPT_COUNT, "count", 0, "[N]", offsetof(struct shown, number), NULL, "0", 0, "" },
+	{ OPT_TIME, "time", 0, "TIME", offsetof(struct shown, ms), NULL, NULL, 0, "" },
+	{ OPT_SIZE, "size", 0, "SIZE", offsetof(struct shown, bytes), NULL, NULL, 0, "" },
+	{ OPT_REAL, "real", 0, "X", offsetof(struct shown, real), NULL, NULL, 0, "" },
+	{ OPT_TEXT, "text", 0, "TEXT", offsetof(struct shown, text), NULL, NULL, 0, "" },
+	{ OPT_CHOICE, "choice", 0, "A", offsetof(struct shown, choice), NULL, "a|bcd|e", 0, "" },
+};
+
+static const struct opt_table shown_table = { shown_rows, 7, sizeof(struct shown), false };
+
+/* What is shown, without anything in between, sets the same value again. */
+static void check_shown(const char *name, const char *given, const char *wanted)
+{
+	const struct opt_row *row = opt_find(&shown_table, name);
+	struct shown first = { 0 }, second = { 0 };
+	auto_buf struct buf text = { 0 }, again = { 0 };
+	struct err err;
+
+	ok(opt_set(&shown_table, &first, row, given, &err) == 0, "%s = %s", name, given);
+	opt_show(row, &first, &text);
+	is_str(buf_text(&text), wanted, "  is shown");
+	ok(opt_set(&shown_table, &second, row, buf_text(&text), &err) == 0, "  can be read");
+	opt_show(row, &second, &again);
+	is_str(buf_text(&again), wanted, "  and is the same");
+	ok(first.ms == second.ms && first.bytes == second.bytes && first.number == second.number,
+		"  to the last bit");
+	opt_free(&shown_table, &first);
+	opt_free(&shown_table, &second);
+}
+
+static void test_shown(void)
+{
+	static const char *const values[][3] = {
+		{ "flag", "1", "yes" },
+		{ "flag", "off", "no" },
+		{ "count", "0", "0" },
+		{ "count", "9223372036854775807", "9223372036854775807" },
+		{ "time", "0", "0" },
+		{ "time", "0.001", "1ms" },
+		{ "time", "1500ms", "1500ms" },
+		{ "time", "60", "60s" },
+		{ "time", "1000000000", "1000000000s" },
+		{ "size", "0", "0" },
+		{ "size", "1B", "1B" },
+		{ "size", "1023", "1023KiB" },
+		{ "size", "1536", "1536KiB" },
+		{ "size", "1025B", "1025B" },
+		{ "size", "1024", "1MiB" },
+		{ "size", "1073741824GiB", "1073741824GiB" },
+		{ "real", "0.1", "0.10000000000000001" },
+		{ "text", "a b", "a b" },
+		{ "choice", "a", "a" },
+		{ "choice", "bcd", "bcd" },
+		{ "choice", "e", "e" },
+	};
+	struct shown none = { 0 };
+	auto_buf struct buf text = { 0 };
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		check_shown(values[i][0], values[i][1], values[i][2]);
+	opt_show(opt_find(&shown_table, "text"), &none, &text);
+	is_str(buf_text(&text), "", "a text that was not given");
+}
+
 int main(void)
 {
+	test_shown();
 	check(&table, HELP, help, "help");
 	check(&table, MDOC, options, "mdoc: options in groups");
 	check(&key_table, MDOC_INI, keys, "mdoc: keys");
