@@ -334,10 +334,10 @@ good() {
 @test "--explain says where each value comes from" {
 	profile p.ini <<<$'open-files = 88\nenv = B=2'
 	configure <<<$'fsize = 5MiB\nenv = A=1'
-	ojbox --profile="$here/p.ini" -t 1.5 --env=C=3 --share-net --explain -- /bin/echo 'two words'
+	ojbox --profile="$here/p.ini" -t 1.5 --env=C=3 -E D=4 --share-net --explain -- /bin/echo 'two words'
 	gave 0
 	for line in "fsize = 5MiB  ; configuration $OJBOX_CONFIG:4" "open-files = 88  ; profile $here/p.ini:2" \
-		"env = B=2  ; profile $here/p.ini:3" "env = C=3  ; command line" "time = 1500ms  ; command line" \
+		"env = B=2  ; profile $here/p.ini:3" "env = C=3  ; command line" "env = D=4  ; command line" "time = 1500ms  ; command line" \
 		"network = host  ; command line" "processes = 1" "; Starts: /bin/echo two words"; do
 		grep -qxF -- "$line" <<<"$output" || is "$output" "$line"
 	done
