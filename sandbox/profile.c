@@ -86,7 +86,7 @@ static int profile_unknown(const char *name, const struct strv *folders, struct 
 		return err_set(err, ERR_CONFIG,
 			"unknown profile '%s': there are none in %s; a file is named with a slash, as in "
 			"./%s",
-			name, folders->item[folders->count - 1], name);
+			name, DATADIR "/box-profiles", name);
 	nearest = text_nearest(name, (const char *const *)names.item);
 	qsort(names.item, names.count, sizeof(names.item[0]), profile_compare);
 	for (size_t i = 0; i < names.count; i++)

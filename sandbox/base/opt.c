@@ -101,12 +101,14 @@ static int opt_set_list(void *field, const char *value, struct err *err)
 
 const struct opt_row *opt_target(const struct opt_table *table, const struct opt_row *row)
 {
+	const struct opt_row *target;
 	char name[64];
 
 	if (row->kind != OPT_ALIAS)
 		return row;
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(row->choices, "="), row->choices);
-	return opt_find(table, name);
+	target = opt_find(table, name);
+	return target ? target : row;
 }
 
 /* A switch: given bare it is on; in an INI file it has a value. */
@@ -127,12 +129,15 @@ static int opt_set_switch(const struct opt_row *row, void *field, const char *va
 int opt_set(const struct opt_table *table, void *fields, const struct opt_row *row, const char *value,
 	struct err *err)
 {
-	void *field = opt_field(fields, row);
+	void *field;
 
+	if (row->kind == OPT_ALIAS) {
+		value = strchr(row->choices, '=') + 1;
+		row = opt_target(table, row);
+	}
+	field = opt_field(fields, row);
 	if (row->kind == OPT_FLAG || row->kind == OPT_COUNTER)
 		return opt_set_switch(row, field, value, err);
-	if (row->kind == OPT_ALIAS)
-		return opt_set(table, fields, opt_target(table, row), strchr(row->choices, '=') + 1, err);
 	if (!value && row->arg && row->arg[0] == '[')
 		value = row->choices;
 	if (!value && opt_takes_value(row))
