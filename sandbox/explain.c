@@ -11,6 +11,8 @@
 #include "cgroup.h"
 #include "dirs.h"
 #include "env.h"
+#include "quota.h"
+#include "syscalls.h"
 #include "userns.h"
 
 #include <stdarg.h>
@@ -29,6 +31,7 @@ struct explain {
 	bool grouped;
 	struct cgroup_place place;
 	struct err why; /* there is no control group */
+	struct syscalls_policy policy;
 };
 
 /* What makes a limit hold, without control groups and with them. */
@@ -61,7 +64,7 @@ __attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int ind
 {
 	auto_free char *text = NULL;
 	auto_buf struct buf shown = { 0 };
-	int used = 0;
+	int used = 0, more = 0;
 	va_list args;
 
 	va_start(args, format);
@@ -69,7 +72,7 @@ __attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int ind
 		text = NULL;
 	va_end(args);
 	buf_puts_escaped(&shown, text ? text : "out of memory");
-	for (const char *at = buf_text(&shown); *at;) {
+	for (const char *at = buf_text(&shown); *at; at += strspn(at, " ")) {
 		int length = (int)strcspn(at, " ");
 
 		if (length > EXPLAIN_WIDTH)
@@ -77,11 +80,11 @@ __attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int ind
 		if (used && used + 1 + length > EXPLAIN_WIDTH) {
 			fputc('\n', out);
 			used = 0;
-			indent += 2;
+			more = 2;
 		}
-		used += fprintf(out, used ? " %*s%.*s" : ";%*s%.*s", used ? 0 : indent + 1, "", length, at);
+		used += fprintf(
+			out, used ? " %*s%.*s" : ";%*s%.*s", used ? 0 : indent + more + 1, "", length, at);
 		at += length;
-		at += *at == ' ';
 	}
 	fputc('\n', out);
 }
@@ -143,6 +146,22 @@ static void explain_network(const struct explain *explain)
 	};
 
 	explain_say(explain->out, 0, "Network: %s.", words[explain->spec->network]);
+}
+
+static void explain_syscalls(const struct explain *explain)
+{
+	auto_free char *text = NULL;
+	size_t size = 0;
+	FILE *lines = open_memstream(&text, &size);
+	char *rest, *line;
+
+	if (!lines)
+		return;
+	syscalls_print(&explain->policy, lines);
+	if (fclose(lines) != 0)
+		return;
+	for (rest = text; (line = strsep(&rest, "\n")) && (*line || rest);)
+		explain_say(explain->out, (int)strspn(line, " "), "%s", line + strspn(line, " "));
 }
 
 /* Without a place for one: what a run would do. */
@@ -207,6 +226,7 @@ static void explain_words(const struct explain *explain)
 	explain_who(explain);
 	explain_sees(explain);
 	explain_network(explain);
+	explain_syscalls(explain);
 	explain_groups(explain);
 	explain_limits(explain);
 }
@@ -292,19 +312,32 @@ static void explain_keys(const struct explain *explain)
 	}
 }
 
+/* Looks up all that a run would look up, in the order in which a run would fail. */
+static int explain_plan(struct explain *explain, const struct config *config, struct err *err)
+{
+	const struct box_spec *spec = explain->spec;
+	struct quota quota;
+
+	if (userns_choose(spec, config, spec->box, &explain->ids, err) < 0 ||
+		dirs_build(&spec->dir, spec->no_default_dirs, &explain->rules, err) < 0 ||
+		env_build(&spec->env, spec->full_env, environ, &explain->env, err) < 0)
+		return -1;
+	if (quota_parse(spec->quota, &quota, err) < 0)
+		return spec_blame(spec, SPEC_QUOTA, err);
+	explain->grouped = spec->cgroups != CGROUPS_NO &&
+			   cgroup_find(config->cg_root, 0, true, &explain->place, &explain->why) == 0;
+	if (syscalls_parse(spec->syscalls, spec->network != NETWORK_NONE, explain->grouped && spec->cg_mem,
+		    &explain->policy, err) < 0)
+		return spec_blame(spec, SPEC_SYSCALLS, err);
+	return 0;
+}
+
 int explain_print(const struct box_spec *spec, const struct config *config, FILE *out, struct err *err)
 {
 	struct explain explain = { .spec = spec, .out = out };
-	int result;
+	int result = explain_plan(&explain, config, err);
 
-	result = userns_choose(spec, config, spec->box, &explain.ids, err);
-	if (result == 0)
-		result = dirs_build(&spec->dir, spec->no_default_dirs, &explain.rules, err);
-	if (result == 0)
-		result = env_build(&spec->env, spec->full_env, environ, &explain.env, err);
 	if (result == 0) {
-		explain.grouped = spec->cgroups != CGROUPS_NO &&
-				  cgroup_find(config->cg_root, 0, true, &explain.place, &explain.why) == 0;
 		explain_words(&explain);
 		explain_keys(&explain);
 	}

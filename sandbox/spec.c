@@ -235,6 +235,15 @@ int spec_key(
 	return strv_check(&spec->from[row - spec_rows], err);
 }
 
+int spec_blame(const struct box_spec *spec, enum spec_row row, struct err *err)
+{
+	const struct strv *from = &spec->from[row];
+	const char *line = from->count ? strchr(from->item[0], '/') : NULL;
+
+	/* "profile FILE:LINE", and the command line has no slash */
+	return line ? err_wrap(err, "%s", strchr(from->item[0], ' ') + 1) : -1;
+}
+
 /* ---- the command line ---- */
 
 char *spec_profile(int argc, char **argv)

@@ -306,7 +306,8 @@ good() {
 	*,quota) echo 0,0 ;;
 	*,dir) echo extra=/usr ;;
 	*,env) echo NAME=VALUE ;;
-	*) echo "${value/#./default}" ;;
+	*,syscalls) echo strict,+sockets ;;
+	*) echo "$value" ;;
 	esac
 }
 
@@ -362,8 +363,27 @@ good() {
 	fi
 	ojbox --network=loopback --explain
 	matches "$output" 'Network: to itself only'
+	matches "$output" 'System calls: everyday ones are allowed'
+	matches "$output" '; +allowed +processes '
+	ojbox --profile=strict --explain
+	matches "$output" '; +denied +processes '
 	ojbox --dir=data=/usr/share:noexec --explain
 	matches "$output" '/data: /usr/share, read-only, nothing can be executed'
+}
+
+@test "a value that is wrong in more than its form is told with its line too" {
+	profile p.ini <<<$'\nsyscalls = nonsense'
+	ojbox --profile="$here/p.ini" --explain
+	refused "^ojbox: $here/p.ini:3: --syscalls: 'nonsense' is not known"
+	ojbox -b "$id" --profile="$here/p.ini" --run -- /bin/true
+	refused "^ojbox: box $id: $here/p.ini:3: --syscalls: 'nonsense' is not known"
+	ojbox -b "$id" --syscalls=nonsense --run -- /bin/true
+	refused "^ojbox: box $id: --syscalls: 'nonsense' is not known"
+	profile p.ini <<<$'quota = 1x,2'
+	ojbox -b "$id" --profile="$here/p.ini" --init
+	refused "^ojbox: (box $id: )?$here/p.ini:2: --quota"
+	ojbox --profile="$here/p.ini" --explain
+	refused "^ojbox: $here/p.ini:2: --quota"
 }
 
 @test "--explain refuses what a run refuses" {

@@ -46,7 +46,7 @@ ojbox() {
 		#include <stdio.h>
 		#include <sys/socket.h>
 		#include <unistd.h>
-		int main(void)
+		int main(int argc, char **argv)
 		{
 			int sum, next;
 			for (sum = 0; scanf("%d", &next) == 1;)
@@ -54,14 +54,18 @@ ojbox() {
 			printf("%d", sum);
 			printf(" %d", access("/proc", F_OK) == 0 || access("/usr", F_OK) == 0 || access("/tmp", F_OK) == 0);
 			printf(" %d", open("/box/new", O_WRONLY | O_CREAT, 0644) >= 0);
-			printf(" %d", fork() >= 0);
+			printf(" %d", argc > 1 && fork() >= 0);
 			printf(" %d\n", access("/box/grab", X_OK) == 0);
 			return 0;
 		}
 	C
 	ojbox -sb "$id" --profile=strict --run -- ./grab <<<'1 2 3'
 	gave 0 '6 0 0 0 1'
-	ojbox -sb "$id" -p4 --run -- ./grab <<<'1 2 3'
+	ojbox -sb "$id" --profile=strict --meta="$meta" --run -- ./grab fork <<<'1 2 3'
+	gave 1
+	is "$(meta_value status)" SG
+	matches "$(meta_value message)" '^(Forbidden system call (clone|fork)|Caught fatal signal 31)'
+	ojbox -sb "$id" -p4 --run -- ./grab fork <<<'1 2 3'
 	matches "$output" '^6 1 1 1 1'
 }
 
