@@ -151,17 +151,11 @@ static int profile_extend(struct profile_reader *reader, const struct ini_event 
 	return reader->errors->count > before ? 0 : err_wrap(err, "extends");
 }
 
-/* The line at which one of our own keys stands; NULL when it is none of them. */
-static int *profile_own(struct profile_reader *reader, const char *name)
+/* One of the keys that are a profile's own. */
+static int profile_own_key(struct profile_reader *reader, const struct ini_event *event, struct err *err)
 {
-	if (strcmp(name, "extends") == 0)
-		return &reader->extends;
-	return strcmp(name, "description") == 0 ? &reader->description : NULL;
-}
-
-static int profile_own_key(
-	struct profile_reader *reader, const struct ini_event *event, int *line, struct err *err)
-{
+	bool extends = strcmp(event->name, "extends") == 0;
+	int *line = extends ? &reader->extends : &reader->description;
 	char *copy;
 
 	if (event->continuation)
@@ -170,7 +164,7 @@ static int profile_own_key(
 	if (*line)
 		return err_set(err, ERR_CONFIG, "'%s' is given twice, first in line %d", event->name, *line);
 	*line = event->line;
-	if (line == &reader->extends)
+	if (extends)
 		return profile_extend(reader, event, err);
 	if (reader->child)
 		return 0; /* it describes the parent */
@@ -198,7 +192,6 @@ static int profile_event(void *user, const struct ini_event *event, struct err *
 {
 	static const char *const own[] = { "extends", "description", NULL };
 	struct profile_reader *reader = user;
-	int *line;
 
 	if (!event->name)
 		return profile_section(reader, event, err);
@@ -206,9 +199,8 @@ static int profile_event(void *user, const struct ini_event *event, struct err *
 		return err_set(err, ERR_CONFIG, "'%s' stands before the section [box]", event->name);
 	if (strcmp(event->section, "box") != 0)
 		return 0;
-	line = profile_own(reader, event->name);
-	if (line)
-		return profile_own_key(reader, event, line, err);
+	if (strcmp(event->name, own[0]) == 0 || strcmp(event->name, own[1]) == 0)
+		return profile_own_key(reader, event, err);
 	if (strcmp(event->name, "profile") == 0)
 		return err_set(err, ERR_CONFIG, "'profile' is no key of a profile: write 'extends'");
 	if (!opt_nearest(spec_table(), event->name) && text_nearest(event->name, own))
