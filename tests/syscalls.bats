@@ -42,6 +42,7 @@ answers() {
 
 @test "each set: what its calls are answered, and that +SET opens it" {
 	answers processes "clone EPERM" clone=0x800
+	answers leak-check "ptrace EPERM" ptrace=16,1000000
 	answers sockets "socket EPERM, socketpair EPERM" socket=1,1,0 socketpair=1,1,0,@0
 	answers network "socket EAFNOSUPPORT, socket EAFNOSUPPORT, socket EAFNOSUPPORT" \
 		socket=2,1,0 socket=10,1,0 socket=16,3,0
@@ -178,7 +179,7 @@ forbidden() {
 
 @test "whoever makes the call: the whole run ends, also when others went before or go on" {
 	boxed "$tools" -p --syscalls=strict,+processes -- /bin/sh -c '
-		/t/calls getpid= & /bin/sleep 100 & (/t/calls mount=0,0,0,0,0; echo on) & (/t/calls mount=0,0,0,0,0) & wait'
+		/t/calls getpid=; /bin/sleep 100 & (/t/calls mount=0,0,0,0,0; echo on) & (/t/calls mount=0,0,0,0,0) & wait'
 	forbidden mount
 	is "$output" "getpid ok"
 	within "$(meta_ms time-wall)" 0 20000
