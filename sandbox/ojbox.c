@@ -10,7 +10,9 @@
  *
  * The box is made of namespaces: user (one user, who is the caller or an id of the box's own outside), mount
  * (a root in memory with read-only binds), pid, ipc, uts, network and cgroup.  Nothing of it has a name
- * outside, so when the keeper dies, however it dies, the kernel takes the box with it.
+ * outside, so when the keeper dies, however it dies, the kernel takes the box with it.  What the program can
+ * ask the kernel for goes through a filter of system calls (syscalls.def); the keeper hears of calls that end
+ * the run.
  *
  * What options, meta keys, exit codes, default directories and steps there are is said by the .def tables.
  */

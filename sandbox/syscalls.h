@@ -18,6 +18,7 @@
 #elif defined(__aarch64__)
 #define SYSCALLS_NATIVE AUDIT_ARCH_AARCH64
 #else
+/* cppcheck-suppress preprocessorErrorDirective */
 #error "the table of system calls is for x86-64 and arm64"
 #endif
 
