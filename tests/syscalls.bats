@@ -25,12 +25,12 @@ calls() {
 	output=${output//$'\n'/, }
 }
 
-# answers SET "ANSWERS" CALL ...: so when the set is denied, as it is by default unless it is one of three; when it is allowed, and without a filter, as the kernel
+# answers SET "ANSWERS" CALL ...: so when the set is denied, as it is by default unless it is one of four; when it is allowed, and without a filter, as the kernel
 # answers, at least one of them otherwise.
 answers() {
 	local set=$1 denied=$2 policy=default kernel
 	shift 2
-	[[ $set != @(processes|sockets|leak-check) ]] || policy=-$set
+	[[ $set != @(processes|sockets|leak-check|record-locks) ]] || policy=-$set
 	calls "$policy" "$@"
 	gave 0 "$denied"
 	calls none "$@"
@@ -50,8 +50,9 @@ answers() {
 	answers socket-families "socket EAFNOSUPPORT, socketpair EAFNOSUPPORT" socket=1000,1,0 socketpair=30,1,0,0
 	answers ipc "memfd_create ENOSYS, shmget ENOSYS, semget ENOSYS, msgget ENOSYS, mq_open ENOSYS" \
 		memfd_create=@65,0 shmget=0,4096,0 semget=0,1,0 msgget=0,0 mq_open=0,0,0,0
-	answers locks "flock ok, fcntl ENOLCK, fcntl ENOLCK, fcntl ENOLCK, fcntl ENOLCK, fcntl EINVAL" flock=-1,2 \
-		fcntl=-1,6,@0 fcntl=-1,7,@0 fcntl=-1,37,@0 fcntl=-1,38,@0 fcntl=-1,1024,0
+	answers record-locks "fcntl ENOLCK, fcntl ENOLCK" fcntl=-1,6,@0 fcntl=-1,7,@0
+	answers locks "flock ok, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL" flock=-1,2 \
+		fcntl=-1,5,@0 fcntl=-1,36,@0 fcntl=-1,37,@0 fcntl=-1,38,@0 fcntl=-1,1024,0
 	answers sync "syncfs ok" syncfs=-1
 	answers watches "inotify_init1 ENOSYS, fanotify_init EPERM, fcntl EINVAL" \
 		inotify_init1=0 fanotify_init=0,0 fcntl=-1,1026,0
@@ -253,14 +254,23 @@ forbidden() {
 }
 
 @test "numbers are taken as isolate takes them" {
-	calls 31 keyctl=0,-3,0 fcntl=-1,6,@0 io_uring_setup=0,0
-	gave 0 "keyctl ENOSYS, fcntl ENOLCK, io_uring_setup ENOSYS"
-	calls 65535 keyctl=0,-3,0 fcntl=-1,6,@0 unshare=0
-	gave 0 "keyctl ENOSYS, fcntl ENOLCK, unshare EPERM"
-	calls 27 keyctl=0,-3,0 fcntl=-1,6,@0
+	calls 31 keyctl=0,-3,0 fcntl=-1,5,@0 io_uring_setup=0,0
+	gave 0 "keyctl ENOSYS, fcntl EINVAL, io_uring_setup ENOSYS"
+	calls 65535 keyctl=0,-3,0 fcntl=-1,5,@0 unshare=0
+	gave 0 "keyctl ENOSYS, fcntl EINVAL, unshare EPERM"
+	calls 27 keyctl=0,-3,0 fcntl=-1,5,@0
 	gave 0 "keyctl ENOSYS, fcntl EBADF"
-	calls 0 fcntl=-1,6,@0 unshare=0
+	calls 0 fcntl=-1,5,@0 unshare=0
 	gave 0 "fcntl EBADF, unshare EPERM"
+}
+
+@test "LeakSanitizer looks at registers of its own threads" {
+	printf '%s\n' '#include <stdlib.h>' 'void *volatile p; int main(void) { p = malloc(9); p = NULL; return 0; }' |
+		gcc -x c -g -fsanitize=address -o "$work/leak" - || skip "no libasan here"
+	boxed -p -- ./leak
+	[[ $stderr == *"detected memory leaks"* && $stderr != *"fatal error"* ]]
+	boxed -p --syscalls=-leak-check -- ./leak
+	[[ $stderr == *"fatal error"* ]]
 }
 
 @test "a policy that is not known is refused, and those that are known are listed" {
