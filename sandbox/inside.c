@@ -11,6 +11,7 @@
 #include "base/pass.h"
 #include "caps.h"
 #include "fds.h"
+#include "image.h"
 #include "init.h"
 #include "net.h"
 #include "rlimits.h"
@@ -69,6 +70,11 @@ static int inside_deathsig(struct inside *inside, struct err *err)
 	if (poll(&keeper, 1, 0) > 0 && (keeper.revents & POLLHUP))
 		return err_set(err, ERR_SYSTEM, "the keeper is gone");
 	return 0;
+}
+
+static int inside_proc(struct inside *inside, struct err *err)
+{
+	return mounts_proc_make(&inside->mounts, err);
 }
 
 static int inside_mounts(struct inside *inside, struct err *err)
@@ -140,10 +146,27 @@ static int inside_cgroupns(struct inside *inside, struct err *err)
 	return 0;
 }
 
-/* pid 1 has made the root: the program's process may enter it. */
-static int inside_release(struct inside *inside, struct err *err)
+static int inside_detach(struct inside *inside, struct err *err)
+{
+	(void)inside;
+	return mounts_detach(err);
+}
+
+static int inside_tell(struct inside *inside, struct err *err)
 {
 	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
+}
+
+/* pid 1 has made the root. */
+static int inside_rooted(struct inside *inside, struct err *err)
+{
+	return inside_tell(inside, err);
+}
+
+/* The host is gone, and pid 1 is ready for the program. */
+static int inside_release(struct inside *inside, struct err *err)
+{
+	return inside_tell(inside, err);
 }
 
 /* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
@@ -154,17 +177,32 @@ static int inside_network(struct inside *inside, struct err *err)
 	return net_make(inside->spec->network == NETWORK_LOOPBACK, err);
 }
 
+static int inside_await(struct inside *inside, struct err *err)
+{
+	char go;
+
+	return read(inside->meeting[0], &go, 1) == 1 ? 0 : err_set(err, ERR_SYSTEM, "pid 1 is gone");
+}
+
+static int inside_wait(struct inside *inside, struct err *err)
+{
+	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
+	return inside_await(inside, err);
+}
+
+static int inside_cover(struct inside *inside, struct err *err)
+{
+	return mounts_proc_cover(&inside->mounts, err);
+}
+
 /*
  * pivot_root(2) in pid 1 has moved the root of every process of the mount namespace, this one's too, but not
  * a working directory that was elsewhere: that still lies outside.
  */
 static int inside_meet(struct inside *inside, struct err *err)
 {
-	char go;
-
-	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
-	if (read(inside->meeting[0], &go, 1) != 1)
-		return err_set(err, ERR_SYSTEM, "pid 1 is gone");
+	if (inside_await(inside, err) < 0)
+		return -1;
 	return chdir("/") < 0 ? err_sys(err, "chdir /") : 0;
 }
 
@@ -186,6 +224,14 @@ static int inside_leave(struct inside *inside, struct err *err)
 	return setsid() < 0 ? err_sys(err, "setsid") : 0;
 }
 
+/*
+ * Both processes are copies of the keeper, with all that the caller's environment holds.  Until here nobody
+ * is in the box but they; of what is outside, only the caller himself and root can look at them, as they can
+ * at the keeper.  From here on nobody in the box can trace pid 1, open what /proc/1 has, or, by hidepid, see
+ * it.  The other process does not come to its execve before this, and by that loses the copy; so it needs no
+ * such guard, and could not have one: execve makes it dumpable again.  Towards the other side nothing is
+ * asked: pid 1 opens nothing of the program's.
+ */
 static int inside_guard(struct inside *inside, struct err *err)
 {
 	sigset_t all;
@@ -223,6 +269,23 @@ static int inside_session(struct inside *inside, struct err *err)
 		if (tcsetpgrp(i, getpgrp()) == 0)
 			break;
 	signal(SIGTTOU, SIG_DFL);
+	return 0;
+}
+
+/*
+ * What is found wrong here is the program's fault and not the sandbox's: it fails like an execve.  The steps
+ * behind this one go to the same folders again as the box's user.
+ */
+static int inside_image(struct inside *inside, struct err *err)
+{
+	const char *path = inside->spec->chdir;
+	auto_fd int folder = -1;
+
+	(void)err;
+	if (chdir("/box") == 0 && path)
+		folder = fds_in_box(path, O_PATH | O_DIRECTORY);
+	if (folder < 0 || fchdir(folder) == 0)
+		inside->refused = image_check(inside->spec->program[0]) < 0;
 	return 0;
 }
 
@@ -325,7 +388,9 @@ static _Noreturn void inside_exec(struct inside *inside)
 	message.cpu_ns = inside_cpu();
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
 	inside_send(inside, &message, inside->listener);
-	execve(program[0], program, inside->env);
+	errno = ELOOP;
+	if (!inside->refused)
+		execve(program[0], program, inside->env);
 	if (inside_machine(inside->spec, errno)) {
 		message.kind = INSIDE_FAILED;
 		err_sys(&message.err, "execve %s", program[0]);

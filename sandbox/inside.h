@@ -20,6 +20,7 @@ struct inside {
 	bool announce;             /* tell when the program's process exists */
 	const struct cgroup *leaf; /* NULL: none */
 	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */
+	bool refused;              /* the program may not be executed: see image.h */
 	char *const *env;
 	struct syscalls_filter filter;
 	int listener; /* of the filter, or -1; goes to the keeper, closed by execve */

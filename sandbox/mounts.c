@@ -73,9 +73,7 @@ int mounts_clone(int dir, const char *path, unsigned long attributes, bool recur
 	return fd_take(&tree);
 }
 
-/* A detached new file system; options are pairs of name and value, ending in NULL. */
-static int mounts_fresh(
-	const char *type, const char *const *options, unsigned long attributes, struct err *err)
+int mounts_fresh(const char *type, const char *const *options, unsigned long attributes, struct err *err)
 {
 	auto_fd int context = fsopen(type, FSOPEN_CLOEXEC);
 	int tree;
@@ -105,31 +103,6 @@ static int mounts_fresh_tmpfs(const struct mounts *mounts, unsigned long attribu
 	return mounts_fresh("tmpfs", options, attributes, err);
 }
 
-static int mounts_fresh_proc(struct err *err)
-{
-	/* what the box's user may not trace, pid 1 above all, is not even listed */
-	static const char *const options[] = { "hidepid", "2", NULL };
-	int proc = mounts_fresh("proc", options, MOUNTS_SAFE | MOUNT_ATTR_NOEXEC, err);
-
-	if (proc < 0 && err->no == EPERM)
-		return err_wrap(err,
-			"a new proc can be mounted only where the host's is fully visible (in a container "
-			"parts of it are masked: Docker needs --security-opt systempaths=unconfined)");
-	return proc;
-}
-
-/* The first rule that asks for a proc gets the one that is there; a mount can be attached only once. */
-static int mounts_proc(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
-{
-	int proc;
-
-	for (const struct dir_rule *other = mounts->rules->rule; other < rule; other++)
-		if ((other->flags & DIR_FS) && strcmp(other->out, "proc") == 0)
-			return mounts_fresh_proc(err);
-	proc = fcntl(mounts->proc, F_DUPFD_CLOEXEC, 3);
-	return proc < 0 ? err_sys(err, "file system proc") : proc;
-}
-
 /* The kernel gives a sysfs only to those who own their network namespace: an empty one of this process's own.
  */
 static int mounts_fresh_sysfs(const struct mounts *mounts, unsigned long attributes, struct err *err)
@@ -148,7 +121,7 @@ static int mounts_fs(const struct mounts *mounts, const struct dir_rule *rule, s
 	unsigned long attributes = mounts_attributes(rule->flags);
 
 	if (strcmp(rule->out, "proc") == 0)
-		return mounts_proc(mounts, rule, err);
+		return mounts_proc_fresh(mounts, rule, err);
 	if (strcmp(rule->out, "tmpfs") == 0)
 		return mounts_fresh_tmpfs(mounts, attributes, err);
 	if (strcmp(rule->out, "devpts") == 0)
@@ -345,9 +318,6 @@ int mounts_build(struct mounts *mounts, struct err *err)
 	static const char *const options[] = { "size", MOUNTS_ROOT_SIZE, "nr_inodes", "4096", "mode", "0755",
 		NULL };
 
-	mounts->proc = mounts_fresh_proc(err);
-	if (mounts->proc < 0)
-		return -1;
 	mounts->root = mounts_fresh("tmpfs", options, MOUNTS_SAFE, err);
 	if (mounts->root < 0 || mounts_points(mounts, err) < 0)
 		return -1;
@@ -369,6 +339,11 @@ int mounts_enter(struct mounts *mounts, struct err *err)
 	/* pivot_root(2): with both names ".", the old root ends up mounted on the new one, under our feet */
 	if (fchdir(mounts->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
 		return err_sys(err, "pivot_root");
+	return 0;
+}
+
+int mounts_detach(struct err *err)
+{
 	if (umount2(".", MNT_DETACH) < 0)
 		return err_sys(err, "detach the host's root");
 	if (chdir("/") < 0)

@@ -2,10 +2,11 @@
  * mounts.h: the file system that the program sees: a private root in memory, made from directory rules.
  *
  * All of it runs in pid 1 of the box, in its own mount namespace, in this order:
- *   mounts_sources()  with the caller's rights over files: everything that comes from outside is cloned into
- *                     detached trees
- *   mounts_build()    as the box's user, with all capabilities of the user namespace
- *   mounts_enter()    the host's tree is gone
+ *   mounts_sources()    with the caller's rights over files: everything that comes from outside is cloned
+ * into detached trees mounts_proc_make()  as the box's user, with all capabilities of the user namespace
+ *   mounts_build()      the same
+ *   mounts_enter()      the root is the new one
+ *   mounts_detach()     the host's tree is gone, which takes the kernel a while
  */
 #pragma once
 
@@ -31,16 +32,24 @@ struct mounts {
 	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
-	int proc;                /* a fresh proc of the box's pid namespace */
+	int proc;                /* a fresh proc of the box's pid namespace, nothing covered */
 };
 
 /* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
 int mounts_prepare(struct mounts *mounts, struct err *err);
 int mounts_sources(struct mounts *mounts, struct err *err);
+int mounts_proc_make(struct mounts *mounts, struct err *err);
 int mounts_build(struct mounts *mounts, struct err *err);
 int mounts_enter(struct mounts *mounts, struct err *err);
+int mounts_detach(struct err *err);
+/* The program's process, after mounts_enter(): covers what mounts_proc.def says in each proc of the box.
+ * Changes the working directory. */
+int mounts_proc_cover(const struct mounts *mounts, struct err *err);
 
-/* ---- for mounts_own.c ---- */
+/* ---- for mounts_own.c and mounts_proc.c ---- */
+
+/* A detached new file system; options are pairs of name and value, ending in NULL. */
+int mounts_fresh(const char *type, const char *const *options, unsigned long attributes, struct err *err);
 
 /* Clones what is at path, or with "" at dir, into a detached tree with the mount attributes (MOUNT_ATTR_*).
  */
@@ -55,3 +64,7 @@ int mounts_file(const struct mounts *mounts, const char *in, struct err *err);
 int mounts_own_sources(struct mounts *mounts, struct err *err);
 int mounts_own_files(const struct mounts *mounts, const char *in, struct err *err);
 int mounts_own_attach(const struct mounts *mounts, const char *in, struct err *err);
+
+/* Whether the rule asks for a proc, which mounts_proc_fresh() then gives. */
+bool mounts_proc_rule(const struct dir_rule *rule);
+int mounts_proc_fresh(const struct mounts *mounts, const struct dir_rule *rule, struct err *err);

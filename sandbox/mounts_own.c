@@ -25,7 +25,8 @@ struct own_bind {
 	unsigned long attributes;
 };
 
-#define OWN_DEVICE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
+/* Read-only is the node, which others have, too: its times and mode.  The device can be written to. */
+#define OWN_DEVICE (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
 #define OWN_FILE   (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
 static const struct own_bind own_binds[MOUNTS_OWN_MAX] = {

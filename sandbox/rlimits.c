@@ -10,6 +10,12 @@
 #include <errno.h>
 #include <sys/resource.h>
 
+/*
+ * With 0 the kernel still starts the program that core_pattern pipes core dumps into, as root and outside of
+ * the box; one byte it takes for "none at all" (core(5), "Piping core dumps to a program").
+ */
+#define RLIMITS_NO_CORE 1
+
 struct rlimit_row {
 	__rlimit_resource_t resource;
 	const char *option;
@@ -62,7 +68,7 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 	const struct rlimit_row rows[] = {
 		{ RLIMIT_STACK, "--stack", rlimits_or_none(spec->stack) },
 		{ RLIMIT_FSIZE, "--fsize", rlimits_or_none(spec->fsize) },
-		{ RLIMIT_CORE, "--core", (rlim_t)spec->core },
+		{ RLIMIT_CORE, "--core", spec->core ? (rlim_t)spec->core : RLIMITS_NO_CORE },
 		{ RLIMIT_MEMLOCK, "locked memory", 0 },
 		{ RLIMIT_MSGQUEUE, "message queues", 0 },
 		{ RLIMIT_RTPRIO, "real-time priority", 0 },

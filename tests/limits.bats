@@ -205,7 +205,7 @@ limit_is() {
 	[ "$hard" = unlimited ] || hard=$((hard * 1024))
 	limit_is 'Max cpu time' "$(ulimit -Ht)"
 	limit_is 'Max stack size' "$hard"
-	limit_is 'Max core file size' 0
+	limit_is 'Max core file size' 1
 	limit_is 'Max open files' 1024
 	limit_is 'Max locked memory' 0
 	limit_is 'Max msgqueue size' 0
@@ -264,7 +264,7 @@ limit_is() {
 	limit_of --core=1MiB
 	limit_is 'Max core file size' 1048576
 	limit_of --core=0
-	limit_is 'Max core file size' 0
+	limit_is 'Max core file size' 1
 	boxed -- /bin/sh -c 'kill -QUIT $$'
 	verdict SG 'Caught fatal signal 3'
 	is "$(ls -A "$work")" ""

@@ -6,7 +6,7 @@
 
 load lib.bash
 
-mechanisms=(userns mounts net cgroup rlimits caps syscalls fds env dirs cputime pump)
+mechanisms=(userns mounts net cgroup rlimits caps syscalls fds image env dirs cputime pump)
 
 setup_file() {
 	lib_begin rows

@@ -96,6 +96,16 @@ static void tables_dirs(void)
 	printf(".El\n");
 }
 
+static void tables_proc(void)
+{
+	printf(".Bl -tag -width sysrq-trigger -compact\n");
+#define FOLDER(name, why) tables_item(name, NULL, why);
+#define FILE(name, why)   tables_item(name, NULL, why);
+#define SHUT(name, why)   tables_item(name, NULL, why);
+#include "mounts_proc.def"
+	printf(".El\n");
+}
+
 static void tables_dir_options(void)
 {
 	size_t count;
@@ -239,6 +249,7 @@ static const struct tables_row tables_rows[] = {
 	{ "meta", tables_meta },
 	{ "exits", tables_exits },
 	{ "dirs", tables_dirs },
+	{ "proc", tables_proc },
 	{ "dir-options", tables_dir_options },
 	{ "profiles", tables_profiles },
 	{ "judge-options", tables_judge_options },

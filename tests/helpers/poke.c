@@ -6,6 +6,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +115,31 @@ static int poke_trace(const long *number)
 	return 0;
 }
 
+/* Everything by which a process could get privileges back. */
+static int poke_privileges(const long *number)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct some[2] = { { 0 } };
+	int gained = 0, raised = 0;
+
+	(void)number;
+	printf("securebits: %#x\n", prctl(PR_GET_SECUREBITS));
+	poke_tell("unlock", prctl(PR_SET_SECUREBITS, 0));
+	for (int cap = 0; cap <= CAP_LAST_CAP; cap++) {
+		some[cap / 32].effective = some[cap / 32].permitted = some[cap / 32]
+									      .inheritable = 1U << (cap % 32);
+		gained += syscall(SYS_capset, &header, some) == 0;
+		raised += prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) == 0;
+		memset(some, 0, sizeof(some));
+	}
+	printf("gained: %d\nraised: %d\n", gained > 0, raised > 0);
+	poke_tell("new privileges", prctl(PR_SET_NO_NEW_PRIVS, 0, 0, 0, 0));
+	poke_tell("groups", setgroups(0, NULL));
+	poke_tell("group", setgid(0));
+	poke_tell("user", setuid(0));
+	return 0;
+}
+
 static int poke_stop(const long *number)
 {
 	(void)number;
@@ -164,6 +192,7 @@ static const struct poke {
 	{ "all", poke_all },
 	{ "namespaces", poke_namespaces },
 	{ "trace", poke_trace },
+	{ "privileges", poke_privileges },
 	{ "stop", poke_stop },
 	{ "deaf", poke_deaf },
 	{ "orphan", poke_orphan },
