@@ -8,6 +8,7 @@
 #include "inside.h"
 
 #include "base/auto.h"
+#include "base/fs.h"
 #include "base/pass.h"
 #include "caps.h"
 #include "fds.h"
@@ -57,6 +58,20 @@ static int inside_maps(struct inside *inside, struct err *err)
 static int inside_ids(struct inside *inside, struct err *err)
 {
 	return userns_become(&inside->ids, err);
+}
+
+/*
+ * Subordinate ids: only here somebody is allowed to change owners.  The folder, and the pipes that the keeper
+ * has made: so that /dev/stdin can be opened.
+ */
+static int inside_hand_over(struct inside *inside, struct err *err)
+{
+	if (!inside->ids.sub)
+		return 0;
+	for (int i = 0; i < 3; i++)
+		if (inside->stdio[i] >= 0 && fchown(inside->stdio[i], USERNS_BOX_ID, USERNS_BOX_ID) < 0)
+			return err_sys(err, "pipe");
+	return fs_chown_tree(inside->work, USERNS_BOX_ID, USERNS_BOX_ID, err);
 }
 
 static int inside_deathsig(struct inside *inside, struct err *err)

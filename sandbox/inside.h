@@ -24,6 +24,7 @@ struct inside {
 	char *const *env;
 	struct syscalls_filter filter;
 	int listener; /* of the filter, or -1; goes to the keeper, closed by execve */
+	int work;     /* the work folder, if it is for pid 1 to hand over, else -1 */
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
 		       */

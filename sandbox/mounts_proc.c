@@ -117,7 +117,7 @@ static int proc_cover(struct err *err)
 	while (*name && (found = proc_bind(file, *name, err)) == 0)
 		name++;
 	if (found < 0 || (found && (proc_close(AT_FDCWD, *name, err) < 0 ||
-					  proc_cover_more(*name, name + 1, err) < 0)))
+					   proc_cover_more(*name, name + 1, err) < 0)))
 		return -1;
 	if (unlinkat(tree, PROC_FILE, 0) < 0)
 		return err_sys(err, "covers");

@@ -246,9 +246,11 @@ static int run_start(
 	struct run *run, const struct box_spec *spec, const struct store_box *box, struct err *err)
 {
 	const struct userns_ids *ids = &run->inside.ids;
+	bool by_root = ids->own && !ids->sub;
 
 	run_wires_clear(&run->wires);
-	if (pump_prepare(spec, ids->own ? ids->uid : (uid_t)-1, ids->own ? ids->gid : (gid_t)-1, &run->pump,
+	/* with subordinate ids it is for pid 1 to give away */
+	if (pump_prepare(spec, by_root ? ids->uid : (uid_t)-1, by_root ? ids->gid : (gid_t)-1, &run->pump,
 		    run->wires.stdio, &run->wires.hand, err) < 0 ||
 		run_make_leaf(run, spec, box->dir, err) < 0 || run_wire(&run->wires, err) < 0)
 		return -1;
@@ -288,16 +290,32 @@ static int run_tidy(struct run *run, const struct box_spec *spec, const struct s
 	struct err later;
 	int tidy;
 
-	tidy = store_sweep(box, spec->special_files, &later);
+	/* subordinate ids: what is not the caller's again he cannot sweep */
+	tidy = run->inside.ids.sub ? store_hand_back(box, &later) : 0;
+	if (tidy == 0)
+		tidy = store_sweep(box, spec->special_files, &later);
 	if (cgroup_remove(&run->leaf, &later) < 0)
 		tidy = -1;
-	if (run->inside.ids.own && store_hand_back(box, &later) < 0)
+	if (run->inside.ids.own && !run->inside.ids.sub && store_hand_back(box, &later) < 0)
 		tidy = -1;
 	if (tidy < 0 && result == 0) {
 		*err = later;
 		return -1;
 	}
 	return result;
+}
+
+static int run_hand_over(struct run *run, const struct store_box *box, struct err *err)
+{
+	const struct userns_ids *ids = &run->inside.ids;
+
+	run->inside.work = -1;
+	if (!ids->own)
+		return 0;
+	if (!ids->sub)
+		return store_hand_over(box, ids->uid, ids->gid, err);
+	run->inside.work = store_offer(box, err);
+	return run->inside.work < 0 ? -1 : 0;
 }
 
 /*
@@ -330,14 +348,14 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	if (result == 0) {
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
 			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
-		if (run.inside.ids.own)
-			result = store_hand_over(box, run.inside.ids.uid, run.inside.ids.gid, err);
+		result = run_hand_over(&run, box, err);
 		run_flags(flags, false);
 		if (result == 0)
 			result = run_start(&run, spec, box, err);
 		if (result == 0)
 			result = run_watch(&run, spec, &outcome, err);
 		run_flags(flags, true);
+		auto_close(&run.inside.work);
 		result = run_tidy(&run, spec, box, result, err);
 	}
 	run_wires_close(&run.wires);

@@ -47,6 +47,7 @@ enum spec_cgroups {
 enum spec_ids {
 	IDS_AUTO,
 	IDS_SELF,
+	IDS_SUBIDS,
 	IDS_ROOT,
 };
 

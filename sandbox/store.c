@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "cgroup.h"
 #include "quota.h"
+#include "userns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -131,6 +132,14 @@ static int store_lock(int dir, bool wait, struct err *err)
 	return 0;
 }
 
+/* What an ordinary user's keeper that was killed could not hand back: without it nothing can be done here. */
+static int store_reclaim(const struct store_box *box, struct err *err)
+{
+	if (geteuid() == 0 || faccessat(box->dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return store_hand_back(box, err);
+}
+
 /*
  * Opens and locks the folder of box `id`.  ERR_MISSING when there is none.  Goes round again when the box was
  * removed between opening and locking.
@@ -171,6 +180,10 @@ static int store_enter(
 	if (asprintf(&box.path, "%s/%s", store->path, name) < 0) {
 		auto_close(&box.dir);
 		return err_nomem(err);
+	}
+	if (store_reclaim(&box, err) < 0) {
+		store_release(&box);
+		return -1;
 	}
 	*ret_box = box;
 	return 0;
@@ -276,7 +289,7 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
  * The program owns its work folder and may have taken the rights to it away: they are given back.  No link
  * can stand there: the folder around it is closed to the program.
  */
-static int store_work(const struct store_box *box, struct err *err)
+int store_work(const struct store_box *box, struct err *err)
 {
 	struct stat st;
 
@@ -295,12 +308,26 @@ int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct er
 	return work < 0 ? -1 : fs_chown_tree(work, uid, gid, err);
 }
 
+/* Groups other than the one of the map could not be changed in there. */
+int store_offer(const struct store_box *box, struct err *err)
+{
+	auto_fd int work = store_work(box, err);
+
+	if (work < 0 || fs_chown_tree(work, (uid_t)-1, getegid(), err) < 0)
+		return -1;
+	return fd_take(&work);
+}
+
 int store_hand_back(const struct store_box *box, struct err *err)
 {
-	struct stat st;
+	struct stat st, work;
 
-	if (fstat(box->dir, &st) < 0)
+	if (fstat(box->dir, &st) < 0 || fstatat(box->dir, STORE_WORK, &work, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_sys(err, "%s", box->path);
+	if (st.st_uid == work.st_uid && st.st_uid != 0)
+		return 0;
+	if (st.st_uid != 0 && userns_sub_owns(work.st_uid, work.st_gid))
+		return userns_take(box->dir, STORE_WORK, work.st_uid, work.st_gid, err);
 	return store_hand_over(box, st.st_uid, st.st_gid, err);
 }
 

@@ -52,7 +52,12 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 /* Gives the box back. */
 void store_release(struct store_box *box);
 
-/* The work folder goes to the ids that run in it; and back to the owner of the box afterwards.  Root only. */
+/* The work folder, made usable if the program has taken away the rights to it.  -1 with *err on failure. */
+int store_work(const struct store_box *box, struct err *err);
+/* Before a run with subordinate ids: gives the work folder, which pid 1 of the box hands over, ready for
+ * that. */
+int store_offer(const struct store_box *box, struct err *err);
+/* The work folder goes to the ids that run in it, by root; and back to the owner of the box afterwards. */
 int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err);
 int store_hand_back(const struct store_box *box, struct err *err);
 /* Makes the work folder usable again and, unless keep, removes symlinks, pipes, sockets and devices from it.

@@ -34,6 +34,8 @@ int store_quota_set(const struct store *store, const struct box_spec *spec, cons
 	auto_fd int work = -1;
 	struct userns_ids ids;
 
+	if (geteuid() != 0 && !quota_limits(quota))
+		return 0; /* only root can have set one */
 	/* a box without a user of its own cannot have had a quota; one that is to get one has been planned */
 	if (userns_choose(spec, store->config, box->id, &ids, err) < 0)
 		return quota_limits(quota) ? -1 : 0;

@@ -12,7 +12,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/securebits.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
@@ -26,16 +28,23 @@ int userns_choose(const struct box_spec *spec, const struct config *config, int6
 		return err_set(err, ERR_USAGE,
 			"--ids=self would run the program as root; call ojbox as an ordinary user or leave "
 			"--ids out");
+	if (spec->ids == IDS_SUBIDS && root)
+		return err_set(err, ERR_USAGE,
+			"--ids=subids is for ordinary users; root's boxes have ids of their own: leave it "
+			"out");
+	if (spec->ids == IDS_SUBIDS)
+		return userns_sub_choose(box, ret_ids, err);
 	if (!root) {
-		*ret_ids = (struct userns_ids){ false, geteuid(), getegid() };
+		*ret_ids = (struct userns_ids){ .uid = geteuid(), .gid = getegid() };
 		return 0;
 	}
 	if (box >= config->num_boxes)
 		return err_set(err, ERR_USAGE,
 			"root has ids for boxes 0 to %lld only; raise num-boxes in the configuration",
 			(long long)config->num_boxes - 1);
-	*ret_ids = (struct userns_ids){ true, (uid_t)(config->first_uid + box),
-		(gid_t)(config->first_gid + box) };
+	*ret_ids = (struct userns_ids){
+		.own = true, .uid = (uid_t)(config->first_uid + box), .gid = (gid_t)(config->first_gid + box)
+	};
 	return 0;
 }
 
@@ -44,6 +53,8 @@ int userns_map(pid_t child, const struct userns_ids *ids, struct err *err)
 	char path[40], map[60];
 	auto_fd int proc = -1;
 
+	if (ids->sub)
+		return userns_sub_map(child, ids, err);
 	snprintf(path, sizeof(path), "/proc/%d", (int)child);
 	proc = fs_open(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0, err);
 	if (proc < 0)
@@ -64,6 +75,9 @@ int userns_become(const struct userns_ids *ids, struct err *err)
 {
 	if (!ids->own)
 		return 0; /* the caller's own ids are the box user's already */
+	/* from user 0 the switch would take the capabilities away, which are needed for a while */
+	if (ids->sub && prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0) < 0)
+		return err_sys(err, "securebits");
 	if (setgroups(0, NULL) < 0)
 		return err_sys(err, "setgroups");
 	if (setresgid(USERNS_BOX_ID, USERNS_BOX_ID, USERNS_BOX_ID) < 0)

@@ -1,6 +1,6 @@
 /*
  * userns.h: user namespaces and ids.  In the box there is one user, `box`, and one group; outside they are
- * the caller himself (mode self) or ids that belong to the box's number (mode root).
+ * the caller himself (mode self) or ids that belong to the box's number (modes root and subids).
  */
 #pragma once
 
@@ -16,6 +16,7 @@
 
 struct userns_ids {
 	bool own;  /* the box has ids of its own, not the caller's */
+	bool sub;  /* they are subordinate ids of the caller's, and his own are mapped, too: as 0 */
 	uid_t uid; /* outside */
 	gid_t gid;
 };
@@ -27,8 +28,22 @@ int userns_choose(const struct box_spec *spec, const struct config *config, int6
 int userns_map(pid_t child, const struct userns_ids *ids, struct err *err);
 /* Called inside after the maps are written: becomes the box's user, without groups where that is allowed. */
 int userns_become(const struct userns_ids *ids, struct err *err);
+/*
+ * After a run with subordinate ids: what lies in the folder dir/name, and that itself, which all belongs to
+ * uid and gid (or to the caller), is given to the caller again.  dir is locked.
+ */
+int userns_take(int dir, const char *name, uid_t uid, gid_t gid, struct err *err);
+/* Whether these are subordinate ids of the caller's. */
+bool userns_sub_owns(uid_t uid, gid_t gid);
 /* Called inside with all capabilities: no user namespace can be made in this one from here on.  proc is a
  * descriptor of a proc file system. */
 int userns_close(int proc, struct err *err);
+/* ---- userns_sub.c, for the others ---- */
+
+/* The subordinate ids of a box: the one with that number, from 0, in all ranges of the caller. */
+int userns_sub_choose(int64_t box, struct userns_ids *ret_ids, struct err *err);
+/* As userns_map(): 0 is the caller, and 1000 the ids. */
+int userns_sub_map(pid_t child, const struct userns_ids *ids, struct err *err);
+
 /* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
 void userns_explain(struct err *err);

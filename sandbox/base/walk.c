@@ -466,6 +466,13 @@ int fs_chown_tree(int dir, uid_t uid, gid_t gid, struct err *err)
 	return fs_walk(dir, walk_visit_give, &owner, err);
 }
 
+int fs_take_tree(int dir, uid_t uid, gid_t gid, struct err *err)
+{
+	struct walk_owner owner = { .uid = uid, .gid = gid };
+
+	return fs_walk(dir, walk_visit_give, &owner, err) < 0 ? -1 : walk_give(dir, "folder", &owner, err);
+}
+
 static int walk_visit_special(void *user, int dir, const char *name, const struct stat *st, struct err *err)
 {
 	(void)user;
