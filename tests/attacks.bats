@@ -3,6 +3,7 @@
 # must be seen.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
+# bats file_tags=subids
 load lib.bash
 
 setup_file() {

@@ -4,7 +4,7 @@
 # folder works too.
 #
 # As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
-# groups were prepared for him; as root; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
+# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
 # Else as the caller, and on cgroup v2.
 set -eu
 
@@ -55,6 +55,13 @@ run() {
 tests="prove --timer -f -o -j2 -e tests/run-one"
 as_user="setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=-all"
 
+# tagged TAG FILE...: the bats files in which something has the tag
+tagged() {
+	tag=$1
+	shift
+	grep -lE "^# bats (file|test)_tags=(.*[, ])?$tag *(,|\$)" "$@" || true
+}
+
 # shellcheck disable=SC2086 # lists of words
 native() {
 	if [ "$(id -u)" != 0 ]; then
@@ -62,11 +69,15 @@ native() {
 		return
 	fi
 	run user $as_user $tests "$@"
-	files=$(grep -lE '^# bats (file|test)_tags=(.*[, ])?cgroup *(,|$)' "$@" || true)
+	files=$(tagged cgroup "$@")
 	if [ -n "$files" ] && build/ojbox --print-cg-root >/dev/null; then
 		# shellcheck disable=SC2016 # for the shell that is moved
 		run delegated env OJBOX_TEST_TAG=cgroup sh -c \
 			'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' $user $as_user $tests $files
+	fi
+	files=$(tagged subids "$@")
+	if [ -n "$files" ] && command -v newuidmap >/dev/null; then
+		run subids env OJBOX_TEST_TAG=subids OJBOX_TEST_IDS=subids tests/subids.sh $user $as_user $tests $files
 	fi
 	run root $tests "$@"
 }

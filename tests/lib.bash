@@ -21,7 +21,8 @@ lib_begin() {
 	for helper; do
 		cp "$top/build/tests/helpers/$helper" "$BATS_FILE_TMPDIR/bin/"
 	done
-	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$BATS_FILE_TMPDIR/ojbox.ini"
+	printf '[machine]\nbox-root = %s\n[defaults]\nids = %s\n' "$BATS_FILE_TMPDIR/boxes" "${OJBOX_TEST_IDS:-auto}" \
+		>"$BATS_FILE_TMPDIR/ojbox.ini"
 	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
 }
 
@@ -140,6 +141,25 @@ within_seconds() {
 
 is_root() {
 	[ "$EUID" = 0 ]
+}
+
+# Whether boxes have ids of their own here, and which: prints "UID GID" of box $1 (default: this one), as seen from
+# outside.
+has_ids() {
+	is_root || [ "${OJBOX_TEST_IDS-}" = subids ]
+}
+
+ids_of() {
+	local number=${1-$id}
+	if is_root; then
+		echo $((60000 + number)) $((60000 + number))
+	elif ! has_ids; then
+		echo "$EUID" "$(id -g)"
+	elif [ "$number" = 0 ]; then
+		echo 300000 500000 # see subids.sh
+	else
+		echo $((399999 + number)) $((500000 + number))
+	fi
 }
 
 # Whether runs have control groups here: as root, or when a place was prepared.  Asked once for a file.
