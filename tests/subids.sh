@@ -1,6 +1,6 @@
 #!/bin/sh
-# subids.sh UID COMMAND...: root runs the command with the names `ojbox-test' and subordinate ids for UID, in files
-# that are bound over those in /etc, in a mount namespace of its own: nothing of the machine's is touched.
+# subids.sh UID COMMAND...: root runs the command with the name `ojbox-test' and subordinate ids for UID.  They
+# stand in files that are bound over those in /etc in a mount namespace of its own: the machine's stay as they are.
 set -eu
 
 user=$1
