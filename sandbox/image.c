@@ -12,6 +12,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -95,15 +96,24 @@ static const char *image_next(int file, char path[IMAGE_PATH])
 						 : image_elf64(file, &head.elf64, path);
 }
 
-int image_check(const char *path)
+/* What execve would say, too, of the path or the file itself; anything else is not the program's fault. */
+static bool image_absent(int no)
+{
+	return no == ENOENT || no == ENOTDIR || no == EACCES || no == EPERM || no == ENAMETOOLONG ||
+	       no == ENXIO || no == ENODEV || no == EINVAL || no == EISDIR;
+}
+
+int image_check(const char *path, struct err *err)
 {
 	char next[IMAGE_PATH];
 
 	for (int depth = 0; path && depth < IMAGE_DEPTH; depth++) {
 		auto_fd int file = image_open(path);
 
+		if (file < 0 && errno == ELOOP)
+			return 1;
 		if (file < 0)
-			return errno == ELOOP ? -1 : 0;
+			return image_absent(errno) ? 0 : err_sys(err, "%s", path);
 		path = image_next(file, next);
 	}
 	return 0;

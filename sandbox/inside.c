@@ -295,13 +295,17 @@ static int inside_image(struct inside *inside, struct err *err)
 {
 	const char *path = inside->spec->chdir;
 	auto_fd int folder = -1;
+	int found;
 
-	(void)err;
-	if (chdir("/box") == 0 && path)
+	if (chdir("/box") < 0 && errno != ENOENT)
+		return err_sys(err, "/box");
+	if (path)
 		folder = fds_in_box(path, O_PATH | O_DIRECTORY);
-	if (folder < 0 || fchdir(folder) == 0)
-		inside->refused = image_check(inside->spec->program[0]) < 0;
-	return 0;
+	if (path && (folder < 0 || fchdir(folder) < 0))
+		return err_sys(err, "--chdir: %s (a path in the box)", path);
+	found = image_check(inside->spec->program[0], err);
+	inside->refused = found > 0;
+	return found < 0 ? -1 : 0;
 }
 
 static int inside_redirects(struct inside *inside, struct err *err)

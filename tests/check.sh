@@ -4,8 +4,8 @@
 # folder works too.
 #
 # As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
-# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root; and, if no
-# FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
+# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root; and, if
+# no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
 # Else as the caller, and on cgroup v2.
 set -eu
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# subids.sh UID COMMAND...: root runs the command with the name `ojbox-test' and subordinate ids for UID.  They
-# stand in files that are bound over those in /etc in a mount namespace of its own: the machine's stay as they are.
+# subids.sh UID COMMAND...: root runs the command with the name `ojbox-test' and subordinate ids for UID.
+# They stand in files that are bound over those in /etc in a mount namespace of its own: the machine's stay as
+# they are.
 set -eu
 
 user=$1
