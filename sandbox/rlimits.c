@@ -63,12 +63,23 @@ static rlim_t rlimits_cpu(const struct box_spec *spec)
 	return most;
 }
 
+/* Who may have no core files himself cannot ask for that one byte either. */
+static rlim_t rlimits_core(const struct box_spec *spec)
+{
+	struct rlimit now;
+
+	if (spec->core)
+		return (rlim_t)spec->core;
+	return getrlimit(RLIMIT_CORE, &now) == 0 && now.rlim_max < RLIMITS_NO_CORE ? now.rlim_max
+										   : RLIMITS_NO_CORE;
+}
+
 int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 {
 	const struct rlimit_row rows[] = {
 		{ RLIMIT_STACK, "--stack", rlimits_or_none(spec->stack) },
 		{ RLIMIT_FSIZE, "--fsize", rlimits_or_none(spec->fsize) },
-		{ RLIMIT_CORE, "--core", spec->core ? (rlim_t)spec->core : RLIMITS_NO_CORE },
+		{ RLIMIT_CORE, "--core", rlimits_core(spec) },
 		{ RLIMIT_MEMLOCK, "locked memory", 0 },
 		{ RLIMIT_MSGQUEUE, "message queues", 0 },
 		{ RLIMIT_RTPRIO, "real-time priority", 0 },

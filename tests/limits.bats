@@ -267,6 +267,9 @@ limit_is() {
 	limit_is 'Max core file size' 1048576
 	limit_of --core=0
 	limit_is 'Max core file size' 1
+	run --separate-stderr bash -c 'ulimit -c 0; exec "$@"' bash "$ojbox" -sb "$id" --run -- /bin/grep 'core file' /proc/self/limits
+	gave 0
+	matches "$output" 'size +0 +0 ' # no more can be had
 	boxed -- /bin/sh -c 'kill -QUIT $$'
 	verdict SG 'Caught fatal signal 3'
 	is "$(ls -A "$work")" ""
