@@ -139,8 +139,10 @@ int mounts_proc_cover(const struct mounts *mounts, struct err *err)
 			continue;
 		root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
 		proc = root < 0 ? -1 : fs_open_in_root(root, rule->in, O_PATH | O_DIRECTORY, 0, err);
-		if (proc < 0 || fchdir(proc) < 0)
+		if (proc < 0)
 			return err_wrap(err, "/%s", rule->in);
+		if (fchdir(proc) < 0)
+			return err_sys(err, "/%s", rule->in);
 		if (proc_cover(err) < 0)
 			return -1;
 	}
