@@ -27,6 +27,7 @@ struct sub_walk {
 	const char *path;
 	FILE *file;
 	char *line;
+	size_t room; /* of line */
 	char number[16];
 	char *name; /* NULL: the user has none */
 	int64_t first, count;
@@ -66,9 +67,7 @@ static int sub_begin(const char *path, struct sub_walk *ret_walk, struct err *er
 /* "owner:first:count"; lines that say something else are somebody else's affair. */
 static bool sub_next(struct sub_walk *walk)
 {
-	size_t room = 0;
-
-	while (walk->file && getline(&walk->line, &room, walk->file) > 0) {
+	while (walk->file && getline(&walk->line, &walk->room, walk->file) > 0) {
 		char *rest = walk->line, *owner = strsep(&rest, ":"), *first = strsep(&rest, ":");
 		struct err ignored;
 

@@ -21,8 +21,10 @@ lib_begin() {
 	for helper; do
 		cp "$top/build/tests/helpers/$helper" "$BATS_FILE_TMPDIR/bin/"
 	done
-	printf '[machine]\nbox-root = %s\n[defaults]\nids = %s\n' "$BATS_FILE_TMPDIR/boxes" "${OJBOX_TEST_IDS:-auto}" \
-		>"$BATS_FILE_TMPDIR/ojbox.ini"
+	{
+		printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes"
+		[ -z "${OJBOX_TEST_IDS-}" ] || printf '[defaults]\nids = %s\n' "$OJBOX_TEST_IDS"
+	} >"$BATS_FILE_TMPDIR/ojbox.ini"
 	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
 }
 
