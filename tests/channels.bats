@@ -10,7 +10,7 @@ load lib.bash
 setup_file() {
 	lib_begin channel
 	# each defence has to hold by itself, without the filter of system calls
-	echo 'syscalls = none' >>"$OJBOX_CONFIG"
+	lib_default 'syscalls = none'
 }
 
 setup() {

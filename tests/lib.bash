@@ -21,11 +21,15 @@ lib_begin() {
 	for helper; do
 		cp "$top/build/tests/helpers/$helper" "$BATS_FILE_TMPDIR/bin/"
 	done
-	{
-		printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes"
-		[ -z "${OJBOX_TEST_IDS-}" ] || printf '[defaults]\nids = %s\n' "$OJBOX_TEST_IDS"
-	} >"$BATS_FILE_TMPDIR/ojbox.ini"
 	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
+	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$OJBOX_CONFIG"
+	[ -z "${OJBOX_TEST_IDS-}" ] || lib_default "ids = $OJBOX_TEST_IDS"
+}
+
+# lib_default "KEY = VALUE" ...: what holds for the runs that follow, unless they say otherwise.
+lib_default() {
+	grep -q '^\[defaults\]' "$OJBOX_CONFIG" || echo '[defaults]' >>"$OJBOX_CONFIG"
+	printf '%s\n' "$@" >>"$OJBOX_CONFIG"
 }
 
 lib_end() {

@@ -24,7 +24,7 @@ ojbox() {
 @test "isolate: its defaults, whatever the configuration says" {
 	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/test.ini
 	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$OJBOX_CONFIG"
-	cat >>"$OJBOX_CONFIG" <<<$'[defaults]\nopen-files = 7\nnetwork = none\nprocesses = 9\ntime = 1\nfsize = 3\noutput-limit = 1B\nno-default-dirs = yes'
+	lib_default 'open-files = 7' 'network = none' 'processes = 9' 'time = 1' 'fsize = 3' 'output-limit = 1B' 'no-default-dirs = yes'
 	ojbox --profile=isolate --explain
 	gave 0
 	for line in 'time = 0' 'wall-time = 0' 'mem = 0' 'fsize = 0' 'stack = 0' 'open-files = 1024' 'processes = 1' \

@@ -285,10 +285,11 @@ forbidden() {
 }
 
 @test "a policy in the configuration holds, and the command line goes before it" {
-	printf '[defaults]\nsyscalls = strict\n' >>"$OJBOX_CONFIG"
+	cp "$OJBOX_CONFIG" "$BATS_TEST_TMPDIR/ojbox.ini"
+	lib_default 'syscalls = strict'
 	boxed "$tools" -- /t/calls unshare=0
 	forbidden unshare
 	calls default unshare=0
 	gave 0 "unshare EPERM"
-	sed -i '/defaults/,$d' "$OJBOX_CONFIG"
+	cp "$BATS_TEST_TMPDIR/ojbox.ini" "$OJBOX_CONFIG"
 }
