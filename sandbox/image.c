@@ -88,8 +88,10 @@ static const char *image_next(int file, char path[IMAGE_PATH])
 
 	if (pread(file, head.text, IMAGE_HEAD, 0) < 3)
 		return NULL;
-	if (head.text[0] == '#' && head.text[1] == '!')
-		return strcpy(path, image_script(head.text));
+	if (head.text[0] == '#' && head.text[1] == '!') {
+		snprintf(path, IMAGE_PATH, "%s", image_script(head.text));
+		return path;
+	}
 	if (memcmp(head.text, ELFMAG, SELFMAG) != 0)
 		return NULL;
 	return head.text[EI_CLASS] == ELFCLASS32 ? image_elf32(file, &head.elf32, path)

@@ -14,14 +14,17 @@ packages() {
 		esac
 		;;
 	runtimes) # for tests/runtimes.bats alone, which leaves out what is not there
-		echo g++ gfortran python3 default-jdk-headless nodejs golang-go rustc fp-compiler fp-units-fcl ghc ruby \
-			php-cli mono-mcs mono-runtime libmono-system-core4.0-cil libmono-system-numerics4.0-cil lua5.4 \
-			ocaml-nox sbcl perl
+		echo g++ gfortran python3 default-jdk-headless nodejs golang-go rustc fp-compiler fp-units-fcl
+		echo ghc ruby php-cli mono-mcs mono-runtime libmono-system-core4.0-cil
+		echo libmono-system-numerics4.0-cil lua5.4 ocaml-nox sbcl perl
 		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
 	asan) echo libc6-dev ;;
 	fuzz) echo clang libclang-rt-dev ;;
-	*) echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan fuzz)" >&2 && exit 2 ;;
+	*)
+		echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan fuzz)" >&2
+		exit 2
+		;;
 	esac
 }
 

@@ -1,9 +1,10 @@
 #!/bin/bash
-# run.sh [NAME ...|--check]: takes each defence of defences.txt out of the source in turn, and sees the test that SECURITY.md
-# names for it fail; before that the same test passes on the source as it is.  Works on a copy; called by `make defences`.
+# run.sh [NAME ...|--check]: takes each defence of defences.txt out of the source in turn, and sees the test
+# fail that SECURITY.md names for it; before that the same test passes on the source as it is.  Works on a
+# copy; called by `make defences`.
 #
-# A defence whose test passes without it is either not one, or nobody would notice its loss.  With --check it only
-# sees whether each can be taken out.
+# A defence whose test passes without it is either not one, or nobody would notice its loss.  With --check it
+# only sees whether each can be taken out.
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,7 +20,7 @@ done
 cd "$place" || exit 2
 [ "${1-}" = --check ] || make -s all unit man >make.log 2>&1 || { cat make.log && exit 2; }
 
-# One defence: its name, its file, what is taken out and what is put in its place, into $name, $file, old and new.
+# One defence: its file into $file, what is taken out and what is put in its place into old and new.
 read_block() {
 	awk -v name="$1" '
 		$1 == "@" { on = ($2 == name); if (on) print $3 > "file"; next }
@@ -31,7 +32,7 @@ read_block() {
 # Exactly once, else the table has not followed the source.
 replace() {
 	perl -e '
-		local @ARGV = @ARGV; my ($file, $old, $new) = map { local $/; open my $f, "<", $_ or die "$_: $!\n"; <$f> } @ARGV;
+		my ($file, $old, $new) = map { local $/; open my $f, "<", $_ or die "$_: $!\n"; <$f> } @ARGV;
 		s/\n\z// for $old, $new;
 		my $count = () = $file =~ /\Q$old\E/g;
 		die "$ARGV[0]: what is to be taken out stands there $count times\n" if $count != 1;
@@ -46,15 +47,17 @@ row() {
 
 # The test, as the user it is for, in a session of its own; 0: passed, 1: failed, 2: skipped or not there.
 try() {
-	local as=() log=$place/test.log
+	local as=() log=$place/test.log filter
 	[ "$1" = root ] || as=(setpriv "--reuid=$user" "--regid=$user" --clear-groups --inh-caps=-all)
 	# shellcheck disable=SC2016 # for the shell that is moved
-	[ "$1" != delegated ] || as=(sh -c 'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' "$user" "${as[@]}")
+	[ "$1" != delegated ] ||
+		as=(sh -c 'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' "$user" "${as[@]}")
 	chmod -R a+rX .
 	rm -rf tmp && mkdir -m 1777 tmp
 	# shellcheck disable=SC2001 # a class of characters
+	filter="^$(sed 's/[][().*+?^$|\\{}]/\\&/g' <<<"$3")\$"
 	env TMPDIR="$place/tmp" HOME=/nonexistent "${as[@]}" setsid -w timeout -k 5 300 \
-		bats --tap --filter "^$(sed 's/[][().*+?^$|\\{}]/\\&/g' <<<"$3")\$" "$2" >"$log" 2>&1 </dev/null ||
+		bats --tap --filter "$filter" "$2" >"$log" 2>&1 </dev/null ||
 		return 1 # also when an attack that is not held back any more has ended bats itself
 	grep -q '^ok [0-9]* [^#]*$' "$log" || return 2
 }

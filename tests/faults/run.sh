@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh BUILD faults|endure N: what `make faults' and `make endure' run: as an ordinary user and, called by root,
-# as root; what is needed is copied to a folder that any user can reach first.
+# run.sh BUILD faults|endure N: what `make faults' and `make endure' run: as an ordinary user and, called by
+# root, as root; what is needed is copied to a folder that any user can reach first.
 set -eu
 
 build=$1 what=$2 count=$3
@@ -9,7 +9,9 @@ place=$(mktemp -d /var/tmp/ojbox-faults.XXXXXX)
 trap 'rm -rf "$place"' EXIT
 trap 'exit 130' INT TERM HUP
 chmod 755 "$place"
-cp "$build/ojbox" "$build/tests/helpers/faults" "$build/tests/helpers/witness" "$build/tests/helpers/endure" "$place/"
+for program in ojbox tests/helpers/faults tests/helpers/witness tests/helpers/endure; do
+	cp "$build/$program" "$place/"
+done
 mkdir -m 1777 "$place/tmp"
 export TMPDIR="$place/tmp"
 unset OJBOX_CONFIG

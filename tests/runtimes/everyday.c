@@ -120,7 +120,8 @@ static void memory(void)
 	memset(block, 1, size);
 	MUST((block = realloc(block, size + (32 << 20))));
 	free(block);
-	MUST((map = mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED);
+	MUST((map = mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) !=
+		MAP_FAILED);
 	MUST(mprotect(map + page, page, PROT_NONE) == 0 && madvise(map, page, MADV_DONTNEED) == 0);
 	MUST((map = mremap(map, page, 8 * page, MREMAP_MAYMOVE)) != MAP_FAILED && munmap(map, 8 * page) == 0);
 	shared = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -176,11 +177,13 @@ static void on_signal(int number, siginfo_t *info, void *context)
 
 static void handled(void)
 {
-	struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+	struct sigaction action = { .sa_sigaction = on_signal,
+		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
 	stack_t stack = { .ss_sp = malloc(65536), .ss_size = 65536 };
 	struct itimerval soon = { .it_value = { .tv_usec = 2000 } };
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2 };
-	struct itimerspec often = { .it_value = { .tv_nsec = 1000000 }, .it_interval = { .tv_nsec = 1000000 } };
+	struct itimerspec often = { .it_value = { .tv_nsec = 1000000 },
+		.it_interval = { .tv_nsec = 1000000 } };
 	volatile char *volatile nowhere = NULL;
 	timer_t timer;
 	sigset_t set;
@@ -188,13 +191,15 @@ static void handled(void)
 	MUST(sigaltstack(&stack, NULL) == 0);
 	for (int *number = (int[]){ SIGSEGV, SIGUSR1, SIGUSR2, SIGALRM, 0 }; *number; number++)
 		MUST(sigaction(*number, &action, NULL) == 0);
-	MUST(raise(SIGUSR1) == 0 && kill(getpid(), SIGUSR1) == 0 && pthread_kill(pthread_self(), SIGUSR1) == 0);
+	MUST(raise(SIGUSR1) == 0 && kill(getpid(), SIGUSR1) == 0 &&
+		pthread_kill(pthread_self(), SIGUSR1) == 0);
 	if (sigsetjmp(back, 1) == 0)
 		*nowhere = 1;
 	MUST(signals == 4 && setitimer(ITIMER_REAL, &soon, NULL) == 0);
 	while (signals < 5)
 		sigsuspend(&(sigset_t){ 0 });
-	MUST(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &often, NULL) == 0);
+	MUST(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 &&
+		timer_settime(timer, 0, &often, NULL) == 0);
 	while (signals < 8)
 		pause();
 	MUST(timer_delete(timer) == 0);
@@ -223,7 +228,8 @@ static void waiting(void)
 	MUST(poll(&polled, 1, 1000) == 1);
 	MUST(group >= 0 && epoll_ctl(group, EPOLL_CTL_ADD, pair[1], &event) == 0);
 	MUST(epoll_wait(group, &got, 1, 1000) == 1 && got.data.u32 == 42);
-	MUST((count = eventfd(0, EFD_CLOEXEC)) >= 0 && write(count, &value, 8) == 8 && read(count, &value, 8) == 8);
+	MUST((count = eventfd(0, EFD_CLOEXEC)) >= 0 && write(count, &value, 8) == 8 &&
+		read(count, &value, 8) == 8);
 	MUST((timer = timerfd_create(CLOCK_MONOTONIC, 0)) >= 0);
 	MUST(timerfd_settime(timer, 0, &(struct itimerspec){ .it_value.tv_nsec = 1000 }, NULL) == 0);
 	MUST(read(timer, &value, 8) == 8);
@@ -236,7 +242,8 @@ static void waiting(void)
 static void local_socket(void)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
-	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), client = socket(AF_UNIX, SOCK_STREAM, 0), peer;
+	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), client = socket(AF_UNIX, SOCK_STREAM, 0),
+	    peer;
 	char got[8] = "";
 
 	MUST(server >= 0 && bind(server, (struct sockaddr *)&address, sizeof(address)) == 0);
@@ -262,7 +269,8 @@ static void files(void)
 	MUST(!strcmp(map + 4096, "mapped") && msync(map, 8192, MS_SYNC) == 0);
 	MUST(fsync(fd) == 0 && fdatasync(fd) == 0 && posix_fallocate(fd, 0, 16384) == 0);
 	MUST(fcntl(fd, F_SETLK, &lock) == 0);
-	MUST(rename(name, "/tmp/other") == 0 && symlink("other", "/tmp/link") == 0 && stat("/tmp/link", &st) == 0);
+	MUST(rename(name, "/tmp/other") == 0 && symlink("other", "/tmp/link") == 0 &&
+		stat("/tmp/link", &st) == 0);
 	MUST(st.st_size == 16384 && link("/tmp/other", "/tmp/third") == 0 && chmod("/tmp/third", 0600) == 0);
 	MUST(mkdir("/tmp/folder", 0700) == 0 && chdir("/tmp/folder") == 0 && mkfifo("fifo", 0600) == 0);
 	MUST(access("/box/everyday.c", R_OK) == 0 && fopen("/no/such", "r") == NULL && errno == ENOENT);
@@ -295,7 +303,8 @@ static void system_asked(void)
 	MUST(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) == 0 && clock_getres(CLOCK_MONOTONIC, &now) == 0);
 	MUST(nanosleep(&(struct timespec){ .tv_nsec = 1000 }, NULL) == 0 && getrandom(random, 16, 0) == 16);
 	MUST(sysconf(_SC_NPROCESSORS_ONLN) >= 1 && sysconf(_SC_PHYS_PAGES) > 0);
-	MUST(getpid() > 1 && getppid() == 1 && getuid() == geteuid() && getenv("PATH") && time(NULL) > 1700000000);
+	MUST(getpid() > 1 && getppid() == 1 && getuid() == geteuid() && getenv("PATH") &&
+		time(NULL) > 1700000000);
 	MUST(getpriority(PRIO_PROCESS, 0) == 0 && !isatty(0));
 	puts("system");
 }

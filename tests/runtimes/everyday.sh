@@ -1,3 +1,4 @@
+#!/bin/bash
 # everyday.sh: what bash programs do, a line for each.
 set -euo pipefail
 count=0 sum=0
@@ -6,7 +7,7 @@ while read -r value; do
 done
 echo "numbers $count $sum"
 diff <(printf '%s\n' a b) <(printf '%s\n' a b) && echo "process substitution"
-tee >(tr a-z A-Z >/tmp/upper) >/dev/null <<-'END'
+tee >(tr '[:lower:]' '[:upper:]' >/tmp/upper) >/dev/null <<-'END'
 	here document
 END
 until [ -s /tmp/upper ]; do sleep 0.01; done
@@ -25,5 +26,5 @@ kill -USR1 $$
 flock /tmp/lock -c 'echo locked'
 timeout 0.01 sleep 30 || echo "timeout $?"
 seq 100000 | head -1 || true
-find /tmp -name upper | xargs -P 2 -n 1 basename
+find /tmp -name upper -print0 | xargs -0 -P 2 -n 1 basename
 awk 'BEGIN { printf "%.3f\n", atan2(0, -1) }' </dev/fd/0

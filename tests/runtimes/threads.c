@@ -1,6 +1,6 @@
 /*
- * threads.c: threads, and OpenMP where it is compiled with it; for the sanitizers.  With an argument it commits
- * what one of them is there to find: overflow, shift, leak, race.
+ * threads.c: threads, and OpenMP where it is compiled with it; for the sanitizers.  With an argument it
+ * commits what one of them is there to find: overflow, shift, leak, race.
  */
 #ifdef _OPENMP
 #include <omp.h>
