@@ -18,6 +18,7 @@
 #include "keeper.h"
 #include "outcome.h"
 #include "pump.h"
+#include "streams.h"
 #include "syscalls.h"
 
 #include <errno.h>
@@ -318,26 +319,13 @@ static int run_hand_over(struct run *run, const struct store_box *box, struct er
 	return run->inside.work < 0 ? -1 : 0;
 }
 
-/*
- * Non-blocking and append are properties of the open file, not of the descriptor: what the program sets on a
- * stream that it shares with the caller is taken back.
- */
-static void run_flags(int flags[3], bool restore)
-{
-	for (int i = 0; i < 3; i++) {
-		if (!restore)
-			flags[i] = fcntl(i, F_GETFL);
-		else if (flags[i] >= 0)
-			fcntl(i, F_SETFL, flags[i]);
-	}
-}
-
 int run_program(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	const struct log *log, struct meta *meta, struct err *err)
 {
 	struct keeper_outcome outcome = { 0 };
 	struct run run = { .pump = PUMP_NONE };
-	int result, flags[3];
+	struct streams streams;
+	int result;
 
 	run_wires_clear(&run.wires);
 	result = run_plan(&run, spec, config, box, err);
@@ -349,12 +337,12 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
 			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
 		result = run_hand_over(&run, box, err);
-		run_flags(flags, false);
+		streams_keep(&streams);
 		if (result == 0)
 			result = run_start(&run, spec, box, err);
 		if (result == 0)
 			result = run_watch(&run, spec, &outcome, err);
-		run_flags(flags, true);
+		streams_put_back(&streams);
 		auto_close(&run.inside.work);
 		result = run_tidy(&run, spec, box, result, err);
 	}

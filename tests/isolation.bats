@@ -284,3 +284,23 @@ in foreground: no
 terminal: no
 E[A-Z]+$'
 }
+
+# What a terminal is set to after a command, without the program's own output.
+terminal_after() {
+	script --quiet --return --command "$1 >/dev/null; '$BATS_FILE_TMPDIR/bin/poke' modes" /dev/null </dev/null 3>&-
+}
+
+@test "what the program does to the terminal's settings is taken back" {
+	wanted=$(terminal_after true)
+	matches "$wanted" '^echo: yes'
+	matches "$(terminal_after "'$BATS_FILE_TMPDIR/bin/poke' spoil")" '^echo: no' # it can be done
+	is "$(terminal_after "'$ojbox' '$tools' -sb $id --run -- /t/poke spoil")" "$wanted"
+	is "$(terminal_after "'$ojbox' '$tools' -sb $id --tty-hack --run -- /t/poke spoil")" "$wanted"
+}
+
+@test "the settings of a terminal in whose background ojbox runs are not touched" {
+	# the terminal is changed during the run by its owner
+	script --quiet --return --command "setsid '$ojbox' -sb $id --run -- /bin/sleep 0.3 & sleep 0.1; '$BATS_FILE_TMPDIR/bin/poke' spoil; wait; '$BATS_FILE_TMPDIR/bin/poke' modes" \
+		/dev/null </dev/null >"$BATS_TEST_TMPDIR/out" 3>&-
+	matches "$(<"$BATS_TEST_TMPDIR/out")" 'echo: no'
+}

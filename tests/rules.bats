@@ -6,7 +6,7 @@
 
 load lib.bash
 
-mechanisms=(userns mounts net cgroup rlimits caps syscalls fds image env dirs cputime pump)
+mechanisms=(userns mounts net cgroup rlimits caps syscalls fds image env dirs cputime pump streams)
 
 setup_file() {
 	lib_begin rows

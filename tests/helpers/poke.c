@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 static void poke_tell(const char *what, long result)
@@ -181,6 +182,33 @@ static int poke_type(const long *number)
 	return 0;
 }
 
+/* Leaves the terminal behind descriptor 0 without echo, and closed to others. */
+static int poke_spoil(const long *number)
+{
+	struct termios modes;
+
+	(void)number;
+	tcgetattr(0, &modes);
+	modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON | ISIG);
+	tcsetattr(0, TCSANOW, &modes);
+	ioctl(0, TIOCEXCL);
+	return 0;
+}
+
+static int poke_modes(const long *number)
+{
+	struct termios modes = { 0 };
+	int exclusive = 0, discipline = -1;
+
+	(void)number;
+	tcgetattr(0, &modes);
+	ioctl(0, TIOCGEXCL, &exclusive);
+	ioctl(0, TIOCGETD, &discipline);
+	printf("echo: %s flags %x exclusive %d discipline %d\n", modes.c_lflag & ECHO ? "yes" : "no",
+		modes.c_lflag, exclusive, discipline);
+	return 0;
+}
+
 static const struct poke {
 	const char *action;
 	int (*function)(const long *number);
@@ -197,6 +225,8 @@ static const struct poke {
 	{ "deaf", poke_deaf },
 	{ "orphan", poke_orphan },
 	{ "type", poke_type },
+	{ "spoil", poke_spoil },
+	{ "modes", poke_modes },
 };
 
 int main(int argc, char **argv)
