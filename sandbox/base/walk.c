@@ -117,7 +117,7 @@ static void walk_note(struct walk_removal *removal, const char *name)
 	if (removal->failed || errno == ENOENT)
 		return;
 	removal->failed = true;
-	err_sys(&removal->first, "%s", name);
+	err_sys(&removal->first, errno == EBUSY ? "%s: something is mounted on it (umount it)" : "%s", name);
 }
 
 /* Removes a file or an empty folder; ENOTEMPTY is the only errno for a folder with something in it. */
