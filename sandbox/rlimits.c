@@ -15,6 +15,11 @@
  * the box; one byte it takes for "none at all" (core(5), "Piping core dumps to a program").
  */
 #define RLIMITS_NO_CORE 1
+/*
+ * Queued signals and timers of all processes of the box together.  They count for the caller's user, too, who
+ * would have none left.
+ */
+#define RLIMITS_SIGNALS 1024
 
 struct rlimit_row {
 	__rlimit_resource_t resource;
@@ -63,15 +68,12 @@ static rlim_t rlimits_cpu(const struct box_spec *spec)
 	return most;
 }
 
-/* Who may have no core files himself cannot ask for that one byte either. */
-static rlim_t rlimits_core(const struct box_spec *spec)
+/* As much as asked for, or as the caller himself has. */
+static rlim_t rlimits_at_most(__rlimit_resource_t resource, rlim_t most)
 {
 	struct rlimit now;
 
-	if (spec->core)
-		return (rlim_t)spec->core;
-	return getrlimit(RLIMIT_CORE, &now) == 0 && now.rlim_max < RLIMITS_NO_CORE ? now.rlim_max
-										   : RLIMITS_NO_CORE;
+	return getrlimit(resource, &now) == 0 && now.rlim_max < most ? now.rlim_max : most;
 }
 
 int rlimits_set(const struct box_spec *spec, int own, struct err *err)
@@ -79,8 +81,10 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 	const struct rlimit_row rows[] = {
 		{ RLIMIT_STACK, "--stack", rlimits_or_none(spec->stack) },
 		{ RLIMIT_FSIZE, "--fsize", rlimits_or_none(spec->fsize) },
-		{ RLIMIT_CORE, "--core", rlimits_core(spec) },
+		{ RLIMIT_CORE, "--core",
+			spec->core ? (rlim_t)spec->core : rlimits_at_most(RLIMIT_CORE, RLIMITS_NO_CORE) },
 		{ RLIMIT_MEMLOCK, "locked memory", 0 },
+		{ RLIMIT_SIGPENDING, "pending signals", rlimits_at_most(RLIMIT_SIGPENDING, RLIMITS_SIGNALS) },
 		{ RLIMIT_MSGQUEUE, "message queues", 0 },
 		{ RLIMIT_RTPRIO, "real-time priority", 0 },
 		{ RLIMIT_NICE, "priority", 0 },

@@ -17,6 +17,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+/* How many inotify and fanotify instances a box may have; a caller has 128 of each by default. */
+#define USERNS_WATCHERS "16\n"
+
 int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
 	struct userns_ids *ret_ids, struct err *err)
 {
@@ -89,6 +92,13 @@ int userns_become(const struct userns_ids *ids, struct err *err)
 
 int userns_close(int proc, struct err *err)
 {
+	/* what is used in here counts for the caller's user, too: all of it would leave him none */
+	static const char *const shared[] = { "sys/user/max_inotify_instances",
+		"sys/user/max_fanotify_groups" };
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++)
+		if (fs_write_file(proc, shared[i], USERNS_WATCHERS, err) < 0 && err->no != ENOENT)
+			return -1;
 	return fs_write_file(proc, "sys/user/max_user_namespaces", "0\n", err);
 }
 

@@ -35,8 +35,10 @@ int userns_become(const struct userns_ids *ids, struct err *err);
 int userns_take(int dir, const char *name, uid_t uid, gid_t gid, struct err *err);
 /* Whether these are subordinate ids of the caller's. */
 bool userns_sub_owns(uid_t uid, gid_t gid);
-/* Called inside with all capabilities: no user namespace can be made in this one from here on.  proc is a
- * descriptor of a proc file system. */
+/*
+ * Called inside with all capabilities: no user namespace can be made in this one from here on, and only a few
+ * of what is counted for the user outside as well.  proc is a descriptor of a proc file system.
+ */
 int userns_close(int proc, struct err *err);
 /* ---- userns_sub.c, for the others ---- */
 
