@@ -94,6 +94,13 @@ $(BUILD)/tests/helpers/%: tests/helpers/%.c $(wildcard sandbox/*.def)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -O2 -pthread -D_GNU_SOURCE -I sandbox -o $@ $<
 
+# programs that try to get out of boxes
+ATTACKS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/attacks/*.c))
+
+$(BUILD)/tests/attacks/%: tests/attacks/%.c tests/attacks/attack.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) -O2 -pthread -D_GNU_SOURCE -o $@ $<
+
 # ---- fuzzing: with clang, in a build folder of its own ----
 FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 
@@ -128,7 +135,7 @@ $(BUILD)/tests/helpers/endure: $(call obj,$(wildcard tests/endure/*.c)) $(BUILD)
 	@$(call LINK,)
 
 .PHONY: unit
-unit: $(UNIT) $(HELPERS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure
+unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure
 
 # ---- manual: the tables of the pages are made from the .def files ----
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))

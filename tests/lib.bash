@@ -14,12 +14,12 @@ ojbox=$top/build/ojbox
 tools=--dir=t=$BATS_FILE_TMPDIR/bin
 keepers=() # processes that run in the background of this test
 
-# lib_begin [HELPER ...]
+# lib_begin [PROGRAM ...]: of tests/helpers and tests/attacks
 lib_begin() {
 	umask 022
 	mkdir "$BATS_FILE_TMPDIR/bin"
 	for helper; do
-		cp "$top/build/tests/helpers/$helper" "$BATS_FILE_TMPDIR/bin/"
+		cp "$top/build/tests"/*/"$helper" "$BATS_FILE_TMPDIR/bin/"
 	done
 	export OJBOX_CONFIG=$BATS_FILE_TMPDIR/ojbox.ini
 	printf '[machine]\nbox-root = %s\n' "$BATS_FILE_TMPDIR/boxes" >"$OJBOX_CONFIG"
