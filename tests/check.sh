@@ -35,7 +35,7 @@ trap 'exit 130' INT TERM HUP
 chmod 755 "$place"
 mkdir "$place/build" "$place/build/tests"
 cp -R "$build/ojbox" "$build/ojjudge" "$place/build/"
-cp -R "$build/tests/unit" "$build/tests/helpers" "$place/build/tests/"
+cp -R "$build/tests/unit" "$build/tests/helpers" "$build/tests/attacks" "$place/build/tests/"
 for part in Makefile README.md SECURITY.md tests config box-profiles man sandbox judge tools; do
 	cp -R "$top/$part" "$place/"
 done
