@@ -84,7 +84,7 @@ attacks() {
 	all=$(ways)
 	while IFS=$'\t' read -r attempt options needs code state wanted told outside; do
 		[ "$options" != - ] || options=
-		[ "${attempt%% *}" = "$1" ] && has_all "$needs" || continue
+		if [ "${attempt%% *}" != "$1" ] || ! has_all "$needs"; then continue; fi
 		rows=$((rows + 1))
 		attempt=$(filled "$attempt")
 		while read -r way without; do
@@ -139,4 +139,38 @@ attacks() {
 
 @test "forged measurements" {
 	attacks forge
+}
+
+@test "descriptors of any number are closed, also when the limit on them was lowered since" {
+	high=$(ulimit -Hn)
+	[ "$high" != unlimited ] && [ "$high" -lt 60001 ] || high=60001
+	high=$((high - 1))
+	for limit in "$high" 64; do
+		for option in --silent --inherit-fds; do
+			run --separate-stderr bash -c "
+				ulimit -Sn \$(($high + 1))
+				exec 9<'$secret' 30<'$secret' 63<'$secret' 900<'$secret' $high<'$secret'
+				ulimit -Sn $limit
+				exec \"\$@\"" bash "$ojbox" -sb "$id" --open-files=$((high < 1024 ? high : 1024)) "$tools" $option --run -- /t/leak descriptors
+			if [ $option = --silent ]; then
+				gave 0 end
+			else
+				gave 0
+				matches "$output" $'descriptor 9\n(.*\n)?'"descriptor $high"
+			fi
+		done
+	done
+}
+
+# What the program could do to the terminal that is its standard input.
+on_terminal() {
+	script --quiet --return --command "$1" /dev/null </dev/null 3>&- | tr -d '\r' | tr '\n' ,
+}
+
+@test "the terminal is written to, and neither typed on nor taken" {
+	is "$(on_terminal "'$ojbox' '$tools' -sb $id --run -- /t/escape terminal")" end,
+	is "$(on_terminal "'$ojbox' '$tools' -sb $id --syscalls=none --run -- /t/escape terminal")" end,
+	# lent to a program, it can be opened, but still not be typed on
+	is "$(on_terminal "'$ojbox' '$tools' -sb $id --tty-hack --run -- /t/escape terminal")" 'done: foreground,done: open,end,'
+	matches "$(on_terminal "'$BATS_FILE_TMPDIR/bin/escape' terminal")" 'done: foreground,done: open,end,$'
 }
