@@ -50,17 +50,18 @@ has_all() {
 	done
 }
 
-# one_attack OPTIONS ATTEMPT EXIT STATUS OUTPUT META: once, in an empty box.
+# one_attack OPTIONS ATTEMPT EXIT STATUS OUTPUT META: once, in an empty box.  The caller looks at its status, so
+# no failure in it ends the test by itself.
 one_attack() {
 	local options words
 	read -ra options <<<"$1"
 	read -ra words <<<"$2"
 	"$ojbox" --box-id="$id" --init >/dev/null
 	boxed "$tools" "${options[@]}" -- "/t/${words[0]}" "${words[@]:1}"
-	matches "$status" "^$3\$" "status (output $output, errors $stderr)"
-	matches "$(meta_value status)-" "^(${4#-})-\$" "status"
-	matches "${output//$'\n'/,}" "^${5#-}\$" "output"
-	[ "$6" = - ] || grep -qE "$6" "$meta" || { cat "$meta" && return 1; }
+	matches "$status" "^$3\$" "status (output $output, errors $stderr)" &&
+		matches "$(meta_value status)-" "^(${4#-})-\$" "status" &&
+		matches "${output//$'\n'/,}" "^${5#-}\$" "output" &&
+		{ [ "$6" = - ] || grep -qE "$6" "$meta" || { cat "$meta" && false; }; }
 }
 
 # The ways in which a row is run: an option, and the need that it does not fulfil.

@@ -121,12 +121,14 @@ static int rights(char **arguments)
 /* A copy of this program with the set-user-id bit, and those of the system. */
 static int setid(char **arguments)
 {
-	char path[] = "/proc/self/exe";
+	char path[400] = "";
 
 	if (arguments[0]) {
 		printf("%u %u\n", geteuid(), getegid());
 		return 0;
 	}
+	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
+		return 9;
 	if (fork() == 0) {
 		execl("/bin/cp", "cp", path, "/box/setid", NULL);
 		_exit(9);
