@@ -40,12 +40,12 @@ bool userns_sub_owns(uid_t uid, gid_t gid);
  * of what is counted for the user outside as well.  proc is a descriptor of a proc file system.
  */
 int userns_close(int proc, struct err *err);
+/* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
+void userns_explain(struct err *err);
+
 /* ---- userns_sub.c, for the others ---- */
 
 /* The subordinate ids of a box: the one with that number, from 0, in all ranges of the caller. */
 int userns_sub_choose(int64_t box, struct userns_ids *ret_ids, struct err *err);
 /* As userns_map(): 0 is the caller, and 1000 the ids. */
 int userns_sub_map(pid_t child, const struct userns_ids *ids, struct err *err);
-
-/* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
-void userns_explain(struct err *err);

@@ -175,7 +175,7 @@ part() {
 # shellcheck disable=SC2016 # marks of the text
 @test "each defence of SECURITY.md can be taken out, and its test is there" {
 	table=$(sed -nE 's/^\| `([a-z-]+)` \|.*\| ([a-z]+) (tests\/[a-z_]+\.bats): (.*) \|$/\1\t\2\t\3\t\4/p' SECURITY.md)
-	is "$(cut -f1 <<<"$table")" "$(sed -n 's/^@ \([^ ]*\).*/\1/p' tests/defences/defences.txt)"
+	is "$(cut -f1 <<<"$table" | sort)" "$(sed -n 's/^@ \([^ ]*\).*/\1/p' tests/defences/defences.txt | sort)"
 	while IFS=$'\t' read -r name who file title; do
 		matches "$who" '^(user|delegated|subids|root)$' "$name"
 		grep -qF "@test \"$title\" {" "$file" || is "$file: $title" "" "$name: no such test"
