@@ -52,6 +52,7 @@ try() {
 	# shellcheck disable=SC2016 # for the shell that is moved
 	[ "$1" != delegated ] ||
 		as=(sh -c 'build/ojbox --delegate "$0" --pid=$$ && exec "$@"' "$user" "${as[@]}")
+	[ "$1" != subids ] || as=(env OJBOX_TEST_IDS=subids tests/subids.sh "$user" "${as[@]}")
 	chmod -R a+rX .
 	rm -rf tmp && mkdir -m 1777 tmp
 	# shellcheck disable=SC2001 # a class of characters
