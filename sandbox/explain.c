@@ -60,24 +60,18 @@ static const struct explain_holder explain_holders[] = {
 /* ---- comments ---- */
 
 /* One thing that is said, as comment lines; what goes on is indented under it. */
-__attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int indent, const char *format, ...)
+static void explain_wrapped(FILE *out, int indent, int width, const char *text)
 {
-	auto_free char *text = NULL;
 	auto_buf struct buf shown = { 0 };
 	int used = 0, more = 0;
-	va_list args;
 
-	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
-	va_end(args);
-	buf_puts_escaped(&shown, text ? text : "out of memory");
+	buf_puts_escaped(&shown, text);
 	for (const char *at = buf_text(&shown); *at; at += strspn(at, " ")) {
 		int length = (int)strcspn(at, " ");
 
-		if (length > EXPLAIN_WIDTH)
-			length = EXPLAIN_WIDTH;
-		if (used && used + 1 + length > EXPLAIN_WIDTH) {
+		if (length > width)
+			length = width;
+		if (used && used + 1 + length > width) {
 			fputc('\n', out);
 			used = 0;
 			more = 2;
@@ -87,6 +81,18 @@ __attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int ind
 		at += length;
 	}
 	fputc('\n', out);
+}
+
+__attribute__((format(printf, 3, 4))) static void explain_say(FILE *out, int indent, const char *format, ...)
+{
+	auto_free char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	explain_wrapped(out, indent, EXPLAIN_WIDTH, text ? text : "out of memory");
 }
 
 /* ---- in plain words ---- */
@@ -250,7 +256,7 @@ static bool explain_writable(const char *name, const char *value)
 /* `origin`: NULL: the default. */
 static void explain_key(FILE *out, const char *name, const char *value, const char *origin)
 {
-	bool beside = origin && strlen(name) + 3 + strlen(value) + strlen(origin) < EXPLAIN_WIDTH - 4;
+	bool beside = origin && strlen(name) + 3 + strlen(value) + strlen(origin) < EXPLAIN_LINE - 4;
 
 	if (!explain_writable(name, value)) {
 		explain_say(out, 0,
@@ -258,13 +264,13 @@ static void explain_key(FILE *out, const char *name, const char *value, const ch
 			value);
 		return;
 	}
-	if (origin && !beside)
-		explain_say(out, 0, "%s:", origin);
+	if (origin && !beside) /* paths are left whole as far as a line of a profile can be long */
+		explain_wrapped(out, 0, EXPLAIN_LINE, origin);
 	fprintf(out, "%s = %s", name, value);
 	if (beside) /* in one line, as nothing else here: it is short, but may have any byte */
 		fputs("  ", out);
 	if (beside)
-		explain_say(out, 0, "%s", origin);
+		explain_wrapped(out, 0, EXPLAIN_LINE, origin);
 	else
 		fputc('\n', out);
 }

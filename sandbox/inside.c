@@ -287,22 +287,30 @@ static int inside_session(struct inside *inside, struct err *err)
 	return 0;
 }
 
+static int inside_go(const char *path, struct err *err)
+{
+	auto_fd int folder = path ? fds_in_box(path, O_PATH | O_DIRECTORY) : -1;
+
+	if (path && (folder < 0 || fchdir(folder) < 0))
+		return err_sys(err, "--chdir: %s (a path in the box)", path);
+	return 0;
+}
+
+static int inside_home(struct err *err)
+{
+	return chdir("/box") < 0 && errno != ENOENT ? err_sys(err, "/box") : 0;
+}
+
 /*
  * What is found wrong here is the program's fault and not the sandbox's: it fails like an execve.  The steps
  * behind this one go to the same folders again as the box's user.
  */
 static int inside_image(struct inside *inside, struct err *err)
 {
-	const char *path = inside->spec->chdir;
-	auto_fd int folder = -1;
 	int found;
 
-	if (chdir("/box") < 0 && errno != ENOENT)
-		return err_sys(err, "/box");
-	if (path)
-		folder = fds_in_box(path, O_PATH | O_DIRECTORY);
-	if (path && (folder < 0 || fchdir(folder) < 0))
-		return err_sys(err, "--chdir: %s (a path in the box)", path);
+	if (inside_home(err) < 0 || inside_go(inside->spec->chdir, err) < 0)
+		return -1;
 	found = image_check(inside->spec->program[0], err);
 	inside->refused = found > 0;
 	return found < 0 ? -1 : 0;
@@ -310,20 +318,14 @@ static int inside_image(struct inside *inside, struct err *err)
 
 static int inside_redirects(struct inside *inside, struct err *err)
 {
-	if (chdir("/box") < 0 && errno != ENOENT)
-		return err_sys(err, "/box");
+	if (inside_home(err) < 0)
+		return -1;
 	return fds_redirect(inside->spec, inside->stdio, inside->hand, err);
 }
 
 static int inside_directory(struct inside *inside, struct err *err)
 {
-	const char *path = inside->spec->chdir;
-
-	auto_fd int folder = path ? fds_in_box(path, O_PATH | O_DIRECTORY) : -1;
-
-	if (path && (folder < 0 || fchdir(folder) < 0))
-		return err_sys(err, "--chdir: %s (a path in the box)", path);
-	return 0;
+	return inside_go(inside->spec->chdir, err);
 }
 
 static int inside_limits(struct inside *inside, struct err *err)

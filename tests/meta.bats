@@ -124,7 +124,7 @@ keys() {
 
 @test "a run that fails in the sandbox" {
 	boxed --chdir=/nowhere -- /bin/true
-	refused "^ojbox: box $id: working directory: --chdir: /nowhere \(a path in the box\): No such file or directory\$"
+	refused "^ojbox: box $id: program: --chdir: /nowhere \(a path in the box\): No such file or directory\$"
 	keys "status message"
 	is "$(meta_value status)" XX
 	is "ojbox: $(meta_value message)" "$stderr"
