@@ -32,6 +32,13 @@ void streams_keep(struct streams *ret_streams)
 		ret_streams->one[i] = streams_look(i);
 }
 
+/* Not as bytes: the struct has gaps. */
+static bool streams_same(const struct termios *a, const struct termios *b)
+{
+	return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag &&
+	       a->c_lflag == b->c_lflag && memcmp(a->c_cc, b->c_cc, sizeof(a->c_cc)) == 0;
+}
+
 static void streams_put_back_terminal(int fd, const struct streams_one *then)
 {
 	struct streams_one now = streams_look(fd);
@@ -42,7 +49,7 @@ static void streams_put_back_terminal(int fd, const struct streams_one *then)
 		ioctl(fd, TIOCSETD, &then->discipline);
 	if (now.exclusive && !then->exclusive)
 		ioctl(fd, TIOCNXCL);
-	if (memcmp(&now.modes, &then->modes, sizeof(now.modes)) != 0)
+	if (!streams_same(&now.modes, &then->modes))
 		tcsetattr(fd, TCSANOW, &then->modes);
 }
 
