@@ -118,7 +118,7 @@ box:x:1000:1000:box:/box:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\nbox\nbo
 # ---- what remains ----
 
 @test "the program starts in /box and what it writes there remains, with its modes" {
-	shell 'pwd; umask; echo hello >file; mkdir folder; chmod 751 folder; touch folder/deep; chmod 4755 file'
+	shell 'pwd; umask; echo hello >file; mkdir folder; chmod 751 folder; touch folder/deep; chmod 755 file'
 	gave 0 $'/box\n0022'
 	is "$(cat "$work/file")" hello
 	is "$(cd "$work" && stat -c '%n %u %F' file folder folder/deep)" \

@@ -25,8 +25,8 @@ calls() {
 	output=${output//$'\n'/, }
 }
 
-# answers SET "ANSWERS" CALL ...: so when the set is denied, as it is by default unless it is one of four; when it is allowed, and without a filter, as the kernel
-# answers, at least one of them otherwise.
+# answers SET "ANSWERS" CALL ...: so when the set is denied, as it is by default unless it is one of four; when it is
+# allowed, and without a filter, as the kernel answers, at least one of them otherwise.
 answers() {
 	local set=$1 denied=$2 policy=default kernel
 	shift 2
@@ -78,6 +78,8 @@ answers() {
 	answers clock "adjtimex EPERM, clock_adjtime EPERM" adjtimex=0 clock_adjtime=0,0
 	answers numa "move_pages EPERM, migrate_pages EPERM" move_pages=0,0,0,0,0,0x80 migrate_pages=0,1000000,0,0
 	answers core-limit "setrlimit ok, prlimit64 ok" setrlimit=4,0 prlimit64=0,4,8,0
+	answers set-user-id "fchmod EPERM, fchmodat EPERM, mknodat EPERM, openat EPERM, openat2 ENOSYS" fchmod=-1,04755 \
+		fchmodat=-100,/x,02755 mknodat=-100,/x,0104755,0 openat=-100,/x,0101,04755 openat2=-1,/,0,0
 	answers personality "personality EPERM" personality=8
 	answers prctl "prctl EINVAL" prctl=31
 	answers rare "vmsplice ENOSYS, 462 ENOSYS" vmsplice=-1,0,0,0 462=1,0,0
@@ -123,6 +125,17 @@ answers() {
 	calls default ioctl=-1,0x100005412 ioctl=-1,0xdead00005412 clone=0x110000800 socket=0x100000002,1,0 \
 		prctl=0x100000016,2,0 personality=0x100000008 prlimit64=0x100000001,0,0,0
 	gave 0 "ioctl EPERM, ioctl EPERM, clone EPERM, socket EAFNOSUPPORT, prctl EINVAL, personality EPERM, prlimit64 EPERM"
+}
+
+@test "a file cannot be given the set-user-id bit; the mode of a call that makes no file is not looked at" {
+	calls default fchmodat=-100,/box,0755 openat=-100,/,0200000,07777 openat=-100,/etc/passwd,0,07777
+	gave 0 "fchmodat ok, openat ok, openat ok"
+	boxed -p --env=PATH=/bin -- /bin/sh -c 'touch a; chmod 4755 a || chmod 2755 a || cp a b && chmod 755 b'
+	gave 0 ""
+	is "$(stat -c %a "$work/a" "$work/b" | tr '\n' ' ')" "644 755 "
+	boxed -p --env=PATH=/bin --syscalls=+set-user-id -- /bin/chmod 4755 a
+	gave 0
+	is "$(stat -c %a "$work/a")" 4755
 }
 
 @test "a box with a network: its sockets, with the usual protocols" {
