@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* With --inherit-fds descriptors of ours are looked for below this; they are the lowest that were free. */
@@ -82,13 +83,33 @@ static int fds_open(int target, const char *path, const char *option, int hand, 
 	return 0;
 }
 
+/*
+ * The caller's /dev/null is the same file for all boxes, and who may write to it may set its times, where
+ * another box can read them.  The box's own, on a read-only mount, takes its place, where there is one.
+ */
+static int fds_null(int number, struct err *err)
+{
+	auto_fd int null = -1;
+	struct stat st;
+
+	if (fstat(number, &st) < 0 || !S_ISCHR(st.st_mode) || st.st_rdev != makedev(1, 3))
+		return 0;
+	null = fds_in_box("/dev/null", fcntl(number, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK));
+	if (null < 0 || fstat(null, &st) < 0 || st.st_rdev != makedev(1, 3))
+		return 0;
+	return dup2(null, number) < 0 ? err_sys(err, "standard stream %d", number) : 0;
+}
+
 int fds_redirect(const struct box_spec *spec, const int stdio[3], int hand, struct err *err)
 {
 	struct fds_opened opened = { .valid = false };
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		if (stdio[i] >= 0 && dup2(stdio[i], i) < 0)
 			return err_sys(err, "standard stream %d", i);
+		if (!spec->inherit_fds && fds_null(i, err) < 0)
+			return -1;
+	}
 	if (fds_open(STDIN_FILENO, spec->in, "stdin", hand, &opened, err) < 0 ||
 		fds_open(STDOUT_FILENO, spec->out, "stdout", hand, &opened, err) < 0 ||
 		fds_open(STDERR_FILENO, spec->diag, "stderr", hand, &opened, err) < 0)

@@ -107,6 +107,39 @@ closed() {
 	done
 }
 
+# /dev/null can be opened for writing in every box, and so a lock on it excludes others
+@test "locks on devices that all boxes have are closed by the filter of system calls" {
+	for device in null zero full; do
+		put_behind exclusive /dev/$device
+		box_new
+		get exclusive /dev/$device
+		is "$output" yes "/dev/$device, without the filter"
+		exec 8>&-
+		kill -TERM "$keeper" 2>/dev/null || true
+		ended "$keeper"
+		put_behind exclusive /dev/$device --syscalls=default
+		box_new
+		get exclusive /dev/$device
+		is "$output" no "/dev/$device"
+		exec 8>&-
+		kill -TERM "$keeper" 2>/dev/null || true
+		ended "$keeper"
+	done
+}
+
+@test "/dev/null as a standard stream is the box's own, and its times cannot be set" {
+	before=$(stat -c %y /dev/null)
+	for stream in 0 1 2; do
+		boxed --syscalls=none -- /usr/bin/touch -c -m /proc/self/fd/$stream </dev/null >/dev/null 2>/dev/null
+		is "$(stat -c %y /dev/null)" "$before"
+	done
+	# it is what it was, though
+	"$ojbox" --box-id="$id" -s --run -- /bin/sh -c '[ -c /dev/stdin ] && ! read -r line && echo x' </dev/null >/dev/null
+	# what is the box's, on no read-only mount, can be touched
+	boxed --processes -- /bin/sh -c 'echo >f; /usr/bin/touch -c -m -d 2001-01-01 f; /usr/bin/stat -c %y f' </dev/null
+	matches "$output" '^2001'
+}
+
 @test "watches on files that all boxes have are closed by the filter of system calls" {
 	look='/t/channel get watch /usr/bin/env >/tmp/o & while [ ! -s /tmp/o ]; do /usr/bin/env true; done; cat /tmp/o'
 	shell "$look" --wall-time=20

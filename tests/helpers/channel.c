@@ -103,6 +103,15 @@ static int record_lock(int put, const char *path)
 	return fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
+/* A lock that needs a file open for writing, and shows to whoever tries to take it, too. */
+static int exclusive_lock(int put, const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+	int result = fcntl(open(path, O_RDWR), F_SETLK, &lock);
+
+	return put ? result == 0 : result < 0 && (errno == EAGAIN || errno == EACCES);
+}
+
 static int key(int put, const char *path)
 {
 	(void)path;
@@ -140,6 +149,7 @@ static const struct {
 	{ "socket", named_socket },
 	{ "flock", file_lock },
 	{ "lock", record_lock },
+	{ "exclusive", exclusive_lock },
 	{ "key", key },
 	{ "file", plain_file },
 	{ "watch", watch },
