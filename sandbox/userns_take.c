@@ -34,12 +34,16 @@ static void take_close(struct take *take)
 	}
 }
 
-/* In the child: user 0 there is the caller. */
+/*
+ * In the child: user 0 there is the caller.  What has several names and is the box's has all of them in the
+ * box's folder or in one that the caller had bound for it; others' files with several names are not ours to
+ * change.
+ */
 static int take_all(const struct take *take, struct err *err)
 {
 	auto_fd int folder = fs_open_beneath(take->dir, take->name, O_RDONLY | O_DIRECTORY, 0, err);
 
-	return folder < 0 ? -1 : fs_take_tree(folder, 0, 0, err);
+	return folder < 0 ? -1 : fs_take_tree(folder, USERNS_BOX_ID, 0, 0, err);
 }
 
 static _Noreturn void take_main(struct take *take)

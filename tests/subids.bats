@@ -130,6 +130,18 @@ shell() {
 	is "$(stat -c '%u %g' "$work/a/b/c")" "$EUID $(id -g)"
 }
 
+@test "files with several names come back, too, and a box that lost one of the names runs" {
+	need_subids
+	shell 'umask 077; echo x >a; ln a b; mkdir d; ln a d/c'
+	gave 0
+	is "$(cat "$work/a")" x
+	is "$(stat -c '%u %g' "$work/b" "$work/d/c" | sort -u)" "$EUID $(id -g)"
+	rm "$work/b" "$work/d/c"
+	shell 'cat a; echo y >>a'
+	gave 0 x
+	is "$(cat "$work/a")" $'x\ny'
+}
+
 @test "a quota is for root, with subordinate ids, too" {
 	need_subids
 	run --separate-stderr "$ojbox" --box-id="$id" --init --quota=10MiB,10

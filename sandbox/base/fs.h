@@ -65,7 +65,10 @@ int fs_walk(int dir, fs_visit visit, void *user, struct err *err);
  * hard-linked files and special files stay as they are.
  */
 int fs_chown_tree(int dir, uid_t uid, gid_t gid, struct err *err);
-/* The same, but dir itself comes last: as long as it is not done, it can be seen by dir. */
-int fs_take_tree(int dir, uid_t uid, gid_t gid, struct err *err);
+/*
+ * The same, but dir itself comes last: as long as it is not done, it can be seen by dir.  Hard-linked files
+ * that are from's are given, too.
+ */
+int fs_take_tree(int dir, uid_t from, uid_t uid, gid_t gid, struct err *err);
 /* Removes symlinks, fifos, sockets and devices anywhere below dir. */
 int fs_remove_special(int dir, struct err *err);

@@ -425,6 +425,7 @@ int fs_walk(int dir, fs_visit visit, void *user, struct err *err)
 struct walk_owner {
 	uid_t uid;
 	gid_t gid;
+	uid_t from; /* whose files with several links are given, too; -1: nobody's */
 };
 
 /*
@@ -437,7 +438,7 @@ static int walk_give(int fd, const char *name, const struct walk_owner *owner, s
 
 	if (fstat(fd, &st) < 0)
 		return err_sys(err, "%s", name);
-	if (!S_ISDIR(st.st_mode) && !(S_ISREG(st.st_mode) && st.st_nlink == 1))
+	if (!S_ISDIR(st.st_mode) && !(S_ISREG(st.st_mode) && (st.st_nlink == 1 || st.st_uid == owner->from)))
 		return 0;
 	if (fchownat(fd, "", owner->uid, owner->gid, AT_EMPTY_PATH) < 0)
 		return err_sys(err, "%s", name);
@@ -458,7 +459,7 @@ static int walk_visit_give(void *user, int dir, const char *name, const struct s
 
 int fs_chown_tree(int dir, uid_t uid, gid_t gid, struct err *err)
 {
-	struct walk_owner owner = { .uid = uid, .gid = gid };
+	struct walk_owner owner = { .uid = uid, .gid = gid, .from = (uid_t)-1 };
 
 	/* From the top down: a former owner is shut out of each folder before what is in it is looked at. */
 	if (walk_give(dir, "folder", &owner, err) < 0)
@@ -466,9 +467,9 @@ int fs_chown_tree(int dir, uid_t uid, gid_t gid, struct err *err)
 	return fs_walk(dir, walk_visit_give, &owner, err);
 }
 
-int fs_take_tree(int dir, uid_t uid, gid_t gid, struct err *err)
+int fs_take_tree(int dir, uid_t from, uid_t uid, gid_t gid, struct err *err)
 {
-	struct walk_owner owner = { .uid = uid, .gid = gid };
+	struct walk_owner owner = { .uid = uid, .gid = gid, .from = from };
 
 	return fs_walk(dir, walk_visit_give, &owner, err) < 0 ? -1 : walk_give(dir, "folder", &owner, err);
 }
