@@ -329,12 +329,12 @@ static int explain_plan(struct explain *explain, const struct config *config, st
 		env_build(&spec->env, spec->full_env, environ, &explain->env, err) < 0)
 		return -1;
 	if (quota_parse(spec->quota, &quota, err) < 0)
-		return spec_blame(spec, SPEC_QUOTA, err);
+		return -1;
 	explain->grouped = spec->cgroups != CGROUPS_NO &&
 			   cgroup_find(config->cg_root, 0, true, &explain->place, &explain->why) == 0;
 	if (syscalls_parse(spec->syscalls, spec->network != NETWORK_NONE, explain->grouped && spec->cg_mem,
 		    &explain->policy, err) < 0)
-		return spec_blame(spec, SPEC_SYSCALLS, err);
+		return -1;
 	return 0;
 }
 

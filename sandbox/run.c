@@ -133,7 +133,7 @@ static int run_filter(struct run *run, const struct box_spec *spec, struct err *
 
 	if (syscalls_parse(spec->syscalls, spec->network != NETWORK_NONE, run->grouped && spec->cg_mem,
 		    &policy, err) < 0)
-		return spec_blame(spec, SPEC_SYSCALLS, err);
+		return -1;
 	return syscalls_prepare(&policy, &run->inside.filter, err);
 }
 

@@ -9,6 +9,8 @@
 
 #include "base/auto.h"
 #include "dirs.h"
+#include "quota.h"
+#include "syscalls.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +38,9 @@ static const struct opt_row spec_rows[] = {
 #undef DELEGATE
 #undef ANY
 };
+
+/* Where a value comes from that was given there; see box_spec.from. */
+static const char spec_command_line[] = "command line";
 
 static const struct opt_table spec_options = { spec_rows, SPEC_ROWS, sizeof(struct box_spec), false };
 
@@ -159,19 +164,42 @@ static int spec_check_cpus(const char *cpus, struct err *err)
 	return 0;
 }
 
+/* Where a value comes from, "configuration FILE:LINE" or "profile FILE:LINE"; NULL: not from a file. */
+static const char *spec_file(const struct box_spec *spec, enum spec_row row)
+{
+	const struct strv *from = &spec->from[row];
+
+	return from->count && strcmp(from->item[0], spec_command_line) != 0 ? from->item[0] : NULL;
+}
+
+/* Who reads the error may have written none of the two: says which file has. */
+static int spec_check_groups(const struct box_spec *spec, struct err *err)
+{
+	enum spec_row needs = spec->cg_mem ? SPEC_CG_MEM : SPEC_CPUS;
+	const char *asks = spec_file(spec, needs), *refuses = spec_file(spec, SPEC_CGROUPS);
+
+	if (spec->cgroups != CGROUPS_NO || (!spec->cg_mem && !spec->cpus))
+		return 0;
+	return err_set(err, ERR_USAGE, "--%s%s%s%s needs control groups, which %s%s%s; %s",
+		spec_rows[needs].name, asks ? " (" : "", asks ? asks : "", asks ? ")" : "",
+		refuses ? "cgroups = no refuses (" : "--no-cg refuses", refuses ? refuses : "",
+		refuses ? ")" : "", refuses ? "give --cg, too" : "leave one out");
+}
+
 static int spec_check_together(const struct box_spec *spec, struct err *err)
 {
+	const char *prolongs = spec_file(spec, SPEC_EXTRA_TIME);
+
 	if (spec->diag && spec->stderr_to_stdout)
 		return err_set(
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
 	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
 		return err_wrap(err, "--cpus");
-	if (spec->cgroups == CGROUPS_NO && (spec->cg_mem || spec->cpus))
-		return err_set(err, ERR_USAGE,
-			"--%s needs control groups, which --no-cg refuses; leave one out",
-			spec->cg_mem ? "cg-mem" : "cpus");
+	if (spec_check_groups(spec, err) < 0)
+		return -1;
 	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
-		return err_set(err, ERR_USAGE, "--extra-time prolongs --time, which is not given");
+		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
+			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");
 	return 0;
 }
 
@@ -182,8 +210,14 @@ static int spec_check_key(const struct opt_row *row, const char *value, struct e
 {
 	auto_strv struct strv rule = { 0 };
 	struct dir_rules rules;
+	struct quota quota;
+	struct syscalls_policy policy;
 
 	switch (row - spec_rows) {
+	case SPEC_QUOTA:
+		return quota_parse(value, &quota, err);
+	case SPEC_SYSCALLS:
+		return syscalls_parse(value, false, false, &policy, err);
 	case SPEC_CPUS:
 		return spec_check_cpus(value, err);
 	case SPEC_ENV:
@@ -222,7 +256,8 @@ int spec_key(
 		return err_set(err, ERR_CONFIG, "'%s' is for the command line only", event->name);
 	/* before it is set: else the checks of the command line would stumble over it first */
 	if (row && spec_check_key(row, event->value, err) < 0)
-		return err_wrap(err, "%s", event->name);
+		/* some name the option themselves */
+		return strncmp(err->text, "--", 2) == 0 ? -1 : err_wrap(err, "%s", event->name);
 	if (opt_ini(&spec_options, spec, event, seen, err) < 0)
 		return -1;
 	if (!row)
@@ -233,15 +268,6 @@ int spec_key(
 	}
 	spec_note(spec, row, origin);
 	return strv_check(&spec->from[row - spec_rows], err);
-}
-
-int spec_blame(const struct box_spec *spec, enum spec_row row, struct err *err)
-{
-	const struct strv *from = &spec->from[row];
-	const char *line = from->count ? strchr(from->item[0], '/') : NULL;
-
-	/* "profile FILE:LINE", and the command line has no slash */
-	return line ? err_wrap(err, "%s", strchr(from->item[0], ' ') + 1) : -1;
 }
 
 /* ---- the command line ---- */
@@ -269,7 +295,7 @@ static int spec_note_given(struct box_spec *spec, const bool *seen, struct err *
 		if (!seen[i] || row->kind == OPT_COMMAND)
 			continue;
 		do
-			spec_note(spec, row, "command line");
+			spec_note(spec, row, spec_command_line);
 		while (row->kind == OPT_LIST && !from->failed && from->count < list->count);
 		if (strv_check(from, err) < 0)
 			return -1;

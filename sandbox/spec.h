@@ -102,12 +102,6 @@ int spec_key(
 	struct box_spec *spec, const char *what, const struct ini_event *event, int *seen, struct err *err);
 
 /*
- * For an error in a value that is found when it is used: puts the line in front that the value comes from, if
- * it comes from a file.  Returns -1.
- */
-int spec_blame(const struct box_spec *spec, enum spec_row row, struct err *err);
-
-/*
  * What --profile names in argv, wherever it stands; NULL when it is not there, or when argv has errors, which
  * spec_parse() will tell.  The caller's to free.
  */

@@ -20,7 +20,7 @@ int store_quota_plan(
 	struct quota quota;
 
 	if (quota_parse(spec->quota, &quota, err) < 0)
-		return spec_blame(spec, SPEC_QUOTA, err);
+		return -1;
 	if (quota_limits(&quota) && (userns_choose(spec, store->config, spec->box, &ids, err) < 0 ||
 					    quota_check(store->dir, ids.uid, err) < 0))
 		return -1;

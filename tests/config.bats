@@ -39,6 +39,16 @@ ojbox() {
 	}
 }
 
+@test "--check-config finds values that are wrong in more than their form" {
+	configure <<<$'[defaults]\nsyscalls = nonsense\nquota = 3\ncpus = x'
+	ojbox --check-config
+	gave 2 ""
+	is "$(cut -d "'" -f 1 <<<"$stderr")" "$(printf '%s\n' "$OJBOX_CONFIG":{'2: --syscalls','3: --quota (-q)','4: cpus'}': ')"
+	configure <<<$'[defaults]\nsyscalls = strict,+processes\nquota = 3,3\ncpus = 0'
+	ojbox --check-config
+	gave 0 "$OJBOX_CONFIG: no errors"
+}
+
 @test "--check-config prints every error with file and line" {
 	configure <<'INI'
 time = 1

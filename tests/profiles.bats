@@ -246,8 +246,8 @@ INI
 		"$here/bad.ini:9: 'stdin' is for the command line only\$" \
 		"$here/bad.ini:10: network: 'internet' is none of none|loopback|host\$" \
 		"$here/bad.ini:11: cpus: 'a-b' is not a list of CPUs such as 0-2,5\$" \
-		"$here/bad.ini:12: dir: .*unknown option 'nonsense'" \
-		"$here/bad.ini:13: dir: .*the place in the box may not contain '\\.\\.'" \
+		"$here/bad.ini:12: --dir .*unknown option 'nonsense'" \
+		"$here/bad.ini:13: --dir .*the place in the box may not contain '\\.\\.'" \
 		"$here/bad.ini:14: env: '=x': the name is empty" \
 		"$here/bad.ini:16: an indented line cannot go on with 'core'" \
 		"$here/bad.ini:18: unknown key 'elephant'\$" \
@@ -364,26 +364,39 @@ good() {
 	ojbox --network=loopback --explain
 	matches "$output" 'Network: to itself only'
 	matches "$output" 'System calls: everyday ones are allowed'
-	matches "$output" '; +allowed +processes '
+	matches "$output" '; +allowed processes \(starting '
 	ojbox --profile=strict --explain
-	matches "$output" '; +denied +processes '
+	matches "$output" '; +denied processes \(starting processes and threads\): '
 	ojbox --dir=data=/usr/share:noexec --explain
 	matches "$output" '/data: /usr/share, read-only, nothing can be executed'
 }
 
 @test "a value that is wrong in more than its form is told with its line too" {
-	profile p.ini <<<$'\nsyscalls = nonsense'
+	profile p.ini <<<$'\nsyscalls = nonsense\nquota = 1x,2'
 	ojbox --profile="$here/p.ini" --explain
-	refused "^ojbox: $here/p.ini:3: --syscalls: 'nonsense' is not known"
+	gave 2 ""
+	matches "$stderr" "^$here/p.ini:3: --syscalls: 'nonsense' is not known[^"$'\n'"]*"$'\n'"$here/p.ini:4: --quota"
 	ojbox -b "$id" --profile="$here/p.ini" --run -- /bin/true
-	refused "^ojbox: box $id: $here/p.ini:3: --syscalls: 'nonsense' is not known"
+	refused "^ojbox: $here/p.ini:3: --syscalls: 'nonsense' is not known"
+	ojbox -b "$id" --profile="$here/p.ini" --init
+	refused "^ojbox: $here/p.ini:3: --syscalls"
 	ojbox -b "$id" --syscalls=nonsense --run -- /bin/true
 	refused "^ojbox: box $id: --syscalls: 'nonsense' is not known"
-	profile p.ini <<<$'quota = 1x,2'
-	ojbox -b "$id" --profile="$here/p.ini" --init
-	refused "^ojbox: (box $id: )?$here/p.ini:2: --quota"
-	ojbox --profile="$here/p.ini" --explain
-	refused "^ojbox: $here/p.ini:2: --quota"
+}
+
+@test "values that do not go together: the file is named that one of them comes from" {
+	profile p.ini <<<$'cgroups = no\nextra-time = 2'
+	ojbox --profile="$here/p.ini" --cg-mem=1MiB --explain
+	refused "^ojbox: --cg-mem needs control groups, which cgroups = no refuses \(profile $here/p.ini:2\); give --cg"
+	ojbox --profile="$here/p.ini" --cg --explain
+	gave 0
+	ojbox -b "$id" --profile="$here/p.ini" --run -- /bin/true
+	refused "^ojbox: --extra-time \(profile $here/p.ini:3\) prolongs --time"
+	ojbox -b "$id" --profile="$here/p.ini" --time=1 --run -- /bin/true
+	gave 0 ""
+	profile p.ini <<<$'cg-mem = 1MiB'
+	ojbox --profile="$here/p.ini" --no-cg --explain
+	refused "^ojbox: --cg-mem \(profile $here/p.ini:2\) needs control groups, which --no-cg refuses"
 }
 
 @test "--explain refuses what a run refuses" {
