@@ -66,7 +66,10 @@ static int compile_in_box(
 		buf_printf(&compile->messages, "The compiler was stopped: it took more than %g s%s.\n",
 			(double)(end.meta.wall > run.wall ? run.wall : run.time) / 1000,
 			end.meta.wall > run.wall ? " by the clock" : "");
-	if (end.meta.status == META_SG) {
+	if (*end.meta.forbidden) {
+		buf_printf(&compile->messages, "The compiler was ended: forbidden system call %s.\n",
+			end.meta.forbidden);
+	} else if (end.meta.status == META_SG) {
 		verdict_signal(end.meta.signal, &words);
 		buf_printf(&compile->messages, "The compiler was ended by %s.\n", words.text);
 	}

@@ -65,6 +65,19 @@ expected() {
 	is "$(ls -A "$BATS_FILE_TMPDIR/boxes")" "" "left boxes"
 }
 
+@test "a compiler that a forbidden system call ended says which" {
+	problem
+	source_file a.c <<<'int main(void) { return 0; }'
+	judge --json "$here/p" "$here/a.c"
+	is "$(json 'r["compile"]["verdict"]')" AC
+	cp "$OJBOX_CONFIG" "$here/strict.ini"
+	OJBOX_CONFIG=$here/strict.ini
+	lib_default 'syscalls = strict'
+	judge --json "$here/p" "$here/a.c"
+	is "$(json 'r["verdict"]')" CE
+	matches "$(json 'r["compile"]["message"]')" 'The compiler was ended: forbidden system call [a-z0-9]+\.'
+}
+
 @test "every submission of pairs gets its verdict and score" {
 	expected pairs
 }
