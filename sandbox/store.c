@@ -328,6 +328,12 @@ int store_hand_back(const struct store_box *box, struct err *err)
 		return 0;
 	if (st.st_uid != 0 && userns_sub_owns(work.st_uid, work.st_gid))
 		return userns_take(box->dir, STORE_WORK, work.st_uid, work.st_gid, err);
+	if (geteuid() != 0)
+		return err_set(err, ERR_SYSTEM,
+			"%s/" STORE_WORK " belongs to user %u and group %u, which /etc/subuid and "
+			"/etc/subgid do not give to user %u; root can give it back: chown -R %u:%u "
+			"%s/" STORE_WORK,
+			box->path, work.st_uid, work.st_gid, st.st_uid, st.st_uid, st.st_gid, box->path);
 	return store_hand_over(box, st.st_uid, st.st_gid, err);
 }
 

@@ -376,6 +376,13 @@ num-boxes = 5"
 	matches "$output" $'\n'"12346 +12346 +ready +[0-9]+ $shared/12346"
 	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -sb 12346 --run -- /bin/id -u
 	gave 0 1000
+	chown 12347:12347 "$shared/12346/box"
+	for command in "--run -- /bin/true" --init --cleanup; do
+		# shellcheck disable=SC2086
+		run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -b 12346 $command
+		refused "box 12346: $shared/12346/box belongs to user 12347 .* chown -R 12346:12346 $shared/12346/box\$"
+	done
+	chown -R 12346:12346 "$shared/12346/box"
 	for user in 12345 12346; do
 		setpriv --reuid=$user --regid=$user --clear-groups "$ojbox" -b $user --cleanup
 	done
