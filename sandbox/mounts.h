@@ -1,12 +1,13 @@
 /*
  * mounts.h: the file system that the program sees: a private root in memory, made from directory rules.
  *
- * All of it runs in pid 1 of the box, in its own mount namespace, in this order:
- *   mounts_sources()    with the caller's rights over files: everything that comes from outside is cloned
- * into detached trees mounts_proc_make()  as the box's user, with all capabilities of the user namespace
- *   mounts_build()      the same
- *   mounts_enter()      the root is the new one
- *   mounts_detach()     the host's tree is gone, which takes the kernel a while
+ * All of it but the covers runs in pid 1 of the box, in its own mount namespace, in this order:
+ * - mounts_sources(): with the caller's rights over files; everything that comes from outside is cloned into
+ *   detached trees
+ * - mounts_proc_make(): from here on as the box's user, with all capabilities of the user namespace
+ * - mounts_build()
+ * - mounts_enter(): the root is the new one
+ * - mounts_detach(): the host's tree is gone, which takes the kernel a while
  */
 #pragma once
 

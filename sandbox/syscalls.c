@@ -142,9 +142,9 @@ void syscalls_print(const struct syscalls_policy *policy, FILE *out)
 			     : "others are refused as if the kernel had none or the user no right");
 	for (int i = 0; i < SYSCALLS_SETS; i++)
 		if (policy->allowed & SYSCALLS_BIT(i))
-			fprintf(out, "  allowed  %-16s %s\n", syscalls_rows[i].name, syscalls_rows[i].what);
+			fprintf(out, "  allowed %s (%s)\n", syscalls_rows[i].name, syscalls_rows[i].what);
 	for (int i = 0; i < SYSCALLS_SETS; i++)
 		if (!(policy->allowed & SYSCALLS_BIT(i)))
-			fprintf(out, "  denied   %-16s %s: %s\n", syscalls_rows[i].name,
-				syscalls_rows[i].what, syscalls_rows[i].why);
+			fprintf(out, "  denied %s (%s): %s\n", syscalls_rows[i].name, syscalls_rows[i].what,
+				syscalls_rows[i].why);
 }
