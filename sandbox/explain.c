@@ -196,7 +196,15 @@ static const char *explain_held(const struct explain *explain, size_t row)
 	return "ojbox";
 }
 
-/* The rows under the heading of limits; a limit of 0 is none. */
+/* 0 is no limit, but a core file of 0 bytes and the CPU with that number are some. */
+static bool explain_limited(size_t row, const char *value)
+{
+	if (row == SPEC_CORE || row == SPEC_CPUS)
+		return *value != '\0';
+	return *value && strcmp(value, row == SPEC_QUOTA ? "0,0" : "0") != 0;
+}
+
+/* The rows under the heading of limits. */
 static void explain_limits(const struct explain *explain)
 {
 	const struct opt_table *table = spec_table();
@@ -208,7 +216,7 @@ static void explain_limits(const struct explain *explain)
 		auto_buf struct buf value = { 0 };
 
 		opt_show(row, explain->spec, &value);
-		if (*buf_text(&value) && (strcmp(buf_text(&value), "0") != 0 || i == SPEC_CORE))
+		if (explain_limited(i, buf_text(&value)))
 			explain_say(explain->out, 2, "%s %s: %s (%s)", row->name, buf_text(&value), row->help,
 				explain_held(explain, i));
 		else

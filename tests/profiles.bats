@@ -361,6 +361,9 @@ good() {
 		ojbox -b "$id" --cg --run -- /bin/true
 		refused '--cg: '
 	fi
+	ojbox --cpus=0 --quota=0,0 --explain
+	matches "$output" '; +cpus 0: '
+	matches "$output" 'Not limited: [a-z, -]* quota\.'
 	ojbox --network=loopback --explain
 	matches "$output" 'Network: to itself only'
 	matches "$output" 'System calls: everyday ones are allowed'
