@@ -29,8 +29,8 @@ static const struct {
 } calls_names[] = {
 	/* clang-format off */
 	CALL(add_key) CALL(adjtimex) CALL(bpf) CALL(clock_adjtime) CALL(clone) CALL(clone3)
-	CALL(fanotify_init) CALL(fchmod) CALL(fchmodat) CALL(fcntl) CALL(flock) CALL(getpid) CALL(inotify_init1)
-	CALL(io_setup) CALL(mknodat) CALL(openat) CALL(openat2)
+	CALL(fanotify_init) CALL(fchmod) CALL(fchmodat) CALL(fcntl) CALL(flock) CALL(getpid)
+	CALL(inotify_init1) CALL(io_setup) CALL(mknodat) CALL(openat) CALL(openat2)
 	CALL(io_uring_setup) CALL(ioctl) CALL(ioprio_set) CALL(kcmp) CALL(keyctl) CALL(kill)
 	CALL(landlock_create_ruleset) CALL(memfd_create) CALL(memfd_secret) CALL(migrate_pages) CALL(mount)
 	CALL(move_pages) CALL(mq_open) CALL(msgget) CALL(name_to_handle_at) CALL(open_by_handle_at)
