@@ -148,6 +148,30 @@ static void dict_java(void)
 	dict_words(words);
 }
 
+static void dict_profile(void)
+{
+	static const char *const words[] = { "[box]\\x0a", "\\x0aextends = ./101\\x0a",
+		"\\x0adescription = ", "\\x01", NULL };
+
+	dict_table(spec_table(), false);
+	dict_words(words);
+}
+
+static void dict_syscalls(void)
+{
+	static const char *const sets[] = {
+#define SET(id, name, ...) name,
+#include "syscalls.def"
+	};
+	static const char *const words[] = { "default", "strict", "none", ",", "65535", NULL };
+
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		dict_word("+", sets[i], strlen(sets[i]), "");
+		dict_word("-", sets[i], strlen(sets[i]), "");
+	}
+	dict_words(words);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -156,6 +180,8 @@ int main(int argc, char **argv)
 	} parts[] = {
 		{ "options", dict_options },
 		{ "config", dict_config },
+		{ "profile", dict_profile },
+		{ "syscalls", dict_syscalls },
 		{ "problem", dict_problem },
 		{ "languages", dict_languages },
 		{ "dirs", dict_dirs },
