@@ -283,24 +283,12 @@ static int make_aio(void)
 	return (int)syscall(SYS_io_setup, 128, &context);
 }
 
-/* Every second byte, so that they do not become one. */
-static int make_lock(void)
-{
-	static int opened = -1;
-	static long at;
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = at += 2, .l_len = 1 };
-
-	if (opened < 0)
-		opened = open("locks", O_RDWR | O_CREAT, 0600);
-	return fcntl(opened, F_SETLK, &lock);
-}
-
 static const struct {
 	const char *name;
 	int (*make)(void);
 } kinds[] = { { "files", make_null }, { "epoll", make_epoll }, { "events", make_event },
 	{ "inotify", inotify_init }, { "timers", make_timer }, { "signals", make_signal },
-	{ "ptys", make_pty }, { "keys", make_key }, { "aio", make_aio }, { "locks", make_lock } };
+	{ "ptys", make_pty }, { "keys", make_key }, { "aio", make_aio } };
 
 static int count(char **arguments)
 {

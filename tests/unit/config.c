@@ -131,6 +131,8 @@ static const char *sample(const struct opt_row *row)
 		return "3s";
 	case OPT_SIZE:
 		return "3MiB";
+	case OPT_TEXT: /* --quota takes two */
+		return strcmp(row->name, "quota") == 0 ? "3,3" : "3";
 	default:
 		return "3";
 	}
