@@ -21,15 +21,20 @@ user=61234 # no account: an ordinary user without a name, a home or any group
 
 place=$(mktemp -d /var/tmp/ojbox-check.XXXXXX)
 systemd=
+# What was prepared for the user, by this run or by one that was killed; as far as nobody uses it.
+remove_groups() {
+	for group in "ojbox/user-$user/*" ojbox/user-$user ojbox; do
+		# shellcheck disable=SC2086 # a pattern
+		rmdir /sys/fs/cgroup/$group /sys/fs/cgroup/*/$group 2>/dev/null || true
+	done
+}
 # shellcheck disable=SC2317 # trap calls it
 finish() {
 	[ -z "$systemd" ] || { kill "$systemd" 2>/dev/null && wait "$systemd"; } || true
-	# what was prepared for the user; as far as nobody else uses it
-	for group in ojbox/user-$user/ojbox-outside ojbox/user-$user ojbox; do
-		rmdir /sys/fs/cgroup/"$group" /sys/fs/cgroup/*/"$group" 2>/dev/null || true
-	done
+	remove_groups
 	rm -rf "$place"
 }
+remove_groups
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 chmod 755 "$place"

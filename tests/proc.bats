@@ -93,6 +93,27 @@ group: $no
 user: $no"
 }
 
+# Sets $first to the box's first process, once it has started the program; seen from outside.
+first_process() {
+	for first in $(<"/proc/$keeper/task/$keeper/children"); do
+		[ -z "$(<"/proc/$first/task/$first/children")" ] ||
+			! grep -qE '^NSpid:.*\s1$' "/proc/$first/status" || return 0
+	done
+	return 1
+}
+
+@test "the first process of the box has no privileges either" {
+	boxed_behind -- /bin/sleep 60
+	within_seconds 10 first_process
+	run grep -E '^(Cap...|NoNewPrivs):' "/proc/$first/status"
+	is "$output" $'CapInh:\t0000000000000000
+CapPrm:\t0000000000000000
+CapEff:\t0000000000000000
+CapBnd:\t0000000000000000
+CapAmb:\t0000000000000000
+NoNewPrivs:\t1'
+}
+
 # ---- the file of ojbox ----
 
 # tries NAME: what comes of running the file /box/NAME: the same as if it did not exist.

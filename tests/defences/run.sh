@@ -10,7 +10,14 @@ set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d /var/tmp/ojbox-defences.XXXXXX)
 user=61234 # as in check.sh: no account
-trap 'rm -rf "$place"' EXIT
+# As in check.sh: who is to be without groups must have none of an earlier test.
+remove_groups() {
+	for group in "ojbox/user-$user/*" ojbox/user-$user ojbox; do
+		# shellcheck disable=SC2086 # a pattern
+		rmdir /sys/fs/cgroup/$group /sys/fs/cgroup/*/$group 2>/dev/null
+	done
+}
+trap 'remove_groups; rm -rf "$place"' EXIT
 trap 'exit 130' INT TERM HUP
 
 chmod 755 "$place"
@@ -55,6 +62,7 @@ try() {
 	[ "$1" != subids ] || as=(env OJBOX_TEST_IDS=subids tests/subids.sh "$user" "${as[@]}")
 	chmod -R a+rX .
 	rm -rf tmp && mkdir -m 1777 tmp
+	remove_groups
 	# shellcheck disable=SC2001 # a class of characters
 	filter="^$(sed 's/[][().*+?^$|\\{}]/\\&/g' <<<"$3")\$"
 	env TMPDIR="$place/tmp" HOME=/nonexistent "${as[@]}" setsid -w timeout -k 5 300 \

@@ -37,9 +37,9 @@ guest_begin() {
 # A file that the other lane runs: the two go side by side, and a long file need not hold up both.
 guest_leave=
 
-# guest_run NAME TAG COMMAND...: runs the files that the host has named, or else the tests with the tag, but for
-# those of the file left to the other lane.
-# COMMAND... makes the caller that is tested out of the root that we are.
+# guest_run NAME TAG COMMAND...: runs the files that the host has named, or else the tests with the tag, but
+# for those of the file left to the other lane.  COMMAND... makes the caller that is tested out of the root
+# that we are.
 guest_run() {
 	local name=$1 tag=$2 files
 	shift 2
