@@ -228,6 +228,7 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 install: all man
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ojbox $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/ojbox $(BUILD)/ojjudge $(DESTDIR)$(PREFIX)/bin/
+	$(if $(ISOLATE),ln -sf ojbox $(DESTDIR)$(PREFIX)/bin/isolate)
 	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini
 	install -m 644 $(filter %.1,$(MAN)) $(DESTDIR)$(PREFIX)/share/man/man1/
@@ -256,7 +257,7 @@ help:
 	@echo "make asan     all tests with address and undefined-behaviour sanitizers"
 	@echo "make defences takes each defence of SECURITY.md out in turn, and sees its test fail (DEFENCES=NAME...)"
 	@echo "make fuzz     fuzz what reads files and command lines (FUZZ_SECONDS=60 FUZZ_TARGETS='ini text')"
-	@echo "make install  into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)"
+	@echo "make install  into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) (ISOLATE=yes: under that name, too)"
 	@echo "make clean    remove $(BUILD)/"
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -84,16 +84,11 @@ static int delegate_tree(const struct cgroup_place *root, uid_t uid, gid_t gid, 
 	return delegate_move(place.path, pid, err);
 }
 
-static int delegate_as_root(
-	const struct box_spec *spec, const struct config *config, pid_t pid, struct err *err)
+int delegate_give(const struct config *config, uid_t uid, gid_t gid, pid_t pid, struct err *err)
 {
 	struct cgroup_place root = { 0 };
 	char path[PATH_MAX + 32];
-	uid_t uid = 0;
-	gid_t gid = 0;
 
-	if (spec->user && delegate_user(spec->user, &uid, &gid, err) < 0)
-		return -1;
 	if (cgroup_find(config->cg_root, 0, false, &root, err) < 0)
 		return -1;
 	if (uid == 0)
@@ -112,12 +107,12 @@ int delegate_place(
 	pid_t pid = spec->pid ? (pid_t)spec->pid : getppid();
 	struct cgroup_place place;
 	uid_t uid = geteuid();
-	gid_t gid;
+	gid_t gid = 0;
 
-	if (uid == 0)
-		return delegate_as_root(spec, config, pid, err);
 	if (spec->user && delegate_user(spec->user, &uid, &gid, err) < 0)
 		return -1;
+	if (geteuid() == 0)
+		return delegate_give(config, uid, gid, pid, err);
 	if (uid != geteuid())
 		return err_set(
 			err, ERR_USAGE, "--delegate %s: only root can do that for another user", spec->user);

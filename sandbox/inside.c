@@ -412,9 +412,11 @@ static _Noreturn void inside_exec(struct inside *inside)
 	errno = ELOOP;
 	if (!inside->refused)
 		execve(program[0], program, inside->env);
-	if (inside_machine(inside->spec, errno)) {
+	/* as isolate 1 told it */
+	if (inside->spec->cg_timing || inside->spec->no_cg_timing || inside_machine(inside->spec, errno)) {
 		message.kind = INSIDE_FAILED;
-		err_sys(&message.err, "execve %s", program[0]);
+		err_sys(&message.err, "execve(\"%s\")", program[0]);
+		message.err.class = ERR_EXEC;
 		inside_send(inside, &message, -1);
 		_exit(1);
 	}

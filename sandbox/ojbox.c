@@ -16,6 +16,7 @@
  *
  * What options, meta keys, exit codes, default directories and steps there are is said by the .def tables.
  */
+#include "acting.h"
 #include "base/auto.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -35,6 +36,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MAIN_NAME    "isolate"
+#define MAIN_ISOLATE "2.6" /* what we behave as under that name */
 
 /* Standard output at the end: what was printed must have arrived. */
 static int main_flush(struct err *err)
@@ -62,6 +66,12 @@ static int main_help(void)
 	return EXITS_WELL;
 }
 
+/* Puts the box in front of an error, but for the one by whose beginning clients of isolate 1 know it. */
+static int main_in_box(const struct box_spec *spec, struct err *err)
+{
+	return err->class == ERR_EXEC ? -1 : err_wrap(err, "box %lld", (long long)spec->box);
+}
+
 static int main_init(const struct box_spec *spec, const struct config *config, struct err *err)
 {
 	struct store store = { .dir = -1 };
@@ -79,7 +89,7 @@ static int main_init(const struct box_spec *spec, const struct config *config, s
 		if (result == 0)
 			printf("%s\n", box.path);
 		else if (!spec->auto_id)
-			err_wrap(err, "box %lld", (long long)spec->box);
+			main_in_box(spec, err);
 	}
 	store_release(&box);
 	store_close(&store);
@@ -92,7 +102,7 @@ static int main_cleanup(const struct box_spec *spec, const struct config *config
 	int result = store_open(config, false, &store, err);
 
 	if (result == 0 && store_remove(&store, spec, err) < 0)
-		result = err_wrap(err, "box %lld", (long long)spec->box);
+		result = main_in_box(spec, err);
 	store_close(&store);
 	return result;
 }
@@ -120,7 +130,7 @@ static int main_run_in(const struct box_spec *spec, const struct config *config,
 	if (result == 0)
 		result = run_program(spec, config, &box, log, meta, err);
 	if (result < 0)
-		err_wrap(err, "box %lld", (long long)spec->box);
+		main_in_box(spec, err);
 	store_release(&box);
 	store_close(&store);
 	return result;
@@ -194,7 +204,7 @@ static int main_command(
 	case SPEC_HELP:
 		return main_help();
 	default:
-		printf("ojbox %s\n", VERSION);
+		printf(spec->isolate ? "isolate " MAIN_ISOLATE " (ojbox %s)\n" : "ojbox %s\n", VERSION);
 		return EXITS_WELL;
 	}
 }
@@ -205,7 +215,8 @@ static void main_refused(const struct box_spec *spec, const struct err *err)
 	struct meta meta = { .fd = -1 };
 	struct err ignored;
 
-	if (!spec->meta || meta_open(&meta, spec->meta, &ignored) < 0)
+	/* not with root's rights what a user may have named */
+	if (!spec->meta || (spec->as_uid && geteuid() == 0) || meta_open(&meta, spec->meta, &ignored) < 0)
 		return;
 	meta_add(&meta, META_STATUS, "XX");
 	meta_add(&meta, META_MESSAGE, "%s", err->text);
@@ -251,11 +262,14 @@ static int main_read(const struct box_spec *spec, const struct config *config, c
 	return -1;
 }
 
-/* Configuration, then profile, then command line; which profile is said by the last two. */
+/*
+ * Configuration, then profile, then command line; which profile is said by the last two.  Whoever is acted
+ * for is so before any file is touched that the command line names.
+ */
 static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
-	struct box_spec spec = { 0 };
+	struct box_spec spec = { 0 }, peek = { 0 };
 	struct config config = { 0 };
 	struct err wrong[2];
 	int configured, profiled, result;
@@ -263,8 +277,16 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 
 	if (fds_ensure(&mute, err) < 0 || spec_defaults(&spec, err) < 0)
 		return -1;
+	spec.isolate = strcmp(log->program, MAIN_NAME) == 0;
 	configured = config_read(&config, &spec, &errors, &wrong[0]);
-	profiled = profile_read(&spec, config_path(), argc, argv, &errors, &wrong[1]);
+	if (spec_peek(argc, argv, &peek) == 0 && acting_become(&peek, &config, err) < 0) {
+		spec_free(&peek);
+		config_free(&config);
+		spec_free(&spec);
+		return -1;
+	}
+	profiled = profile_read(&spec, config_path(), peek.profile, &errors, &wrong[1]);
+	spec_free(&peek);
 	result = main_parse(&spec, argc, argv, mute, err);
 	log->verbose = (int)spec.verbose;
 	if (result == 0)
@@ -280,9 +302,18 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	return result;
 }
 
+/* What we are called by: ojbox, whatever the file's name, but for the one name that has a meaning. */
+static const char *main_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	const char *name = slash ? slash + 1 : path;
+
+	return name && strcmp(name, MAIN_NAME) == 0 ? MAIN_NAME : "ojbox";
+}
+
 int main(int argc, char **argv)
 {
-	struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	struct log log = { .program = main_name(argv[0]), .fd = STDERR_FILENO };
 	struct err err;
 	int result;
 

@@ -61,7 +61,7 @@ static void outcome_statistics(const struct keeper_outcome *outcome, struct meta
 		meta_add(meta, META_CG_OOM_KILLED, "1");
 }
 
-static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome)
+static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome, bool isolate)
 {
 	struct outcome_words words = { "SG", "" };
 
@@ -79,6 +79,10 @@ static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome
 			words.message, sizeof(words.message), "Forbidden system call %s", outcome->call.text);
 		return words;
 	default:
+		/* so isolate tells what it takes for its own end: a sign for its callers that something broke
+		 */
+		if (isolate && outcome->signal == SIGABRT)
+			return (struct outcome_words){ "XX", "Aborted by a signal" };
 		return (struct outcome_words){ "SG", "Interrupted" };
 	}
 }
@@ -108,7 +112,8 @@ static struct outcome_words outcome_ended(const struct box_spec *spec, const str
 	if (spec->wall_time && outcome->wall_ms > spec->wall_time)
 		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
 	if (outcome->memory)
-		return (struct outcome_words){ "SG", "Memory limit exceeded" };
+		return spec->isolate ? (struct outcome_words){ "SG", "Caught fatal signal 9" }
+				     : (struct outcome_words){ "SG", "Memory limit exceeded" };
 	if (WIFSIGNALED(outcome->status)) {
 		verdict.status = "SG";
 		snprintf(verdict.message, sizeof(verdict.message), "Caught fatal signal %d",
@@ -135,8 +140,8 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 	bool over;
 
 	if (outcome->cause != KEEPER_ENDED && outcome->cause != KEEPER_MEMORY) {
-		verdict = outcome_stopped(outcome);
-		if (outcome_signal(outcome))
+		verdict = outcome_stopped(outcome, spec->isolate);
+		if (outcome_signal(outcome) && verdict.status[0] != 'X')
 			meta_add(meta, META_EXITSIG, "%d", outcome_signal(outcome));
 		outcome_add(&verdict, meta);
 		meta_add(meta, META_KILLED, "1");
@@ -154,11 +159,13 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 		outcome_add(&verdict, meta);
 	}
 	outcome_own(outcome, meta);
-	if (!spec->silent && verdict.status)
+	if (verdict.status && (!spec->silent || verdict.status[0] == 'X'))
 		fprintf(stderr, "%s\n", verdict.message);
-	else if (!spec->silent)
+	else if (!verdict.status && !spec->silent)
 		fprintf(stderr, "OK (%lld.%03lld sec real, %lld.%03lld sec wall)\n",
 			(long long)(outcome->cpu_ms / 1000), (long long)(outcome->cpu_ms % 1000),
 			(long long)(outcome->wall_ms / 1000), (long long)(outcome->wall_ms % 1000));
+	if (verdict.status && verdict.status[0] == 'X')
+		return EXITS_SANDBOX;
 	return verdict.status ? EXITS_FAILED : EXITS_WELL;
 }

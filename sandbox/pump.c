@@ -77,6 +77,13 @@ static int pump_one(const struct box_spec *spec, struct pump *pump, int number, 
 			err, ERR_USAGE, "standard stream %d is a folder; give the program a file", number);
 	if (!pump_wanted(spec, number, &st))
 		return 0;
+	if (number == 0) {
+		stdio[0] = pump_copy_input(&st);
+		pump->copy = stdio[0] < 0 ? -1 : fcntl(stdio[0], F_DUPFD_CLOEXEC, 3);
+		if (pump->copy >= 0)
+			return 0;
+		auto_close(&stdio[0]);
+	}
 	/* outputs to one file share a pipe, so that the order stays */
 	if (number == 2 && pump->stream[1].end.fd >= 0 && pump_same(1, &st)) {
 		stdio[2] = fcntl(stdio[1], F_DUPFD_CLOEXEC, 3);
@@ -364,4 +371,5 @@ void pump_free(struct pump *pump)
 		auto_release(&pump->stream[i].data);
 	}
 	auto_close(&pump->hand);
+	pump_copy_settle(pump);
 }

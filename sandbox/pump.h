@@ -51,6 +51,7 @@ struct pump {
 	int hand; /* socket on which the program's process hands over what it has opened; -1: none */
 	int64_t limit, fsize; /* bytes of each output, and of each that is a file; 0: none */
 	bool boxed;           /* outputs go to files of the box: pump_look() at them now and then */
+	int copy; /* of a file that is the program's input, at the place that the program is at; -1: none */
 	bool ended;
 	enum pump_over over; /* an output has passed a limit; it was cut there */
 };
@@ -58,16 +59,17 @@ struct pump {
 /* Carries nothing, and holds nothing. */
 #define PUMP_NONE \
 	{ \
-		.stream = { [0 ... 2] = { .end = { .fd = -1 }, .pipe = -1 } }, .hand = -1 \
+		.stream = { [0 ... 2] = { .end = { .fd = -1 }, .pipe = -1 } }, .hand = -1, .copy = -1 \
 	}
 
 /* For each stream its outer end and its pipe, and the hand. */
 #define PUMP_SLOTS 7
 
 /*
- * Called outside before the clone.  For each standard stream that is a regular file or a block device, and
- * with --output-limit for both outputs, makes a pipe that belongs to uid and gid (-1: to the caller), so that
- * /dev/stdin can be opened, and puts the program's end into ret_stdio (owned by the caller), else -1.  An
+ * Called outside before the clone.  A regular file as input is copied into memory, so that the program can
+ * seek and map it; where that cannot be, and for each other standard stream that is a file or a block device,
+ * and with --output-limit for both outputs, makes a pipe that belongs to uid and gid (-1: to the caller), so
+ * that /dev/stdin can be opened, and puts the program's end into ret_stdio (owned by the caller), else -1. An
  * output that goes to a file of the box has its outer end still to come, over *ret_hand (owned by the caller;
  * -1: none will): see fds_redirect().  Refuses folders: whoever has one as a descriptor can leave the box
  * through it.
@@ -89,6 +91,16 @@ int pump_finish(struct pump *pump, struct err *err);
 /* Whether there is output left, or may be, that is not yet where it goes. */
 bool pump_busy(const struct pump *pump);
 void pump_free(struct pump *pump);
+
+/* ---- pump_copy.c: input in memory ---- */
+
+/*
+ * A descriptor for reading a copy of standard input (its fstat is given) that nobody can change, which stands
+ * where standard input stands; the caller's.  -1: it is no file to copy, or has no room in memory.
+ */
+int pump_copy_input(const struct stat *st);
+/* After the run: standard input stands where the program has left its copy. */
+void pump_copy_settle(struct pump *pump);
 
 /* ---- pump_end.c: the outer end ---- */
 

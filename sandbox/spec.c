@@ -84,7 +84,7 @@ static unsigned int spec_scope_of(int command)
 }
 
 /* Options that the command has no use for are refused: who gives --time to --init expects it to hold. */
-static int spec_check_scope(const struct box_spec *spec, const bool *seen, struct err *err)
+static int spec_check_scope(const struct box_spec *spec, const int *seen, struct err *err)
 {
 	static const struct {
 		unsigned int bit;
@@ -94,6 +94,8 @@ static int spec_check_scope(const struct box_spec *spec, const bool *seen, struc
 		{ SPEC_FOR_DELEGATE, "--delegate" } };
 	unsigned int scope = spec_scope_of(spec->command);
 
+	if (spec->isolate)
+		return 0;
 	for (int i = 0; i < SPEC_ROWS; i++) {
 		const struct opt_row *row = &spec_rows[i];
 
@@ -197,6 +199,10 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_wrap(err, "--cpus");
 	if (spec_check_groups(spec, err) < 0)
 		return -1;
+	if (spec->as_uid && !spec->as_gid)
+		return err_set(err, ERR_USAGE, "--as-uid needs --as-gid, too: the group of that user");
+	if (spec->as_gid && !spec->as_uid)
+		return err_set(err, ERR_USAGE, "--as-gid goes with --as-uid");
 	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");
@@ -272,20 +278,21 @@ int spec_key(
 
 /* ---- the command line ---- */
 
-char *spec_profile(int argc, char **argv)
+int spec_peek(int argc, char **argv, struct box_spec *ret_spec)
 {
 	struct box_spec spec = { .command = -1 };
 	struct err ignored;
-	char *profile = NULL;
 	int rest;
 
-	if (opt_parse(&spec_options, &spec, argc, argv, NULL, &rest, &ignored) == 0)
-		profile = str_take(&spec.profile);
-	spec_free(&spec);
-	return profile;
+	if (opt_parse(&spec_options, &spec, argc, argv, NULL, &rest, &ignored) < 0) {
+		spec_free(&spec);
+		return -1;
+	}
+	*ret_spec = spec;
+	return 0;
 }
 
-static int spec_note_given(struct box_spec *spec, const bool *seen, struct err *err)
+static int spec_note_given(struct box_spec *spec, const int *seen, struct err *err)
 {
 	for (int i = 0; i < SPEC_ROWS; i++) {
 		const struct opt_row *row = opt_target(&spec_options, &spec_rows[i]);
@@ -303,9 +310,25 @@ static int spec_note_given(struct box_spec *spec, const bool *seen, struct err *
 	return 0;
 }
 
+/*
+ * What isolate(1) takes another way: the later of two that exclude each other holds, and --extra-time is
+ * counted from the start of the program, not from --time on.
+ */
+static void spec_isolate(struct box_spec *spec, const int *seen)
+{
+	if (seen[SPEC_STDERR] > seen[SPEC_STDERR_TO_STDOUT])
+		spec->stderr_to_stdout = false;
+	else
+		auto_release(&spec->diag);
+	if (!spec->time || spec->extra_time < spec->time)
+		spec->extra_time = 0;
+	else
+		spec->extra_time -= spec->time;
+}
+
 int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
 {
-	bool seen[SPEC_ROWS] = { false };
+	int seen[SPEC_ROWS] = { 0 };
 	int rest = 0;
 
 	if (opt_parse(&spec_options, spec, argc, argv, seen, &rest, err) < 0 ||
@@ -314,6 +337,8 @@ int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
 	if (spec->command < 0)
 		return err_set(
 			err, ERR_USAGE, "no command: give --init, --run, --cleanup or --list; see --help");
+	if (spec->isolate)
+		spec_isolate(spec, seen);
 	if (spec_check_scope(spec, seen, err) < 0 || spec_check_program(spec, argc, argv, rest, err) < 0 ||
 		spec_check_box(spec, err) < 0)
 		return -1;

@@ -49,6 +49,7 @@ enum spec_ids {
 	IDS_SELF,
 	IDS_SUBIDS,
 	IDS_ROOT,
+	IDS_OWN, /* IDS_ROOT or IDS_SUBIDS where that is possible, else IDS_SELF */
 };
 
 #define SPEC_TYPE_FLAG    bool
@@ -79,6 +80,7 @@ struct box_spec {
 #include "spec.def"
 #undef OPT
 	int none;          /* of rows that have no field */
+	bool isolate;      /* called by that name: what isolate 2 takes is taken, and told as it does */
 	bool auto_id;      /* --box-id=auto */
 	int64_t box;       /* the number, when not auto_id */
 	char **program;    /* argv of --run, ends in NULL; points into the argv given */
@@ -102,14 +104,15 @@ int spec_key(
 	struct box_spec *spec, const char *what, const struct ini_event *event, int *seen, struct err *err);
 
 /*
- * What --profile names in argv, wherever it stands; NULL when it is not there, or when argv has errors, which
- * spec_parse() will tell.  The caller's to free.
+ * What argv alone says, before files are read that it names: no defaults, no cross-checks.  -1 when argv has
+ * errors, which spec_parse() will tell.  To be freed by spec_free().
  */
-char *spec_profile(int argc, char **argv);
+int spec_peek(int argc, char **argv, struct box_spec *ret_spec);
 
 /*
  * Reads argv over what *spec holds already and cross-checks: one command, options that belong to it, no
- * contradiction.  The strings of spec->program are argv's; the rest is freed by spec_free().
+ * contradiction.  With spec->isolate options without effect are taken, as isolate does, and of two that
+ * exclude each other the later.  The strings of spec->program are argv's; the rest is freed by spec_free().
  */
 int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err);
 void spec_free(struct box_spec *spec);

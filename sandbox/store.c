@@ -22,6 +22,9 @@
 
 #define STORE_WORK "box"
 
+/* An empty file in the folder of a box that was made under the name isolate: with which of its two modes. */
+static const char *const store_modes[] = { "isolate", "isolate-cg" };
+
 static int store_path(const struct config *config, char **ret_path, struct err *err)
 {
 	int length;
@@ -140,12 +143,35 @@ static int store_reclaim(const struct store_box *box, struct err *err)
 	return store_hand_back(box, err);
 }
 
+/* isolate(1) refuses a box that was made in the other mode, so that no group is left behind. */
+static int store_check_mode(const struct box_spec *spec, int dir, struct err *err)
+{
+	bool groups = spec->cgroups == CGROUPS_YES;
+
+	if (!spec->isolate || faccessat(dir, store_modes[!groups], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		"it was made %s --cg: call for it so until it is removed, which is done by --cleanup %s --cg",
+		groups ? "without" : "with", groups ? "without" : "with");
+}
+
+static int store_note_mode(const struct box_spec *spec, const struct store_box *box, struct err *err)
+{
+	auto_fd int mode = -1;
+
+	if (!spec->isolate)
+		return 0;
+	mode = openat(
+		box->dir, store_modes[spec->cgroups == CGROUPS_YES], O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	return mode < 0 ? err_sys(err, "%s", box->path) : 0;
+}
+
 /*
  * Opens and locks the folder of box `id`.  ERR_MISSING when there is none.  Goes round again when the box was
  * removed between opening and locking.
  */
-static int store_enter(
-	const struct store *store, int64_t id, bool wait, struct store_box *ret_box, struct err *err)
+static int store_enter(const struct store *store, int64_t id, const struct box_spec *spec,
+	struct store_box *ret_box, struct err *err)
 {
 	struct store_box box = { .id = id, .dir = -1 };
 	char name[24];
@@ -159,7 +185,7 @@ static int store_enter(
 			return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
 		if (box.dir < 0)
 			return store_refuse(store, name, err);
-		if (store_lock(box.dir, wait, err) < 0) {
+		if (store_lock(box.dir, spec->wait, err) < 0) {
 			auto_close(&box.dir);
 			return -1;
 		}
@@ -173,7 +199,7 @@ static int store_enter(
 		return err_set(err, ERR_DENIED, "it belongs to user %u", st.st_uid);
 	}
 	/* a keeper that was killed could not remove its control group */
-	if (cgroup_sweep(box.dir, err) < 0) {
+	if (store_check_mode(spec, box.dir, err) < 0 || cgroup_sweep(box.dir, err) < 0) {
 		auto_close(&box.dir);
 		return -1;
 	}
@@ -216,7 +242,8 @@ int store_init(
 	struct quota quota;
 	char name[24];
 
-	if (store_quota_plan(store, spec, &quota, err) < 0)
+	if ((spec->isolate && userns_check_box(store->config, id, err) < 0) ||
+		store_quota_plan(store, spec, &quota, err) < 0)
 		return -1;
 	if (spec->auto_id && store_free_number(store, &id, err) < 0)
 		return -1;
@@ -225,8 +252,7 @@ int store_init(
 		if (!spec->auto_id && mkdirat(store->dir, name, 0700) < 0 && errno != EEXIST)
 			return err_sys(err, "%s/%s", store->path, name);
 		/* missing: somebody's --cleanup was faster; make it again */
-	} while (store_enter(store, id, spec->wait, &box, err) < 0 && err->class == ERR_MISSING &&
-		 !spec->auto_id);
+	} while (store_enter(store, id, spec, &box, err) < 0 && err->class == ERR_MISSING && !spec->auto_id);
 	if (box.dir < 0)
 		return -1;
 	if (fs_remove_contents(box.dir, err) < 0)
@@ -235,7 +261,7 @@ int store_init(
 		err_sys(err, "%s/%s", box.path, STORE_WORK);
 		goto fail;
 	}
-	if (store_quota_set(store, spec, &box, &quota, err) < 0)
+	if (store_quota_set(store, spec, &box, &quota, err) < 0 || store_note_mode(spec, &box, err) < 0)
 		goto fail;
 	*ret_box = box;
 	return 0;
@@ -251,7 +277,7 @@ int store_take(
 
 	if (store->dir < 0)
 		return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
-	if (store_enter(store, spec->box, spec->wait, &box, err) < 0)
+	if (store_enter(store, spec->box, spec, &box, err) < 0)
 		return -1;
 	if (faccessat(box.dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0) {
 		if (errno == ENOENT)
@@ -273,7 +299,7 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 
 	if (store->dir < 0)
 		return 0;
-	if (store_enter(store, spec->box, spec->wait, &box, err) < 0)
+	if (store_enter(store, spec->box, spec, &box, err) < 0)
 		return err->class == ERR_MISSING ? 0 : -1;
 	snprintf(name, sizeof(name), "%lld", (long long)spec->box);
 	result = fs_remove_contents(box.dir, err);

@@ -20,6 +20,15 @@
 /* How many inotify and fanotify instances a box may have; a caller has 128 of each by default. */
 #define USERNS_WATCHERS "16\n"
 
+int userns_check_box(const struct config *config, int64_t box, struct err *err)
+{
+	if (geteuid() != 0 || box < config->num_boxes)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		"root has ids for boxes 0 to %lld only; raise num-boxes in the configuration",
+		(long long)config->num_boxes - 1);
+}
+
 int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
 	struct userns_ids *ret_ids, struct err *err)
 {
@@ -37,14 +46,14 @@ int userns_choose(const struct box_spec *spec, const struct config *config, int6
 			"out");
 	if (spec->ids == IDS_SUBIDS)
 		return userns_sub_choose(box, ret_ids, err);
+	if (spec->ids == IDS_OWN && !root && userns_sub_possible(box, ret_ids))
+		return 0;
 	if (!root) {
 		*ret_ids = (struct userns_ids){ .uid = geteuid(), .gid = getegid() };
 		return 0;
 	}
-	if (box >= config->num_boxes)
-		return err_set(err, ERR_USAGE,
-			"root has ids for boxes 0 to %lld only; raise num-boxes in the configuration",
-			(long long)config->num_boxes - 1);
+	if (userns_check_box(config, box, err) < 0)
+		return -1;
 	*ret_ids = (struct userns_ids){
 		.own = true, .uid = (uid_t)(config->first_uid + box), .gid = (gid_t)(config->first_gid + box)
 	};

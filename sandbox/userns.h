@@ -21,6 +21,8 @@ struct userns_ids {
 	gid_t gid;
 };
 
+/* Whether a box of that number can have ids: root's are counted. */
+int userns_check_box(const struct config *config, int64_t box, struct err *err);
 /* Chooses the ids for a box by --ids and the caller. */
 int userns_choose(const struct box_spec *spec, const struct config *config, int64_t box,
 	struct userns_ids *ret_ids, struct err *err);
@@ -47,5 +49,7 @@ void userns_explain(struct err *err);
 
 /* The subordinate ids of a box: the one with that number, from 0, in all ranges of the caller. */
 int userns_sub_choose(int64_t box, struct userns_ids *ret_ids, struct err *err);
+/* The same where the caller has so many, and the programs that map them are there; else false. */
+bool userns_sub_possible(int64_t box, struct userns_ids *ret_ids);
 /* As userns_map(): 0 is the caller, and 1000 the ids. */
 int userns_sub_map(pid_t child, const struct userns_ids *ids, struct err *err);

@@ -151,6 +151,15 @@ static const char *sub_program(const char *name, char path[64])
 	return NULL;
 }
 
+bool userns_sub_possible(int64_t box, struct userns_ids *ret_ids)
+{
+	struct err ignored;
+	char path[64];
+
+	return userns_sub_choose(box, ret_ids, &ignored) == 0 && sub_program("newuidmap", path) &&
+	       sub_program("newgidmap", path);
+}
+
 /* Starts it with nothing but its arguments; *says is its standard error. */
 static int sub_spawn(const char *path, char *const *argv, int says, pid_t *ret_pid)
 {

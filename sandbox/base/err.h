@@ -17,6 +17,7 @@ enum err_class {
 	ERR_DENIED,  /* it belongs to somebody else */
 	ERR_MISSING, /* it is not there */
 	ERR_PROTO,   /* another program did not answer as it should */
+	ERR_EXEC,    /* the kernel would not execute a program */
 };
 
 struct err {

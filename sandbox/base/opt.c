@@ -266,8 +266,7 @@ static int opt_unknown(const struct opt_table *table, const char *word, struct e
 	return err_set(err, ERR_USAGE, "unknown option -%c; see --help", optopt);
 }
 
-static int opt_given(
-	const struct opt_table *table, void *fields, const struct opt_row *row, bool *seen, struct err *err)
+static int opt_given(const struct opt_table *table, void *fields, const struct opt_row *row, struct err *err)
 {
 	char shown[64];
 	int *command;
@@ -279,17 +278,15 @@ static int opt_given(
 			table->row[*command].name, row->name);
 	if (opt_set(table, fields, row, optarg, err) < 0)
 		return err_wrap(err, "%s", shown);
-	if (seen)
-		seen[row - table->row] = true;
 	return 0;
 }
 
-int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv, bool *seen, int *ret_rest,
+int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv, int *seen, int *ret_rest,
 	struct err *err)
 {
 	auto_free struct option *longs = calloc(table->count + 1, sizeof(*longs));
 	auto_free char *shorts = calloc(table->count * 3 + 2, 1);
-	int code;
+	int code, turn = 0;
 
 	if (!longs || !shorts)
 		return err_nomem(err);
@@ -311,8 +308,10 @@ int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv
 			return err_set(
 				err, ERR_USAGE, "%s needs a value: --%s=%s", shown, row->name, row->arg);
 		}
-		if (opt_given(table, fields, row, seen, err) < 0)
+		if (opt_given(table, fields, row, err) < 0)
 			return -1;
+		if (seen)
+			seen[row - table->row] = ++turn;
 	}
 	*ret_rest = optind;
 	return 0;

@@ -74,10 +74,11 @@ int opt_set(const struct opt_table *table, void *fields, const struct opt_row *r
 
 /*
  * Reads argv with getopt_long (permuting, "--" ends).  Errors name the option and end in a remedy.
- * seen, if not NULL, has table->count elements and tells which rows were given.
+ * seen, if not NULL, has table->count elements, all 0, and tells which rows were given: as the how-manieth,
+ * from 1 (the last time counts).
  * *ret_rest is the index of the first word that is no option.
  */
-int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv, bool *seen, int *ret_rest,
+int opt_parse(const struct opt_table *table, void *fields, int argc, char **argv, int *seen, int *ret_rest,
 	struct err *err);
 
 /*

@@ -33,7 +33,7 @@ static int profile_once(struct strv *ret_words, struct err *err)
 
 	must(spec_defaults(&spec, err) == 0, "defaults: %s", err->text);
 	fuzz_error_clear(err);
-	result = profile_read(&spec, "/nowhere/ojbox.ini", 4, argv, &errors, err);
+	result = profile_read(&spec, "/nowhere/ojbox.ini", profile_file.path, &errors, err);
 	fields_check(spec_table(), &spec);
 	must(spec.command == -1, "a profile gives a command");
 	if (result < 0) {

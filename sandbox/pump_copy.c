@@ -1,0 +1,69 @@
+/*
+ * pump_copy.c: a file as standard input, copied into memory; see pump.h.
+ *
+ * Called by pump before the clone, and after the run.  Cannot fail: what cannot be copied is pumped.  Must
+ * never give the program a descriptor of the file itself, or one through which the copy can be changed.
+ */
+#include "pump.h"
+
+#include "base/auto.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
+
+/* Larger inputs flow while the program runs. */
+#define PUMP_COPY_MOST ((off_t)256 << 20)
+
+#define PUMP_COPY_SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+
+static bool pump_copy_all(int from, int to, off_t size)
+{
+	off_t at = 0;
+	ssize_t count = 1;
+
+	while (at < size && count > 0) {
+		count = sendfile(to, from, &at, (size_t)(size - at));
+		if (count < 0 && errno == EINTR)
+			count = 1;
+	}
+	return count >= 0;
+}
+
+int pump_copy_input(const struct stat *st)
+{
+	off_t place = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	auto_fd int copy = -1, reader = -1;
+	char path[32];
+
+	/* files of the kernel have size 0 and yet something to read */
+	if (!S_ISREG(st->st_mode) || st->st_size == 0 || st->st_size > PUMP_COPY_MOST || place < 0)
+		return -1;
+	copy = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (copy < 0 || !pump_copy_all(STDIN_FILENO, copy, st->st_size) ||
+		fcntl(copy, F_ADD_SEALS, PUMP_COPY_SEALS) < 0)
+		return -1;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
+	reader = open(path, O_RDONLY | O_CLOEXEC);
+	if (reader < 0 || lseek(reader, place, SEEK_SET) < 0)
+		return -1;
+	return fd_take(&reader);
+}
+
+void pump_copy_settle(struct pump *pump)
+{
+	off_t end, place;
+
+	if (pump->copy < 0)
+		return;
+	place = lseek(pump->copy, 0, SEEK_CUR);
+	end = lseek(pump->copy, 0, SEEK_END);
+	if (place > end)
+		place = end;
+	/* never back: whoever reads on behind a program shall not read the same for ever */
+	if (place > lseek(STDIN_FILENO, 0, SEEK_CUR))
+		lseek(STDIN_FILENO, place, SEEK_SET);
+	auto_close(&pump->copy);
+}
