@@ -45,14 +45,16 @@ source_file() {
 }
 
 # expected PROBLEM: every submission of an example problem against its expected.tsv.  A submission that earns
-# nothing is stopped at its first failure, which is its verdict.
+# nothing is stopped at its first failure, which is its verdict.  As root, whose boxes differ from others' by their
+# ids alone, every third.
 expected() {
 	local path wanted score options bad=0 count=0
 	while IFS=$'\t' read -r path wanted score; do
+		count=$((count + 1))
+		! is_root || [ $((count % 3)) = 0 ] || continue
 		options=(--json)
 		[ "$score" != 0 ] || options+=(--stop)
 		judge "${options[@]}" "$problems/$1" "$problems/$1/$path"
-		count=$((count + 1))
 		if [ "$(json 'r["verdict"], r["score"]')" != "('$wanted', $score)" ]; then
 			echo "$path: $(json '[r["verdict"], r["score"], r["message"],
 				[(t["name"], t["verdict"], t["message"]) for t in r["tests"]]]'), wanted $wanted $score"
