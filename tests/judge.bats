@@ -166,7 +166,7 @@ expected() {
 import os
 found = [r for r, d, f in os.walk("/") for n in f if n.endswith(".ans") or n == "problem.ini"]
 fds = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd") if n in "012"]
-print(7 if not found and not [f for f in fds if f.startswith("/")] else (found, fds))'
+print(7 if not found and not [f for f in fds if f.startswith("/") and f != "/memfd:stdin (deleted)"] else (found, fds))'
 	judge "$here/p" "$here/a.py"
 	gave 0
 }
