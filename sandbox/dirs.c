@@ -1,6 +1,6 @@
 /*
  * dirs.c: directory rules, read and merged as isolate does: a rule for a place that has one replaces it and
- * keeps its turn in the order, `in=` removes it.
+ * keeps its turn in the order, `in=` removes it, and a later one for that place has its turn again.
  *
  * Called by run.  Fails with ERR_USAGE on a rule that makes no sense.  Must never look at the file system:
  * the rules are carried out by mounts, in the box's mount namespace.
@@ -173,18 +173,17 @@ static int dirs_put(struct dir_rules *rules, struct dir_rule *rule, struct err *
 	return 0;
 }
 
-static void dirs_remove(struct dir_rules *rules, const char *in)
+/* What is removed for good goes. */
+static void dirs_settle(struct dir_rules *rules)
 {
-	for (size_t i = 0; i < rules->count; i++) {
-		if (strcmp(rules->rule[i].in, in) != 0)
-			continue;
-		free(rules->rule[i].in);
-		free(rules->rule[i].out);
-		memmove(&rules->rule[i], &rules->rule[i + 1],
-			(rules->count - i - 1) * sizeof(rules->rule[0]));
-		rules->count--;
-		return;
-	}
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->rule[i].flags & DIR_REMOVED)
+			free(rules->rule[i].in);
+		else
+			rules->rule[kept++] = rules->rule[i];
+	rules->count = kept;
 }
 
 static int dirs_add(struct dir_rules *rules, const char *text, struct err *err)
@@ -200,8 +199,9 @@ static int dirs_add(struct dir_rules *rules, const char *text, struct err *err)
 	if (result == 0 && has_out && whole == head + 1) {
 		if (rule.flags)
 			result = err_set(err, ERR_USAGE, "'IN=' removes a rule and takes no options");
-		else
-			dirs_remove(rules, rule.in);
+		rule.flags = DIR_REMOVED;
+		if (result == 0)
+			result = dirs_put(rules, &rule, err);
 	} else if (result == 0) {
 		result = dirs_source(&rule, has_out ? text + head + 1 : NULL, whole - head - has_out, err);
 		if (result == 0)
@@ -226,6 +226,7 @@ int dirs_build(const struct strv *given, bool bare, struct dir_rules *ret_rules,
 			dirs_free(&rules);
 			return err_wrap(err, "--dir (-d) '%s'", given->item[i]);
 		}
+	dirs_settle(&rules);
 	*ret_rules = rules;
 	return 0;
 }

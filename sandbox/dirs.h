@@ -10,14 +10,15 @@
 #include <stddef.h>
 
 enum dir_flag {
-	DIR_RW = 1,     /* writable */
-	DIR_DEV = 2,    /* devices work */
-	DIR_NOEXEC = 4, /* nothing can be executed */
-	DIR_MAYBE = 8,  /* no error when the source does not exist */
-	DIR_FS = 16,    /* out is the name of a file system to mount */
-	DIR_TMP = 32,   /* a fresh writable file system in memory */
-	DIR_NOREC = 64, /* without what is mounted below the source */
-	DIR_OWN = 128,  /* made by ojbox: /dev and /etc only */
+	DIR_RW = 1,        /* writable */
+	DIR_DEV = 2,       /* devices work */
+	DIR_NOEXEC = 4,    /* nothing can be executed */
+	DIR_MAYBE = 8,     /* no error when the source does not exist */
+	DIR_FS = 16,       /* out is the name of a file system to mount */
+	DIR_TMP = 32,      /* a fresh writable file system in memory */
+	DIR_NOREC = 64,    /* without what is mounted below the source */
+	DIR_OWN = 128,     /* made by ojbox: /dev and /etc only */
+	DIR_REMOVED = 256, /* while rules are read: the turn of a rule that is not there */
 };
 
 struct dir_rule {

@@ -21,9 +21,9 @@ user=61234 # no account: an ordinary user without a name, a home or any group
 
 place=$(mktemp -d /var/tmp/ojbox-check.XXXXXX)
 systemd=
-# What was prepared for the user, by this run or by one that was killed; as far as nobody uses it.
+# remove_groups GROUP...: what was prepared for the user, as far as nobody uses it.
 remove_groups() {
-	for group in "ojbox/user-$user/*" ojbox/user-$user ojbox; do
+	for group in "$@" ojbox/user-$user ojbox; do
 		# shellcheck disable=SC2086 # a pattern
 		rmdir /sys/fs/cgroup/$group /sys/fs/cgroup/*/$group 2>/dev/null || true
 	done
@@ -31,10 +31,11 @@ remove_groups() {
 # shellcheck disable=SC2317 # trap calls it
 finish() {
 	[ -z "$systemd" ] || { kill "$systemd" 2>/dev/null && wait "$systemd"; } || true
-	remove_groups
+	remove_groups ojbox/user-$user/ojbox-outside
 	rm -rf "$place"
 }
-remove_groups
+# what a run has left that was killed, with the groups of boxes: else he is no user for whom nothing is prepared
+remove_groups "ojbox/user-$user/*"
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 chmod 755 "$place"

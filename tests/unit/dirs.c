@@ -90,7 +90,7 @@ static const struct good_case bare[] = {
 	{ "/a /b /a/=", "b=/b " },
 	{ "/a /b /b=", "a=/a " },
 	{ "/a a=", "" },
-	{ "/a a= /b a=/z", "b=/b a=/z " },
+	{ "/a a= /b a=/z", "a=/z b=/b " },
 	{ "gone= /a", "a=/a " },
 	{ "/a/b a=", "a/b=/a/b " },
 };
@@ -103,7 +103,7 @@ static const struct good_case with_defaults[] = {
 		BEFORE_TMP "tmp=/x/home:rw usr=/usr etc/alternatives=/etc/alternatives " },
 	{ "tmp= usr= /a", BEFORE_TMP "a=/a " },
 	{ "box= bin= dev= dev/shm= etc= lib= lib64= proc= tmp= usr=", "" },
-	{ "tmp= /tmp:tmp", BEFORE_TMP "usr=/usr tmp:tmp " },
+	{ "tmp= /tmp:tmp", BEFORE_TMP "tmp:tmp usr=/usr " },
 };
 
 static void check_good(const struct good_case *wanted, bool is_bare)
