@@ -31,7 +31,7 @@ remove_groups() {
 # shellcheck disable=SC2317 # trap calls it
 finish() {
 	[ -z "$systemd" ] || { kill "$systemd" 2>/dev/null && wait "$systemd"; } || true
-	remove_groups ojbox/user-$user/ojbox-outside
+	remove_groups "ojbox/user-$user/ojbox-outside"
 	rm -rf "$place"
 }
 # what a run has left that was killed, with the groups of boxes: else he is no user for whom nothing is prepared
