@@ -148,8 +148,7 @@ static void call_for(struct call *call, const struct opt_row *row)
 		strv_add(&call->argv, row->scope & SPEC_FOR_INIT   ? "--init"
 				      : row->scope & SPEC_FOR_LIST ? "--list"
 								   : "--delegate");
-	if (strcmp(row->name, "extra-time") == 0)
-		strv_add(&call->argv, "--time=9");
+	call_companion(call, row);
 }
 
 static void call_done(struct call *call, const struct opt_row *row)
@@ -241,6 +240,10 @@ static void test_number(const struct opt_row *row)
 
 			if (good->kind != row->kind || !can_spell(row, good->value, how))
 				continue;
+			if (row->choices && good->wanted < strtoll(row->choices, NULL, 10)) {
+				refused(row, good->value, how);
+				continue;
+			}
 			call_with(&it, row, good->value, how);
 			if (!ok(it.result == 0 && number_in(&it, row) == good->wanted, "--%s takes %s",
 				    row->name, good->value))

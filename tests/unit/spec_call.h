@@ -9,6 +9,7 @@
 #include "tap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One command line over the defaults: call_begin(), words to argv, call_end(). */
 struct call {
@@ -44,6 +45,17 @@ static inline void call_end(struct call *call)
 {
 	need(!call->argv.failed);
 	call->result = spec_parse(&call->spec, (int)call->argv.count, call->argv.item, &call->err);
+}
+
+/* What must be given, too, where the row is. */
+static inline void call_companion(struct call *call, const struct opt_row *row)
+{
+	static const char *const companions[][2] = { { "extra-time", "--time=9" }, { "as-uid", "--as-gid=9" },
+		{ "as-gid", "--as-uid=9" } };
+
+	for (size_t i = 0; i < sizeof(companions) / sizeof(companions[0]); i++)
+		if (strcmp(row->name, companions[i][0]) == 0)
+			strv_add(&call->argv, companions[i][1]);
 }
 
 /* A command line that is split as a shell does it. */

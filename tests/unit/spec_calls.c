@@ -34,6 +34,8 @@ static const char *sample(const struct opt_row *row)
 	case OPT_TEXT:
 	case OPT_LIST:
 		return "1";
+	case OPT_COUNT:
+		return row->choices && row->choices[0] == '1' ? "1" : "0";
 	default:
 		return "0";
 	}
@@ -47,6 +49,8 @@ static void call_command(struct call *call, const struct opt_row *row, const str
 		strv_printf(&call->argv, "--%s=%s", row->name, sample(row));
 	else
 		strv_printf(&call->argv, "--%s", row->name);
+	if (strncmp(row->name, "as-", 3) == 0)
+		call_companion(call, row);
 	strv_add(&call->argv, command->option);
 	if (command->scope == SPEC_FOR_RUN)
 		strv_add(&call->argv, "/program");
@@ -185,6 +189,45 @@ static void test_configured(void)
 	}
 }
 
+/* Under the name isolate: what is refused otherwise, and what has another meaning. */
+static void test_isolate(void)
+{
+	static const struct {
+		const char *line;
+		int extra_time;
+		const char *diag;
+		bool to_stdout;
+	} calls[] = {
+		{ "--init --time=1 --chdir=/x --stdin=y", 0, NULL, false },
+		{ "--cleanup --cg-mem=1 --cg --meta=x", 0, NULL, false },
+		{ "-x 5 --run a", 0, NULL, false },
+		{ "-t 2 -x 1 --run a", 0, NULL, false },
+		{ "-t 2 -x 2 --run a", 0, NULL, false },
+		{ "-t 2 -x 2.5 --run a", 500, NULL, false },
+		{ "-r x --stderr-to-stdout --run a", 0, NULL, true },
+		{ "--stderr-to-stdout -r x --run a", 0, "x", false },
+		{ "-r x --stderr-to-stdout -r y --run a", 0, "y", false },
+		{ "-r x --run a", 0, "x", false },
+	};
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		auto_call struct call it;
+		const char *diag;
+
+		call_begin(&it);
+		it.spec.isolate = true;
+		need(text_words(calls[i].line, &it.argv, &it.err) == 0);
+		call_end(&it);
+		diag = it.spec.diag ? it.spec.diag : "none";
+		if (!ok(it.result == 0 && it.spec.extra_time == calls[i].extra_time &&
+				    strcmp(diag, calls[i].diag ? calls[i].diag : "none") == 0 &&
+				    it.spec.stderr_to_stdout == calls[i].to_stdout,
+			    "isolate: '%s'", calls[i].line))
+			printf("# %d, '%s', %lld, %s\n", it.result, it.err.text,
+				(long long)it.spec.extra_time, diag);
+	}
+}
+
 static void test_configured_run(void)
 {
 	auto_call struct call it, over;
@@ -305,6 +348,7 @@ int main(void)
 	test_lines();
 	test_configured();
 	test_configured_run();
+	test_isolate();
 	test_program();
 	test_cms();
 	test_judge0();
