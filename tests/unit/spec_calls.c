@@ -49,7 +49,7 @@ static void call_command(struct call *call, const struct opt_row *row, const str
 		strv_printf(&call->argv, "--%s=%s", row->name, sample(row));
 	else
 		strv_printf(&call->argv, "--%s", row->name);
-	if (strncmp(row->name, "as-", 3) == 0)
+	if (strncmp(row->name, "as-", 3) == 0 && (row->scope & command->scope))
 		call_companion(call, row);
 	strv_add(&call->argv, command->option);
 	if (command->scope == SPEC_FOR_RUN)
