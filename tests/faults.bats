@@ -31,6 +31,11 @@ faults() {
 	return $status
 }
 
+# The sanitizers need a lot of address space, a process that nobody traces, and end programs their own way.
+not_sanitized() {
+	! grep -q __asan_init "$ojbox" || skip "built with sanitizers"
+}
+
 # refused_by COMMAND ...: exit status 2, and one line of ours.
 refused_by() {
 	run --separate-stderr "$@"
@@ -57,6 +62,7 @@ works_or_refused() {
 # bats test_tags=cgroup
 @test "each system call of a run fails, or the process that makes it is killed" {
 	[ "${OJBOX_TEST_SCALE:-1}" = 1 ] || skip "too slow here"
+	not_sanitized
 	scenes=(init cleanup bare full)
 	! is_root || scenes=(reset list reap memory)
 	[ "${OJBOX_TEST_TAG-}" != cgroup ] || scenes=(group)
@@ -93,6 +99,7 @@ works_or_refused() {
 }
 
 @test "too little memory: from little upward, until it works" {
+	not_sanitized
 	for ((size = 1000; size < 40000; size += 400)); do
 		works_or_refused bash -c 'ulimit -v "$1"; exec "${@:2}"' - "$size" \
 			"$ojbox" --box-id="$id" --meta="$meta" --silent --no-cg --mem=1GiB --run -- /bin/true
@@ -105,6 +112,7 @@ works_or_refused() {
 
 @test "no process more for this user" {
 	! is_root || skip "for root there is no such limit"
+	not_sanitized
 	printf 'exitcode:0\n' >"$meta"
 	refused_by bash -c 'ulimit -u 1; exec "$@"' - "$ojbox" --box-id="$id" --meta="$meta" --run -- /bin/true
 	is "$(meta_value status)" XX
