@@ -43,7 +43,7 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all
-all: $(BUILD)/ojbox $(BUILD)/ojjudge
+all: $(BUILD)/ojbox $(BUILD)/ojjudge completions
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -150,6 +150,20 @@ $(BUILD)/man/%: man/%.in $(BUILD)/man-tables $(wildcard box-profiles/*.ini)
 .PHONY: man
 man: $(MAN)
 
+# ---- what shells complete, made from the tables of options ----
+SHELLS := bash zsh fish
+COMPLETIONS := $(foreach shell,$(SHELLS),$(BUILD)/completions/$(shell)/ojbox $(BUILD)/completions/$(shell)/ojjudge)
+
+$(BUILD)/completions-tables: $(BUILD)/obj/tools/completions.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
+	@$(call LINK,$(SANDBOX_LIBS))
+
+$(COMPLETIONS): $(BUILD)/completions-tables
+	@mkdir -p $(@D)
+	$(Q)$< $(notdir $(@D)) $(@F) >$@
+
+.PHONY: completions
+completions: $(COMPLETIONS)
+
 # ---- the two commands of the README ----
 .PHONY: demo
 demo:
@@ -223,6 +237,7 @@ bench:
 		--json=$(BUILD)/bench.json $(BENCH)
 
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
+SHARE = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: install
 install: all man
@@ -233,6 +248,14 @@ install: all man
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini
 	install -m 644 $(filter %.1,$(MAN)) $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 $(filter %.5,$(MAN))
+	install -D -m 644 -t $(SHARE)/bash-completion/completions $(filter %/bash/ojbox %/bash/ojjudge,$(COMPLETIONS))
+	ln -sf ojbox $(SHARE)/bash-completion/completions/isolate
+	install -d $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	for name in ojbox ojjudge; do \
+		install -m 644 $(BUILD)/completions/zsh/$$name $(SHARE)/zsh/site-functions/_$$name && \
+		install -m 644 $(BUILD)/completions/fish/$$name $(SHARE)/fish/vendor_completions.d/$$name.fish || exit 1; \
+	done
+	ln -sf ojbox.fish $(SHARE)/fish/vendor_completions.d/isolate.fish
 	install -D -m 644 -t $(UNITS)/system/ojbox-.service.d config/systemd/delegate.conf
 	install -D -m 644 -t $(UNITS)/user/ojbox-.service.d config/systemd/delegate.conf
 	install -D -m 644 -t $(UNITS)/system/user@.service.d config/systemd/system/user@.service.d/ojbox.conf

@@ -46,6 +46,7 @@ for part in Makefile README.md SECURITY.md tests config box-profiles man sandbox
 	cp -R "$top/$part" "$place/"
 done
 [ ! -d "$build/man" ] || cp -R "$build/man" "$place/build/man"
+cp -R "$build/completions" "$place/build/"
 chmod -R a+rX "$place"
 cd "$place"
 
