@@ -105,21 +105,41 @@ part() {
 	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
 }
 
-@test "every key of the configuration, meta key and exit code is in the manual" {
-	page=build/man/ojbox.1
-	[ -f $page ]
-	{
-		"$BATS_FILE_TMPDIR/bin/rows" config | cut -f2
-		sed -n 's/^META([A-Z_]*, "\([^"]*\)".*/\1/p' sandbox/meta.def
-	} >"$BATS_TEST_TMPDIR/names"
-	within "$(wc -l <"$BATS_TEST_TMPDIR/names")" 10 200
-	while read -r name; do
-		sed 's/\\-/-/g' $page | grep -qwE -- "$name" || echo "$name"
-	done <"$BATS_TEST_TMPDIR/names" >"$BATS_TEST_TMPDIR/missing"
-	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
-	for number in 0 1 2; do
-		grep -qE "^\.It (Cm |Er |Dv )?$number\$" $page
+# items PAGE NAME ...: the names that are no item of a list on that page of the manual
+items() {
+	local page=build/man/$1 name
+	shift
+	for name; do
+		sed 's/\\-/-/g' "$page" | grep -qE "^\.It Cm $name( |\$)" || echo "$name"
 	done
+}
+
+@test "every key of the configuration, default, meta key and exit code has its item in the manual" {
+	mapfile -t keys < <("$BATS_FILE_TMPDIR/bin/rows" config | cut -f2)
+	mapfile -t defaults < <("$BATS_FILE_TMPDIR/bin/rows" spec | awk -F '\t' '$7 ~ /KEY/ { print $2 }')
+	mapfile -t meta < <(sed -n 's/^META([A-Z_]*, "\([^"]*\)".*/\1/p' sandbox/meta.def)
+	within "${#keys[@]}" 5 100
+	within "${#defaults[@]}" 20 200
+	within "${#meta[@]}" 12 100
+	is "$(items ojbox.ini.5 "${keys[@]}" "${defaults[@]}")" ""
+	is "$(items ojbox-meta.5 "${meta[@]}")" ""
+	is "$(items ojbox.1 0 1 2)" ""
+	# what is for the command line only is no key
+	is "$(items ojbox.ini.5 chdir cg)" $'chdir\ncg'
+}
+
+@test "every page of the manual that is referred to is ours, or one of another's that we know of" {
+	others=" isolate.1 busctl.1 newuidmap.1 newgidmap.1 systemd-run.1 execve.2 perf_event_open.2 quotactl.2 seccomp.2
+		setrlimit.2 core.5 subgid.5 subuid.5 systemd.resource-control.5 capabilities.7 cgroups.7 inotify.7
+		fanotify.7 namespaces.7 user_namespaces.7 sudo.8 sysctl.8 tune2fs.8 "
+	for page in build/man/*.[0-9]; do
+		sed -nE 's/^\.(Pq )?Xr ([^ ]+) ([0-9]).*/\2.\3/p; s/^\.Pq Xr ([^ ]+) ([0-9]).*/\1.\2/p' "$page"
+	done | sort -u >"$BATS_TEST_TMPDIR/pages"
+	within "$(wc -l <"$BATS_TEST_TMPDIR/pages")" 10 100
+	while read -r page; do
+		[ -f "build/man/$page" ] || [[ ${others//[[:space:]]/ } == *" $page "* ]] || echo "$page"
+	done <"$BATS_TEST_TMPDIR/pages" >"$BATS_TEST_TMPDIR/missing"
+	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
 }
 
 @test "every profile says what it is for, and is in the manual" {

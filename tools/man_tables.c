@@ -59,6 +59,29 @@ static void tables_config(void)
 	tables_keys(config_table());
 }
 
+/* Those options that may stand in a file, as keys, under the headings that have any. */
+static void tables_defaults(void)
+{
+	const struct opt_table *options = spec_table();
+	struct opt_row rows[SPEC_ROWS];
+	struct opt_table keys = *options;
+	bool heading = false;
+
+	keys.row = rows;
+	keys.count = 0;
+	for (size_t i = 0; i < options->count; i++) {
+		const struct opt_row *row = &options->row[i];
+
+		if (row->kind != OPT_HEADING && !(row->scope & SPEC_FOR_KEY))
+			continue;
+		keys.count -= heading && row->kind == OPT_HEADING; /* nothing stood under the last */
+		heading = row->kind == OPT_HEADING;
+		rows[keys.count++] = *row;
+	}
+	keys.count -= heading;
+	opt_mdoc(&keys, true, stdout);
+}
+
 static void tables_judge_options(void)
 {
 	opt_mdoc(&options_table, false, stdout);
@@ -246,6 +269,7 @@ struct tables_row {
 static const struct tables_row tables_rows[] = {
 	{ "options", tables_options },
 	{ "config", tables_config },
+	{ "defaults", tables_defaults },
 	{ "meta", tables_meta },
 	{ "exits", tables_exits },
 	{ "dirs", tables_dirs },
