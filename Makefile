@@ -247,7 +247,12 @@ install: all man
 	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini
 	install -m 644 $(filter %.1,$(MAN)) $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 $(filter %.5,$(MAN))
+	install -D -m 644 -t $(SHARE)/man/man5 $(filter %.5,$(MAN))
+	install -D -m 644 -t $(SHARE)/man/man7 $(filter %.7,$(MAN))
+	install -D -m 644 -t $(SHARE)/ojbox/apparmor config/apparmor/ojbox
+	install -D -m 644 -t $(SHARE)/ojbox/container config/container/*
+	install -D -m 644 -t $(SHARE)/ojbox/systemd config/systemd/system/ojbox-worker.service
+	sed -i 's,/usr/{local/\,}bin/ojbox,$(PREFIX)/bin/ojbox,' $(SHARE)/ojbox/apparmor/ojbox
 	install -D -m 644 -t $(SHARE)/bash-completion/completions $(filter %/bash/ojbox %/bash/ojjudge,$(COMPLETIONS))
 	ln -sf ojbox $(SHARE)/bash-completion/completions/isolate
 	install -d $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d

@@ -129,17 +129,26 @@ items() {
 }
 
 @test "every page of the manual that is referred to is ours, or one of another's that we know of" {
-	others=" isolate.1 busctl.1 newuidmap.1 newgidmap.1 systemd-run.1 execve.2 perf_event_open.2 quotactl.2 seccomp.2
-		setrlimit.2 core.5 subgid.5 subuid.5 systemd.resource-control.5 capabilities.7 cgroups.7 inotify.7
-		fanotify.7 namespaces.7 user_namespaces.7 sudo.8 sysctl.8 tune2fs.8 "
-	for page in build/man/*.[0-9]; do
-		sed -nE 's/^\.(Pq )?Xr ([^ ]+) ([0-9]).*/\2.\3/p; s/^\.Pq Xr ([^ ]+) ([0-9]).*/\1.\2/p' "$page"
-	done | sort -u >"$BATS_TEST_TMPDIR/pages"
+	others=" isolate.1 jq.1 busctl.1 newuidmap.1 newgidmap.1 systemd-run.1 chroot.2 execve.2 fcntl.2 flock.2
+		perf_event_open.2 pivot_root.2 quotactl.2 seccomp.2 setrlimit.2 core.5 subgid.5 subuid.5
+		systemd.resource-control.5 capabilities.7 cgroups.7 fanotify.7 glob.7 inotify.7 namespaces.7
+		user_namespaces.7 sudo.8 sysctl.8 tune2fs.8 "
+	grep -hoE "Xr [^ ]+ [0-9]" build/man/*.[0-9] | sort -u >"$BATS_TEST_TMPDIR/pages"
 	within "$(wc -l <"$BATS_TEST_TMPDIR/pages")" 10 100
-	while read -r page; do
-		[ -f "build/man/$page" ] || [[ ${others//[[:space:]]/ } == *" $page "* ]] || echo "$page"
+	while read -r _ name section; do
+		[ -f "build/man/$name.$section" ] || [[ ${others//[[:space:]]/ } == *" $name.$section "* ]] ||
+			echo "$name($section)"
 	done <"$BATS_TEST_TMPDIR/pages" >"$BATS_TEST_TMPDIR/missing"
 	is "$(cat "$BATS_TEST_TMPDIR/missing")" ""
+}
+
+@test "the pages of the manual have no mistake that mandoc knows" {
+	command -v mandoc >/dev/null || skip "mandoc is not installed"
+	for page in build/man/*.[0-9]; do
+		mandoc -T lint -W warning "$page"
+	done
+	# and it would tell one
+	! printf '.Dd x\n.Xx\n' | mandoc -T lint -W warning
 }
 
 @test "every profile says what it is for, and is in the manual" {
