@@ -10,7 +10,7 @@ setup_file() {
 }
 
 setup() {
-	cd "$top"
+	cd "$top" || return
 }
 
 teardown() {

@@ -148,7 +148,8 @@ items() {
 		mandoc -T lint -W warning "$page"
 	done
 	# and it would tell one
-	! printf '.Dd x\n.Xx\n' | mandoc -T lint -W warning
+	printf '.Dd x\n.Xx\n' >"$BATS_TEST_TMPDIR/wrong.1"
+	run ! mandoc -T lint -W warning "$BATS_TEST_TMPDIR/wrong.1"
 }
 
 @test "every profile says what it is for, and is in the manual" {

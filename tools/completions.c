@@ -241,7 +241,8 @@ static void completions_bash(const struct completions_program *program)
 				printf(" -%c", table->row[i].letter);
 		}
 	printf("\"\n\t\t;;\n\tesac\n"
-	       "\tread -r -d '' -a list <<<\"$words\" || true\n"
+	       "\t"
+	       "read -r -d '' -a list <<<\"$words\" || true\n"
 	       "\tfor word in \"${list[@]}\"; do\n"
 	       "\t\t[[ $word != \"$cur\"* ]] || COMPREPLY+=(\"$word\")\n"
 	       "\tdone\n"
