@@ -39,6 +39,7 @@ struct cgroup_limits {
 	int64_t memory;    /* bytes of everything in the box, swap included; 0: none */
 	int64_t processes; /* and threads; 0: none */
 	const char *cpus;  /* a list such as 0-2,5; NULL: all */
+	bool lone;         /* when memory runs out the kernel kills one process, and the others go on */
 };
 
 struct cgroup_usage {

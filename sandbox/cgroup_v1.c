@@ -64,7 +64,8 @@ static int v1_limit(struct cgroup *leaf, const struct cgroup_limits *limits, str
 		return err_wrap(err, "--processes");
 	if (limits->cpus && v1_limit_cpus(leaf->dir[CGROUP_CPUSET], limits->cpus, err) < 0)
 		return -1;
-	v1_listen(leaf);
+	if (!limits->lone)
+		v1_listen(leaf);
 	leaf->cpu = openat(leaf->dir[CGROUP_CPUACCT], "cpuacct.usage", O_RDONLY | O_CLOEXEC);
 	return leaf->cpu < 0 ? err_sys(err, "cpuacct.usage") : 0;
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int v2_limit_memory(int dir, int64_t bytes, struct err *err)
+static int v2_limit_memory(int dir, int64_t bytes, bool lone, struct err *err)
 {
 	if (cgroup_write(dir, "memory.max", err, "%lld", (long long)bytes) < 0)
 		return -1;
@@ -22,7 +22,7 @@ static int v2_limit_memory(int dir, int64_t bytes, struct err *err)
 		cgroup_write(dir, "memory.swap.max", err, "0") < 0)
 		return -1;
 	/* when memory runs out all of the leaf ends, not one process that happens to be chosen */
-	return cgroup_write(dir, "memory.oom.group", err, "1");
+	return lone ? 0 : cgroup_write(dir, "memory.oom.group", err, "1");
 }
 
 static void v2_cpu_set(const char *list, cpu_set_t *ret_set)
@@ -62,7 +62,7 @@ static int v2_limit(struct cgroup *leaf, const struct cgroup_limits *limits, str
 {
 	int dir = leaf->dir[0];
 
-	if (limits->memory && v2_limit_memory(dir, limits->memory, err) < 0)
+	if (limits->memory && v2_limit_memory(dir, limits->memory, limits->lone, err) < 0)
 		return err_wrap(err, "--cg-mem");
 	if (limits->processes && (leaf->has & (1U << CGROUP_PIDS)) &&
 		cgroup_write(dir, "pids.max", err, "%lld", (long long)limits->processes) < 0)

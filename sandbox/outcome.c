@@ -61,7 +61,7 @@ static void outcome_statistics(const struct keeper_outcome *outcome, struct meta
 		meta_add(meta, META_CG_OOM_KILLED, "1");
 }
 
-static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome, bool isolate)
+static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome)
 {
 	struct outcome_words words = { "SG", "" };
 
@@ -79,10 +79,6 @@ static struct outcome_words outcome_stopped(const struct keeper_outcome *outcome
 			words.message, sizeof(words.message), "Forbidden system call %s", outcome->call.text);
 		return words;
 	default:
-		/* so isolate tells what it takes for its own end: a sign for its callers that something broke
-		 */
-		if (isolate && outcome->signal == SIGABRT)
-			return (struct outcome_words){ "XX", "Aborted by a signal" };
 		return (struct outcome_words){ "SG", "Interrupted" };
 	}
 }
@@ -102,6 +98,12 @@ static int outcome_signal(const struct keeper_outcome *outcome)
 	}
 }
 
+/* For isolate it is no end of its own: the program may go on when a child of it was killed. */
+static bool outcome_out_of_memory(const struct box_spec *spec, const struct keeper_outcome *outcome)
+{
+	return outcome->memory && !spec->isolate;
+}
+
 /* A run that ended by itself may still be over a limit that was reached in its last moment. */
 static struct outcome_words outcome_ended(const struct box_spec *spec, const struct keeper_outcome *outcome)
 {
@@ -111,9 +113,8 @@ static struct outcome_words outcome_ended(const struct box_spec *spec, const str
 		return (struct outcome_words){ "TO", "Time limit exceeded" };
 	if (spec->wall_time && outcome->wall_ms > spec->wall_time)
 		return (struct outcome_words){ "TO", "Time limit exceeded (wall clock)" };
-	if (outcome->memory)
-		return spec->isolate ? (struct outcome_words){ "SG", "Caught fatal signal 9" }
-				     : (struct outcome_words){ "SG", "Memory limit exceeded" };
+	if (outcome_out_of_memory(spec, outcome))
+		return (struct outcome_words){ "SG", "Memory limit exceeded" };
 	if (WIFSIGNALED(outcome->status)) {
 		verdict.status = "SG";
 		snprintf(verdict.message, sizeof(verdict.message), "Caught fatal signal %d",
@@ -134,14 +135,24 @@ static void outcome_add(const struct outcome_words *verdict, struct meta *meta)
 	meta_add(meta, META_MESSAGE, "%s", verdict->message);
 }
 
+/* How the program itself ended. */
+static void outcome_end(const struct box_spec *spec, const struct keeper_outcome *outcome, struct meta *meta)
+{
+	if (outcome_out_of_memory(spec, outcome))
+		meta_add(meta, META_EXITSIG, "%d", SIGKILL);
+	else if (WIFSIGNALED(outcome->status))
+		meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));
+	else
+		meta_add(meta, META_EXITCODE, "%d", WEXITSTATUS(outcome->status));
+}
+
 int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outcome, struct meta *meta)
 {
 	struct outcome_words verdict;
-	bool over;
 
 	if (outcome->cause != KEEPER_ENDED && outcome->cause != KEEPER_MEMORY) {
-		verdict = outcome_stopped(outcome, spec->isolate);
-		if (outcome_signal(outcome) && verdict.status[0] != 'X')
+		verdict = outcome_stopped(outcome);
+		if (outcome_signal(outcome))
 			meta_add(meta, META_EXITSIG, "%d", outcome_signal(outcome));
 		outcome_add(&verdict, meta);
 		meta_add(meta, META_KILLED, "1");
@@ -149,23 +160,16 @@ int outcome_tell(const struct box_spec *spec, const struct keeper_outcome *outco
 	} else {
 		verdict = outcome_ended(spec, outcome);
 		outcome_statistics(outcome, meta);
-		over = verdict.status && verdict.status[0] == 'T';
-		if (!over && outcome->memory)
-			meta_add(meta, META_EXITSIG, "%d", SIGKILL);
-		else if (!over && WIFSIGNALED(outcome->status))
-			meta_add(meta, META_EXITSIG, "%d", WTERMSIG(outcome->status));
-		else if (!over)
-			meta_add(meta, META_EXITCODE, "%d", WEXITSTATUS(outcome->status));
+		if (!verdict.status || verdict.status[0] != 'T')
+			outcome_end(spec, outcome, meta);
 		outcome_add(&verdict, meta);
 	}
 	outcome_own(outcome, meta);
-	if (verdict.status && (!spec->silent || verdict.status[0] == 'X'))
+	if (!spec->silent && verdict.status)
 		fprintf(stderr, "%s\n", verdict.message);
-	else if (!verdict.status && !spec->silent)
+	else if (!spec->silent)
 		fprintf(stderr, "OK (%lld.%03lld sec real, %lld.%03lld sec wall)\n",
 			(long long)(outcome->cpu_ms / 1000), (long long)(outcome->cpu_ms % 1000),
 			(long long)(outcome->wall_ms / 1000), (long long)(outcome->wall_ms % 1000));
-	if (verdict.status && verdict.status[0] == 'X')
-		return EXITS_SANDBOX;
 	return verdict.status ? EXITS_FAILED : EXITS_WELL;
 }

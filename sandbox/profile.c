@@ -280,13 +280,16 @@ int profile_read(
 	struct box_spec *spec, const char *config, const char *given, struct strv *errors, struct err *err)
 {
 	auto_free char *path = NULL;
-	const char *word = given ? given : spec->isolate ? "isolate" : spec->profile;
+	const char *word;
 	size_t before = errors->count;
 	int result;
 
+	if (!given && spec->isolate)
+		given = "isolate";
+	word = given ? given : spec->profile;
 	if (!word)
 		return 0;
-	result = profile_find(word, given || spec->isolate ? NULL : config, &path, err);
+	result = profile_find(word, given ? NULL : config, &path, err);
 	if (result == 0)
 		result = profile_load(path, NULL, spec, errors, err);
 	if (result == 0)
@@ -294,7 +297,7 @@ int profile_read(
 	if (errors->count == before) {
 		/* where the configuration says it, behind the word for what it is */
 		const struct strv *from = &spec->from[SPEC_PROFILE];
-		const char *line = given || spec->isolate || !from->count ? NULL : strchr(from->item[0], ' ');
+		const char *line = given || !from->count ? NULL : strchr(from->item[0], ' ');
 
 		err_wrap(err, "%s%s", line ? line + 1 : "--profile", line ? ": profile" : "");
 		strv_add(errors, err->text);

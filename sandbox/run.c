@@ -116,7 +116,7 @@ static int run_group(struct run *run, const struct box_spec *spec, const struct 
 
 static int run_make_leaf(struct run *run, const struct box_spec *spec, int box, struct err *err)
 {
-	const struct cgroup_limits limits = { spec->cg_mem, spec->processes, spec->cpus };
+	const struct cgroup_limits limits = { spec->cg_mem, spec->processes, spec->cpus, spec->isolate };
 
 	if (!run->grouped)
 		return 0;

@@ -199,10 +199,10 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_wrap(err, "--cpus");
 	if (spec_check_groups(spec, err) < 0)
 		return -1;
-	if (spec->as_uid && !spec->as_gid)
-		return err_set(err, ERR_USAGE, "--as-uid needs --as-gid, too: the group of that user");
-	if (spec->as_gid && !spec->as_uid)
-		return err_set(err, ERR_USAGE, "--as-gid goes with --as-uid");
+	if (!spec->as_uid != !spec->as_gid)
+		return err_set(err, ERR_USAGE,
+			spec->as_uid ? "--as-uid needs --as-gid, too: the group of that user"
+				     : "--as-gid goes with --as-uid");
 	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");

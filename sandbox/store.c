@@ -234,6 +234,15 @@ static int store_free_number(const struct store *store, int64_t *ret_id, struct 
 		err, ERR_SYSTEM, "no number from 0 to %lld is free in %s", (long long)last, store->path);
 }
 
+/* What would fail later is told before anything is made: a quota, and under the name isolate the number. */
+static int store_check_init(
+	const struct store *store, const struct box_spec *spec, struct quota *ret_quota, struct err *err)
+{
+	if (spec->isolate && userns_check_box(store->config, spec->box, err) < 0)
+		return -1;
+	return store_quota_plan(store, spec, ret_quota, err);
+}
+
 int store_init(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
 {
@@ -242,8 +251,7 @@ int store_init(
 	struct quota quota;
 	char name[24];
 
-	if ((spec->isolate && userns_check_box(store->config, id, err) < 0) ||
-		store_quota_plan(store, spec, &quota, err) < 0)
+	if (store_check_init(store, spec, &quota, err) < 0)
 		return -1;
 	if (spec->auto_id && store_free_number(store, &id, err) < 0)
 		return -1;

@@ -34,7 +34,7 @@ finish() {
 	remove_groups "ojbox/user-$user/ojbox-outside"
 	rm -rf "$place"
 }
-# what a run has left that was killed, with the groups of boxes: else he is no user for whom nothing is prepared
+# what a run has left that was killed, with the groups of boxes: he is to be a user without any
 remove_groups "ojbox/user-$user/*"
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
