@@ -1,10 +1,10 @@
 /*
  * json.c: a writer of JSON.
  *
- * report_json.c calls it.  Only the buffer can fail, which remembers it.  Strings come from contestants and
+ * The reports of both programs call it.  Only the buffer can fail, which remembers it.  Strings come from contestants and
  * compilers: whatever is in them, what is written must be valid JSON in valid UTF-8, in one piece.
  */
-#include "json.h"
+#include "base/json.h"
 
 #include <math.h>
 #include <stdint.h>
