@@ -91,7 +91,8 @@ void check_groups(struct check *check, struct check_answer *answer)
 	if (groups->well)
 		check_yes(answer, "version %d, below %s", groups->place.version, groups->place.path);
 	else
-		check_refused(answer, &groups->err, "see CONTROL GROUPS in ojbox(1)");
+		check_refused(answer, &groups->err,
+			"mount -t cgroup2 cgroup " CGROUP_ROOT "; see CONTROL GROUPS in ojbox(1)");
 	if (!groups->well &&
 		(statvfs(CGROUP_ROOT "/memory", &mounted) == 0 || statvfs(CGROUP_ROOT, &mounted) == 0) &&
 		(mounted.f_flag & ST_RDONLY))

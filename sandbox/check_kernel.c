@@ -49,11 +49,18 @@ static const struct kernel_call kernel_calls[] = {
 	{ SYS_quotactl_fd, "quotactl_fd", "5.14" },
 };
 
+/* What to do when calls are not there. */
+static const char *kernel_newer(const struct check *check)
+{
+	if (check->surroundings)
+		return check->surroundings->filter;
+	return userns_filtered() ? USERNS_OUTSIDE : USERNS_NEWER;
+}
+
 void check_calls(struct check *check, struct check_answer *answer)
 {
 	auto_buf struct buf missing = { 0 };
 
-	(void)check;
 	for (size_t i = 0; i < sizeof(kernel_calls) / sizeof(kernel_calls[0]); i++)
 		if (syscall(kernel_calls[i].number, -1L, -1L, -1L, -1L, -1L, -1L) < 0 && errno == ENOSYS)
 			buf_printf(&missing, "%s%s (Linux %s)", missing.len ? ", " : "", kernel_calls[i].name,
@@ -63,10 +70,7 @@ void check_calls(struct check *check, struct check_answer *answer)
 		return;
 	}
 	check_no(answer, "not there: %s", buf_text(&missing));
-	check_remedy(answer, "%s",
-		check->surroundings
-			? check->surroundings->filter
-			: "a newer kernel: 5.14 or later; in a container, a newer seccomp profile");
+	check_remedy(answer, "%s", kernel_newer(check));
 }
 
 /* ---- namespaces, and steps in them ---- */
@@ -242,11 +246,7 @@ void check_filter(struct check *check, struct check_answer *answer)
 		if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &actions[i].action) == 0)
 			continue;
 		check_no(answer, "%s: %s", actions[i].name, strerror(errno));
-		check_remedy(answer, "%s",
-			check->surroundings ? check->surroundings->filter
-					    : "a kernel of 5.14 or later with CONFIG_SECCOMP_FILTER; no "
-					      "filter around that "
-					      "forbids seccomp(2)");
+		check_remedy(answer, "%s", kernel_newer(check));
 		return;
 	}
 	check_yes(answer, "kill_process, errno");
@@ -274,7 +274,6 @@ void check_notify(struct check *check, struct check_answer *answer)
 	struct kernel_listener *listener = check_share(sizeof(*listener));
 	struct err err = { .text = "out of memory" };
 
-	(void)check;
 	if (!listener || check_child(kernel_listen, listener, KERNEL_DEADLINE, &err) < 0) {
 		check_unknown(answer, "%s", err.text);
 		return;
@@ -286,8 +285,5 @@ void check_notify(struct check *check, struct check_answer *answer)
 	check_no(answer, "%s",
 		listener->no == EBUSY ? "a filter around has a listener, and there can be one only"
 				      : strerror(listener->no));
-	check_remedy(answer, "%s",
-		listener->no == EBUSY
-			? "start ojbox outside of what listens: a container's engine, another box"
-			: "a kernel of 5.14 or later, and no filter around that forbids seccomp(2)");
+	check_remedy(answer, "%s", listener->no == EBUSY ? USERNS_OUTSIDE : kernel_newer(check));
 }

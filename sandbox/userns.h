@@ -56,6 +56,10 @@ struct userns_why {
  * the errno of that.  Settings of the machine are read to explain, never to decide.  False: nothing is known.
  */
 bool userns_why(int no, struct userns_why *ret_why);
+/* Whether this process is under a filter of system calls. */
+bool userns_filtered(void);
+#define USERNS_NEWER   "ojbox needs Linux 5.14 or newer"
+#define USERNS_OUTSIDE "start ojbox outside of what filters, or with a newer seccomp profile there"
 /* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
 void userns_explain(struct err *err);
 

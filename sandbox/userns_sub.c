@@ -155,8 +155,8 @@ bool userns_sub_possible(int64_t box, struct userns_ids *ret_ids)
 	struct err ignored;
 	char path[64];
 
-	return userns_sub_choose(box, ret_ids, &ignored) == 0 && sub_program("newuidmap", path) &&
-	       sub_program("newgidmap", path);
+	return userns_sub_choose(box, ret_ids, &ignored) == 0 && userns_sub_program("newuidmap", path) &&
+	       userns_sub_program("newgidmap", path);
 }
 
 /* Starts it with nothing but its arguments; *says is its standard error. */

@@ -56,6 +56,11 @@ static bool why_chroot(void)
 	return true;
 }
 
+bool userns_filtered(void)
+{
+	return why_number("/proc/self/status", "Seccomp:") == 2;
+}
+
 static void why_put(struct userns_why *why, const char *cause, const char *remedy)
 {
 	snprintf(why->cause, sizeof(why->cause), "%s", cause);
@@ -73,12 +78,14 @@ bool userns_why(int no, struct userns_why *ret_why)
 			"sysctl -w kernel.unprivileged_userns_clone=1");
 	else if (forbidden && why_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "") == 1)
 		why_put(ret_why, "AppArmor forbids user namespaces",
-			"install a profile for ojbox with `userns,', or sysctl -w "
+			"install a profile for ojbox with `userns,' in /etc/apparmor.d "
+			"(config/apparmor/ojbox, which "
+			"comes with it) and call apparmor_parser -r on it, or sysctl -w "
 			"kernel.apparmor_restrict_unprivileged_userns=0");
 	else if (no == EPERM && why_chroot())
 		why_put(ret_why, "the kernel makes no namespaces in a chroot",
 			"start it from a real root: systemd-nspawn -D DIR in place of chroot DIR");
-	else if (no == EPERM && why_number("/proc/self/status", "Seccomp:") == 2)
+	else if (no == EPERM && userns_filtered())
 		why_put(ret_why,
 			"a filter of system calls forbids namespaces (in a container: its seccomp profile)",
 			"give the container a seccomp profile that lets clone3, unshare, setns, pivot_root "
@@ -87,9 +94,12 @@ bool userns_why(int no, struct userns_why *ret_why)
 	else if (no == EPERM)
 		why_put(ret_why, "the kernel refuses namespaces here",
 			"a chroot, a container's seccomp profile or a security module forbids them (dmesg)");
+	else if (no == ENOSYS && userns_filtered())
+		why_put(ret_why,
+			"a filter of system calls hides clone3 (that of a box, or an old one of a container)",
+			USERNS_OUTSIDE);
 	else if (no == ENOSYS)
-		why_put(ret_why, "this kernel has no clone3, or a filter of system calls hides it",
-			"ojbox needs Linux 5.14 or newer; in a container, a newer seccomp profile");
+		why_put(ret_why, "this kernel has no clone3", USERNS_NEWER);
 	else
 		return false;
 	return true;
