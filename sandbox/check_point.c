@@ -11,7 +11,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-static void point_put(struct check_answer *answer, enum check_state state, const char *found, va_list args)
+__attribute__((format(printf, 3, 0))) static void point_put(
+	struct check_answer *answer, enum check_state state, const char *found, va_list args)
 {
 	char text[1200];
 

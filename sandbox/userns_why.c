@@ -61,48 +61,86 @@ bool userns_filtered(void)
 	return why_number("/proc/self/status", "Seccomp:") == 2;
 }
 
-static void why_put(struct userns_why *why, const char *cause, const char *remedy)
+static bool why_forbidden(int no)
 {
-	snprintf(why->cause, sizeof(why->cause), "%s", cause);
-	snprintf(why->remedy, sizeof(why->remedy), "%s", remedy);
+	return no == EPERM || no == EACCES;
 }
+
+static bool why_switch(int no)
+{
+	return why_forbidden(no) && why_number("/proc/sys/kernel/unprivileged_userns_clone", "") == 0;
+}
+
+static bool why_apparmor(int no)
+{
+	return why_forbidden(no) &&
+	       why_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "") == 1;
+}
+
+static bool why_in_chroot(int no)
+{
+	return no == EPERM && why_chroot();
+}
+
+static bool why_filter(int no)
+{
+	return no == EPERM && userns_filtered();
+}
+
+static bool why_eperm(int no)
+{
+	return no == EPERM;
+}
+
+static bool why_hidden(int no)
+{
+	return no == ENOSYS && userns_filtered();
+}
+
+static bool why_old(int no)
+{
+	return no == ENOSYS;
+}
+
+/* The first that holds is the answer. */
+static const struct {
+	bool (*holds)(int no);
+	const char *cause, *remedy;
+} why_rows[] = {
+	{ why_switch, "user namespaces are for root only", "sysctl -w kernel.unprivileged_userns_clone=1" },
+	{ why_apparmor, "AppArmor forbids user namespaces",
+		"install a profile for ojbox with `userns,' in /etc/apparmor.d (config/apparmor/ojbox, which "
+		"comes "
+		"with it) and call apparmor_parser -r on it, or sysctl -w "
+		"kernel.apparmor_restrict_unprivileged_userns=0" },
+	{ why_in_chroot, "the kernel makes no namespaces in a chroot",
+		"start it from a real root: systemd-nspawn -D DIR in place of chroot DIR" },
+	{ why_filter, "a filter of system calls forbids namespaces (in a container: its seccomp profile)",
+		"give the container a seccomp profile that lets clone3, unshare, setns, pivot_root and the "
+		"mount "
+		"family pass" },
+	{ why_eperm, "the kernel refuses namespaces here",
+		"a chroot, a container's seccomp profile or a security module forbids them (dmesg)" },
+	{ why_hidden, "a filter of system calls hides clone3 (that of a box, or an old one of a container)",
+		USERNS_OUTSIDE },
+	{ why_old, "this kernel has no clone3", USERNS_NEWER },
+};
 
 bool userns_why(int no, struct userns_why *ret_why)
 {
-	bool forbidden = no == EPERM || no == EACCES;
-
-	if (no == ENOSPC || (forbidden && why_number("/proc/sys/user/max_user_namespaces", "") == 0))
+	if (no == ENOSPC ||
+		(why_forbidden(no) && why_number("/proc/sys/user/max_user_namespaces", "") == 0)) {
 		why_limit(ret_why);
-	else if (forbidden && why_number("/proc/sys/kernel/unprivileged_userns_clone", "") == 0)
-		why_put(ret_why, "user namespaces are for root only",
-			"sysctl -w kernel.unprivileged_userns_clone=1");
-	else if (forbidden && why_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "") == 1)
-		why_put(ret_why, "AppArmor forbids user namespaces",
-			"install a profile for ojbox with `userns,' in /etc/apparmor.d "
-			"(config/apparmor/ojbox, which "
-			"comes with it) and call apparmor_parser -r on it, or sysctl -w "
-			"kernel.apparmor_restrict_unprivileged_userns=0");
-	else if (no == EPERM && why_chroot())
-		why_put(ret_why, "the kernel makes no namespaces in a chroot",
-			"start it from a real root: systemd-nspawn -D DIR in place of chroot DIR");
-	else if (no == EPERM && userns_filtered())
-		why_put(ret_why,
-			"a filter of system calls forbids namespaces (in a container: its seccomp profile)",
-			"give the container a seccomp profile that lets clone3, unshare, setns, pivot_root "
-			"and the "
-			"mount family pass");
-	else if (no == EPERM)
-		why_put(ret_why, "the kernel refuses namespaces here",
-			"a chroot, a container's seccomp profile or a security module forbids them (dmesg)");
-	else if (no == ENOSYS && userns_filtered())
-		why_put(ret_why,
-			"a filter of system calls hides clone3 (that of a box, or an old one of a container)",
-			USERNS_OUTSIDE);
-	else if (no == ENOSYS)
-		why_put(ret_why, "this kernel has no clone3", USERNS_NEWER);
-	else
-		return false;
-	return true;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(why_rows) / sizeof(why_rows[0]); i++) {
+		if (!why_rows[i].holds(no))
+			continue;
+		snprintf(ret_why->cause, sizeof(ret_why->cause), "%s", why_rows[i].cause);
+		snprintf(ret_why->remedy, sizeof(ret_why->remedy), "%s", why_rows[i].remedy);
+		return true;
+	}
+	return false;
 }
 
 void userns_explain(struct err *err)
