@@ -166,10 +166,11 @@ static void kernel_try_all(struct check *check)
 }
 
 /* What the machine's owner can do when the kernel refused a step. */
-static void kernel_explain(const struct check *check, struct check_answer *answer, const struct err *err)
+static void kernel_explain(const struct check *check, enum check_step step, struct check_answer *answer)
 {
 	struct userns_why why;
-	bool known = userns_why(err->no, &why);
+	const struct err *err = &check->step[step].err;
+	bool known = userns_why(err->no, step == CHECK_STEP_NETWORK ? "net" : NULL, &why);
 
 	check_no(answer, "%s%s%s", known ? why.cause : "", known ? ": " : "", err->text);
 	if (check->surroundings && (err->no == EPERM || err->no == EACCES || err->no == ENOSYS))
@@ -186,7 +187,7 @@ static bool kernel_well(const struct check *check, enum check_step step, struct 
 	if (!tried->done)
 		check_unknown(answer, "not tried: no user namespace can be made");
 	else if (!tried->well)
-		kernel_explain(check, answer, &tried->err);
+		kernel_explain(check, step, answer);
 	return tried->done && tried->well;
 }
 

@@ -53,9 +53,10 @@ struct userns_why {
 };
 /*
  * For the errno that clone3 failed with, or, when namespaces can be made and then nothing be done in them,
- * the errno of that.  Settings of the machine are read to explain, never to decide.  False: nothing is known.
+ * the errno of that.  `kind' is the one that was to be made alone, such as "net"; NULL: all of a run at once.
+ * Settings of the machine are read to explain, never to decide.  False: nothing is known.
  */
-bool userns_why(int no, struct userns_why *ret_why);
+bool userns_why(int no, const char *kind, struct userns_why *ret_why);
 /* Whether this process is under a filter of system calls. */
 bool userns_filtered(void);
 #define USERNS_NEWER   "ojbox needs Linux 5.14 or newer"

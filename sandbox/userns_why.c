@@ -24,20 +24,18 @@ static long why_number(const char *path, const char *key)
 	return -1;
 }
 
-/* Each kind has a limit of its own, and any of them ends the clone with ENOSPC. */
-static void why_limit(struct userns_why *why)
+/* Each kind has a limit of its own, and any of those that are made at once ends the clone with ENOSPC. */
+static void why_limit(const char *kind, struct userns_why *why)
 {
-	static const char *const kinds[] = { "user", "mnt", "pid", "ipc", "uts", "net", "cgroup" };
-	const char *kind = kinds[0];
+	static const char *const kinds[] = { "user", "mnt", "pid", "ipc", "uts" };
 	char path[64];
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (size_t i = 0; !kind && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces", kinds[i]);
-		if (why_number(path, "") == 0) {
+		if (why_number(path, "") == 0)
 			kind = kinds[i];
-			break;
-		}
 	}
+	kind = kind ? kind : kinds[0];
 	snprintf(why->cause, sizeof(why->cause), "this machine allows no (more) %s namespaces", kind);
 	snprintf(why->remedy, sizeof(why->remedy), "sysctl -w user.max_%s_namespaces=15000", kind);
 }
@@ -126,11 +124,11 @@ static const struct {
 	{ why_old, "this kernel has no clone3", USERNS_NEWER },
 };
 
-bool userns_why(int no, struct userns_why *ret_why)
+bool userns_why(int no, const char *kind, struct userns_why *ret_why)
 {
 	if (no == ENOSPC ||
 		(why_forbidden(no) && why_number("/proc/sys/user/max_user_namespaces", "") == 0)) {
-		why_limit(ret_why);
+		why_limit(kind, ret_why);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(why_rows) / sizeof(why_rows[0]); i++) {
@@ -147,6 +145,6 @@ void userns_explain(struct err *err)
 {
 	struct userns_why why;
 
-	if (userns_why(err->no, &why))
+	if (userns_why(err->no, NULL, &why))
 		err_wrap(err, "%s (%s)", why.cause, why.remedy);
 }
