@@ -51,8 +51,9 @@ found() {
 }
 
 # elsewhere SCRIPT: check, behind a shell with the rights of root in a user and a mount namespace of its own; at its end
-# it is an ordinary user again.
+# it is an ordinary user again, who has no subordinate ids.
 elsewhere() {
+	sed -i '/^ids = /d' "$OJBOX_CONFIG"
 	check unshare --user --map-root-user --mount sh -euc \
 		"$1"'; exec unshare --user --map-user=1000 --map-group=1000 "$@"' sh
 }
