@@ -144,6 +144,7 @@ static long times_strongest(const char *file, cpu_set_t *ret_set, bool *ret_diff
 	long cpus = sysconf(_SC_NPROCESSORS_CONF), told = 0, most = -1;
 	char line[32];
 
+	CPU_ZERO(ret_set);
 	*ret_differ = false;
 	for (int cpu = 0; cpu < cpus && cpu < CPU_SETSIZE; cpu++) {
 		long number;

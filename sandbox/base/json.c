@@ -1,8 +1,9 @@
 /*
  * json.c: a writer of JSON.
  *
- * The reports of both programs call it.  Only the buffer can fail, which remembers it.  Strings come from contestants and
- * compilers: whatever is in them, what is written must be valid JSON in valid UTF-8, in one piece.
+ * The reports of ojjudge and --check of ojbox call it.  Only the buffer can fail, which remembers it. Strings
+ * come from contestants, compilers and the machine: whatever is in them, what is written must be valid JSON
+ * in valid UTF-8, in one piece.
  */
 #include "base/json.h"
 
