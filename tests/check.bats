@@ -123,6 +123,7 @@ exit_fits() {
 	missing=$(awk -F '\t' '$2 == "no"' <<<"$json" | wc -l)
 	is "$(grep -cE '^         without: .' <<<"$output")" "$missing"
 	is "$(grep -cE '^         remedy:  .' <<<"$output")" "$missing"
+	is "$(grep -c '^  no  ' <<<"$output")" "$(awk -F '\t' '$2 == "no" && $3 == "hint"' <<<"$json" | wc -l)"
 	is "$(awk 'length > 100' <<<"$output")" "" "too wide"
 }
 
@@ -341,6 +342,7 @@ cpus() {
 }
 
 @test "huge pages and addresses" {
+	[ -e /sys/kernel/mm/transparent_hugepage/enabled ] || skip "this kernel has no huge pages"
 	echo '[always] madvise never' >"$BATS_TEST_TMPDIR/thp"
 	echo 0 >"$BATS_TEST_TMPDIR/aslr"
 	elsewhere "mount --bind $BATS_TEST_TMPDIR/thp /sys/kernel/mm/transparent_hugepage/enabled
