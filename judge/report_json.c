@@ -6,7 +6,7 @@
  */
 #include "report.h"
 
-#include "json.h"
+#include "base/json.h"
 
 static void report_json_use(struct json *json, const struct result_use *use)
 {

@@ -37,7 +37,7 @@ static int place_refused(const char *configured, struct err *err)
 {
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: cg-root = %s in the configuration is not there, or not to be written by "
-		"user %u: "
+		"user %u; "
 		"make it and give it to him, or leave the key out",
 		configured, geteuid());
 }
@@ -128,7 +128,7 @@ static int place_find_v1(const char *configured, struct cgroup_place *place, str
 	if (geteuid() == 0)
 		return err_set(err, ERR_SYSTEM,
 			"no control groups: " CGROUP_ROOT
-			"/{memory,cpuacct} cannot be written: in a container they must be "
+			"/{memory,cpuacct} cannot be written; in a container they must be "
 			"mounted writable");
 	return err_set(err, ERR_SYSTEM,
 		"no control groups: " CGROUP_ROOT "/{memory,cpuacct}%s cannot be written by user %u; once: "

@@ -179,7 +179,7 @@ int64_t cputime_below(const struct cputime *box, bool single)
 	return sum;
 }
 
-int cputime_counter(const struct cputime *box)
+static int cputime_perf(pid_t program)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE,
@@ -192,12 +192,24 @@ int cputime_counter(const struct cputime *box)
 		.exclude_hv = 1,
 		.enable_on_exec = 1,
 	};
+
+	return (int)syscall(SYS_perf_event_open, &attr, program, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+int cputime_counter(const struct cputime *box)
+{
 	pid_t program = 0;
 	struct cputime_walk walk = { &program, 0, 1 };
 
 	cputime_list(&walk, box->children);
-	return walk.count ? (int)syscall(SYS_perf_event_open, &attr, program, -1, -1, PERF_FLAG_FD_CLOEXEC)
-			  : -1;
+	return walk.count ? cputime_perf(program) : -1;
+}
+
+bool cputime_counts(void)
+{
+	auto_fd int counter = cputime_perf(0);
+
+	return counter >= 0;
 }
 
 int64_t cputime_counted(int counter)

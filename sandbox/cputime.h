@@ -31,6 +31,8 @@ int64_t cputime_below(const struct cputime *box, bool single);
  */
 int cputime_counter(const struct cputime *box);
 int64_t cputime_counted(int counter);
+/* Whether this user can have such a counter; else errno says why not. */
+bool cputime_counts(void);
 /*
  * The kernel brings the clock of a running thread up to date at ticks only (1 to 10 ms), and whenever its CPU
  * turns to another thread.  So these let the calling process run for a moment on each CPU on which a thread

@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "cgroup.h"
+#include "check.h"
 #include "config.h"
 #include "delegate.h"
 #include "exits.h"
@@ -56,7 +57,8 @@ static int main_help(void)
 	       "  ojbox [--box-id=N] --cleanup\n"
 	       "  ojbox [options] --explain\n"
 	       "  ojbox --list\n"
-	       "  ojbox --delegate [USER]\n");
+	       "  ojbox --delegate [USER]\n"
+	       "  ojbox --check [--json]\n");
 	opt_help(spec_table(), stdout);
 	printf("\nSizes are KiB and times are seconds, or carry a unit: 64MiB, 1.5s, 200ms.\n"
 	       "Exit status:\n");
@@ -201,6 +203,9 @@ static int main_command(
 		return delegate_place(spec, config, log, err);
 	case SPEC_PRINT_CG_ROOT:
 		return delegate_print(config, stdout, err);
+	case SPEC_CHECK:
+	case SPEC_DOCTOR:
+		return check_machine(spec, config, stdout, err);
 	case SPEC_HELP:
 		return main_help();
 	default:

@@ -85,14 +85,14 @@ static const char *quota_why(int dir, unsigned int state)
 	struct fs_quota_stat stat = { .qs_version = FS_QSTAT_VERSION };
 
 	if (state & (FS_QUOTA_UDQ_ACCT | FS_QUOTA_PDQ_ACCT))
-		return "the file system of the boxes counts but does not limit: mount it with usrquota or "
+		return "the file system of the boxes counts but does not limit; mount it with usrquota or "
 		       "prjquota, or call quotaon(8)";
 	/* a kernel that has the call looks at the descriptor first */
 	if (quota_call(-1, Q_XGETQSTAT, USRQUOTA, 0, &stat) < 0 && errno == ENOSYS)
 		return "this kernel has no disk quotas (CONFIG_QUOTACTL, Linux 5.14); leave the option out";
 	if (quota_call(dir, Q_XGETQSTAT, USRQUOTA, 0, &stat) < 0 && errno == EPERM)
 		return "quotas are forbidden here (in a container); call ojbox outside of it";
-	return "the file system of the boxes has no quotas switched on: mount it with usrquota or prjquota "
+	return "the file system of the boxes has no quotas switched on; mount it with usrquota or prjquota "
 	       "(ext4: after tune2fs -O quota), or set box-root to a folder on one that has";
 }
 

@@ -25,6 +25,7 @@ static const struct opt_row spec_rows[] = {
 #define LIST     SPEC_FOR_LIST
 #define KEY      SPEC_FOR_KEY
 #define DELEGATE SPEC_FOR_DELEGATE
+#define CHECK    SPEC_FOR_CHECK
 #define ANY      SPEC_FOR_ANY
 #define OPT(kind, id, field, name, letter, arg, value, choices, scope, help) \
 	{ OPT_##kind, name, letter, arg, SPEC_OFFSET(field), value, choices, scope, help },
@@ -36,6 +37,7 @@ static const struct opt_row spec_rows[] = {
 #undef LIST
 #undef KEY
 #undef DELEGATE
+#undef CHECK
 #undef ANY
 };
 
@@ -78,6 +80,9 @@ static unsigned int spec_scope_of(int command)
 		return SPEC_FOR_LIST;
 	case SPEC_DELEGATE:
 		return SPEC_FOR_DELEGATE;
+	case SPEC_CHECK:
+	case SPEC_DOCTOR:
+		return SPEC_FOR_CHECK;
 	default:
 		return SPEC_FOR_OTHER;
 	}
@@ -91,7 +96,7 @@ static int spec_check_scope(const struct box_spec *spec, const int *seen, struct
 		const char *name;
 	} commands[] = { { SPEC_FOR_INIT, "--init" }, { SPEC_FOR_RUN, "--run" },
 		{ SPEC_FOR_CLEANUP, "--cleanup" }, { SPEC_FOR_LIST, "--list" },
-		{ SPEC_FOR_DELEGATE, "--delegate" } };
+		{ SPEC_FOR_DELEGATE, "--delegate" }, { SPEC_FOR_CHECK, "--check" } };
 	unsigned int scope = spec_scope_of(spec->command);
 
 	if (spec->isolate)

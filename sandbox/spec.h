@@ -28,8 +28,9 @@ enum spec_scope {
 	SPEC_FOR_KEY = 16,
 	SPEC_FOR_DELEGATE = 32,
 	SPEC_FOR_OTHER = 64, /* commands that have nothing to do with boxes */
+	SPEC_FOR_CHECK = 128,
 	SPEC_FOR_ANY = SPEC_FOR_INIT | SPEC_FOR_RUN | SPEC_FOR_CLEANUP | SPEC_FOR_LIST | SPEC_FOR_DELEGATE |
-		       SPEC_FOR_OTHER,
+		       SPEC_FOR_OTHER | SPEC_FOR_CHECK,
 };
 
 enum spec_network {

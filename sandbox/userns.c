@@ -1,7 +1,7 @@
 /*
  * userns.c: id maps and the switch to the box's user; see userns.h and user_namespaces(7).
  *
- * userns_choose, userns_map and userns_explain run in the keeper, the others in pid 1 of the box.  Fails
+ * userns_choose and userns_map run in the keeper, the others in pid 1 of the box.  Fails
  * where the machine does not allow user namespaces.  Must never map host root into a box.
  */
 #include "userns.h"
@@ -109,35 +109,4 @@ int userns_close(int proc, struct err *err)
 		if (fs_write_file(proc, shared[i], USERNS_WATCHERS, err) < 0 && err->no != ENOENT)
 			return -1;
 	return fs_write_file(proc, "sys/user/max_user_namespaces", "0\n", err);
-}
-
-/* A sysctl that holds a small number, or -1 when it is not there. */
-static long userns_sysctl(const char *path)
-{
-	auto_file FILE *file = fopen(path, "re");
-	long value = -1;
-
-	if (!file || fscanf(file, "%ld", &value) != 1)
-		return -1;
-	return value;
-}
-
-void userns_explain(struct err *err)
-{
-	if (userns_sysctl("/proc/sys/user/max_user_namespaces") == 0 || err->no == ENOSPC)
-		err_wrap(err, "this machine allows no (more) user namespaces: sysctl -w "
-			      "user.max_user_namespaces=15000");
-	else if (userns_sysctl("/proc/sys/kernel/unprivileged_userns_clone") == 0)
-		err_wrap(err,
-			"user namespaces are for root only: sysctl -w kernel.unprivileged_userns_clone=1");
-	else if (userns_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
-		err_wrap(err,
-			"AppArmor forbids user namespaces: install a profile for ojbox with `userns,', or "
-			"sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
-	else if (err->no == EPERM)
-		err_wrap(err,
-			"the kernel refuses namespaces here (in a chroot, or in a container whose seccomp "
-			"profile forbids them)");
-	else if (err->no == ENOSYS)
-		err_wrap(err, "ojbox needs Linux 5.14 or newer");
 }

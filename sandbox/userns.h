@@ -35,6 +35,11 @@ int userns_become(const struct userns_ids *ids, struct err *err);
  * uid and gid (or to the caller), is given to the caller again.  dir is locked.
  */
 int userns_take(int dir, const char *name, uid_t uid, gid_t gid, struct err *err);
+/*
+ * The path of newuidmap or newgidmap, or NULL.  They are set-user-id: not what PATH says, but what the
+ * machine's owner has put there.
+ */
+const char *userns_sub_program(const char *name, char path[64]);
 /* Whether these are subordinate ids of the caller's. */
 bool userns_sub_owns(uid_t uid, gid_t gid);
 /*
@@ -42,6 +47,20 @@ bool userns_sub_owns(uid_t uid, gid_t gid);
  * of what is counted for the user outside as well.  proc is a descriptor of a proc file system.
  */
 int userns_close(int proc, struct err *err);
+/* Why no namespaces can be made here, and what the machine's owner can do. */
+struct userns_why {
+	char cause[200], remedy[300];
+};
+/*
+ * For the errno that clone3 failed with, or, when namespaces can be made and then nothing be done in them,
+ * the errno of that.  `kind' is the one that was to be made alone, such as "net"; NULL: all of a run at once.
+ * Settings of the machine are read to explain, never to decide.  False: nothing is known.
+ */
+bool userns_why(int no, const char *kind, struct userns_why *ret_why);
+/* Whether this process is under a filter of system calls. */
+bool userns_filtered(void);
+#define USERNS_NEWER   "ojbox needs Linux 5.14 or newer"
+#define USERNS_OUTSIDE "start ojbox outside of what filters, or with a newer seccomp profile there"
 /* Puts the likely cause and the remedy into an error that says that clone3 failed with err->no. */
 void userns_explain(struct err *err);
 

@@ -138,8 +138,7 @@ bool userns_sub_owns(uid_t uid, gid_t gid)
 	return sub_owns(SUB_UIDS, uid) && (gid == getegid() || sub_owns(SUB_GIDS, gid));
 }
 
-/* They are set-user-id: not what PATH says, but what the machine's owner has put there. */
-static const char *sub_program(const char *name, char path[64])
+const char *userns_sub_program(const char *name, char path[64])
 {
 	static const char *const folders[] = { "/usr/bin", "/bin", "/usr/local/bin", "/run/wrappers/bin" };
 
@@ -156,8 +155,8 @@ bool userns_sub_possible(int64_t box, struct userns_ids *ret_ids)
 	struct err ignored;
 	char path[64];
 
-	return userns_sub_choose(box, ret_ids, &ignored) == 0 && sub_program("newuidmap", path) &&
-	       sub_program("newgidmap", path);
+	return userns_sub_choose(box, ret_ids, &ignored) == 0 && userns_sub_program("newuidmap", path) &&
+	       userns_sub_program("newgidmap", path);
 }
 
 /* Starts it with nothing but its arguments; *says is its standard error. */
@@ -199,7 +198,7 @@ static int sub_map(const char *name, pid_t child, unsigned int caller, unsigned 
 	ssize_t count;
 	pid_t pid;
 
-	if (!sub_program(name, path))
+	if (!userns_sub_program(name, path))
 		return err_set(
 			err, ERR_SYSTEM, "--ids=subids needs %s (Debian: apt-get install uidmap)", name);
 	snprintf(words[0], sizeof(words[0]), "%d", (int)child);

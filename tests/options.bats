@@ -298,10 +298,10 @@ misspelt() {
 belongs() {
 	local command first=
 	give
-	for command in INIT RUN CLEANUP LIST DELEGATE; do
+	for command in INIT RUN CLEANUP LIST DELEGATE CHECK; do
 		[[ " $scope " == *" $command "* ]] && first=${first:-${command,,}}
 	done
-	for command in INIT RUN CLEANUP LIST DELEGATE; do
+	for command in INIT RUN CLEANUP LIST DELEGATE CHECK; do
 		[[ $scope == ANY || " $scope " == *" $command "* ]] && continue
 		ojbox "$given" "--${command,,}"
 		refused "^ojbox: --$name has no effect with --${command,,}; give it to --$first\$"

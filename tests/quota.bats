@@ -269,7 +269,7 @@ check_reset() {
 @test "quota: a file system that only counts is refused" {
 	on counts
 	ojbox --init --quota=1000,100
-	refused 'box 0: --quota: .* counts but does not limit: mount it with usrquota or prjquota, or call quotaon'
+	refused 'box 0: --quota: .* counts but does not limit; mount it with usrquota or prjquota, or call quotaon'
 	[ ! -e "$disk/boxes/0" ]
 	ojbox --init
 	gave 0 "$disk/boxes/0"

@@ -76,7 +76,7 @@ part() {
 @test "nothing includes main, and only commands, store and userns know the configuration" {
 	is "$(includes sandbox/*.[ch] | grep ' ojbox\.' || true)" ""
 	is "$(includes sandbox/*.[ch] | grep ' config\.h$' | sed -E 's,^sandbox/([a-z]*).*,\1,' | sort -u | tr '\n' ' ')" \
-		'acting config delegate explain ojbox run store userns '
+		'acting check config delegate explain ojbox run store userns '
 }
 
 @test "the sandbox knows nothing of the judge" {

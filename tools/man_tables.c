@@ -110,6 +110,16 @@ static void tables_exits(void)
 	printf(".El\n");
 }
 
+static void tables_check(void)
+{
+	static const char NEED[] = "need", LOSS[] = "loss", HINT[] = "hint";
+
+	printf(".Bl -tag -width Ds\n");
+#define POINT(level, name, id, title, without) tables_item(id, level, title ". Without: " without);
+#include "check.def"
+	printf(".El\n");
+}
+
 static void tables_dirs(void)
 {
 	printf(".Bl -tag -width proc=proc:fs\n");
@@ -272,6 +282,7 @@ static const struct tables_row tables_rows[] = {
 	{ "defaults", tables_defaults },
 	{ "meta", tables_meta },
 	{ "exits", tables_exits },
+	{ "check", tables_check },
 	{ "dirs", tables_dirs },
 	{ "proc", tables_proc },
 	{ "dir-options", tables_dir_options },

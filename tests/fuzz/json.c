@@ -4,7 +4,7 @@
  * It becomes a JSON string (RFC 8259) in valid UTF-8, which read again is the same string where it was UTF-8
  * and U+FFFD where not.
  */
-#include "json.h"
+#include "base/json.h"
 
 #include "base/auto.h"
 #include "lib/fuzz.h"

@@ -1,5 +1,5 @@
 /* The writer of JSON. */
-#include "json.h"
+#include "base/json.h"
 
 #include "tap.h"
 

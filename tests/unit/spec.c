@@ -145,9 +145,10 @@ static void call_for(struct call *call, const struct opt_row *row)
 	if (row->scope & SPEC_FOR_RUN)
 		strv_add(&call->argv, "--run");
 	else
-		strv_add(&call->argv, row->scope & SPEC_FOR_INIT   ? "--init"
-				      : row->scope & SPEC_FOR_LIST ? "--list"
-								   : "--delegate");
+		strv_add(&call->argv, row->scope & SPEC_FOR_INIT    ? "--init"
+				      : row->scope & SPEC_FOR_LIST  ? "--list"
+				      : row->scope & SPEC_FOR_CHECK ? "--check"
+								    : "--delegate");
 	call_companion(call, row);
 }
 

@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	{ "--cleanup", SPEC_FOR_CLEANUP },
 	{ "--list", SPEC_FOR_LIST },
 	{ "--delegate", SPEC_FOR_DELEGATE },
+	{ "--check", SPEC_FOR_CHECK },
+	{ "--doctor", SPEC_FOR_CHECK },
 	{ "--print-cg-root", SPEC_FOR_OTHER },
 	{ "--help", SPEC_FOR_OTHER },
 	{ "--version", SPEC_FOR_OTHER },

@@ -1,10 +1,11 @@
 /*
  * json.c: a writer of JSON.
  *
- * report_json.c calls it.  Only the buffer can fail, which remembers it.  Strings come from contestants and
- * compilers: whatever is in them, what is written must be valid JSON in valid UTF-8, in one piece.
+ * The reports of ojjudge and --check of ojbox call it.  Only the buffer can fail, which remembers it. Strings
+ * come from contestants, compilers and the machine: whatever is in them, what is written must be valid JSON
+ * in valid UTF-8, in one piece.
  */
-#include "json.h"
+#include "base/json.h"
 
 #include <math.h>
 #include <stdint.h>
