@@ -255,10 +255,7 @@ static bool explain_writable(const char *name, const char *value)
 	if (!length || strlen(name) + 3 + length > EXPLAIN_LINE || strchr(" ;", *value) ||
 		value[length - 1] == ' ' || strstr(value, " ;"))
 		return false;
-	for (; *value; value++)
-		if ((unsigned char)*value < ' ' || *value == 0x7f)
-			return false;
-	return true;
+	return buf_printable(value);
 }
 
 /* `origin`: NULL: the default. */

@@ -166,6 +166,9 @@ static int profile_own_key(struct profile_reader *reader, const struct ini_event
 	*line = event->line;
 	if (extends)
 		return profile_extend(reader, event, err);
+	if (!buf_printable(event->value))
+		return err_set(
+			err, ERR_CONFIG, "description: there are control bytes in it, which no reader sees");
 	if (reader->child)
 		return 0; /* it describes the parent */
 	copy = strdup(event->value);

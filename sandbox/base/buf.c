@@ -77,12 +77,25 @@ void buf_printf(struct buf *buf, const char *format, ...)
 	buf->len += (size_t)length;
 }
 
+/* A control byte, or the first of two: C2 80 to C2 9F, the second set as UTF-8, which some terminals obey. */
+static bool buf_control(const char *at)
+{
+	unsigned char byte = (unsigned char)*at;
+
+	return byte < ' ' || byte == 0x7f || (byte == 0xc2 && ((unsigned char)at[1] & 0xe0) == 0x80);
+}
+
+bool buf_printable(const char *text)
+{
+	while (*text && !buf_control(text))
+		text++;
+	return !*text;
+}
+
 void buf_puts_escaped(struct buf *buf, const char *text)
 {
 	for (const char *at = text; *at; at++) {
 		unsigned char byte = (unsigned char)*at;
-		/* C2 80 to C2 9F: the second set of control characters as UTF-8; some terminals obey them. */
-		bool wide = byte == 0xc2 && ((unsigned char)at[1] & 0xe0) == 0x80;
 
 		if (byte == '\n')
 			buf_puts(buf, "\\n");
@@ -90,10 +103,10 @@ void buf_puts_escaped(struct buf *buf, const char *text)
 			buf_puts(buf, "\\t");
 		else if (byte == '\\')
 			buf_puts(buf, "\\\\");
-		else if (byte < ' ' || byte == 0x7f)
-			buf_printf(buf, "\\x%02X", byte);
-		else if (wide)
+		else if (byte == 0xc2 && buf_control(at))
 			buf_printf(buf, "\\xC2\\x%02X", (unsigned char)*++at);
+		else if (buf_control(at))
+			buf_printf(buf, "\\x%02X", byte);
 		else
 			buf_add(buf, at, 1);
 	}

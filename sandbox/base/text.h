@@ -27,6 +27,8 @@ void buf_puts(struct buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
 /* Adds text with control bytes and backslash as \n, \t, \\ or \xHH: one line, safe on a terminal. */
 void buf_puts_escaped(struct buf *buf, const char *text);
+/* Whether nothing of that is in the text but backslashes. */
+bool buf_printable(const char *text);
 /* Returns the contents ("" when nothing was added), never NULL; they belong to the buffer. */
 const char *buf_text(const struct buf *buf);
 /* 0, or -1 and "out of memory" when any earlier call failed. */
