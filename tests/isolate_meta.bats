@@ -305,6 +305,15 @@ told() {
 }
 
 # bats test_tags=cgroup
+@test "--cg: a child that was killed for memory is told, and the end is the program's own" {
+	need_groups
+	init --cg
+	boxed --cg --cg-mem=16384 "$tools" -p -- /bin/sh -c '/t/grab memory 200000; exit 0'
+	gave 0
+	is "$(meta_value cg-oom-killed)$(meta_value exitcode)$(meta_value status)" 10
+}
+
+# bats test_tags=cgroup
 @test "--cg: time is that of all processes" {
 	need_groups
 	init --cg
