@@ -1,8 +1,9 @@
 /*
  * caps.c: gives up all capabilities through libcap; see caps.h.
  *
- * Called by pid 1 of the box at the end of its set-up, before it starts the program, so that neither has any.
- * Fails only where CAP_SETPCAP is missing.  Must never be called before the mounts are made.
+ * Called by pid 1 of the box at the end of its set-up, before it starts the program, so that neither has any;
+ * and when root becomes a user.  Fails only where CAP_SETPCAP is missing.  Must never be called before the
+ * mounts are made.
  */
 #include "caps.h"
 
@@ -24,16 +25,23 @@ int caps_drop_bounding(struct err *err)
 	return errno == EINVAL ? 0 : err_sys(err, "bounding set");
 }
 
-int caps_drop_all(struct err *err)
+int caps_clear(struct err *err)
 {
 	cap_t none = cap_init();
 	int result = none ? 0 : err_nomem(err);
 
-	if (result == 0 && cap_set_secbits(CAPS_SECUREBITS) < 0)
-		result = err_sys(err, "securebits");
 	if (result == 0 && cap_set_proc(none) < 0)
 		result = err_sys(err, "capabilities");
 	cap_free(none);
+	return result;
+}
+
+int caps_drop_all(struct err *err)
+{
+	int result = cap_set_secbits(CAPS_SECUREBITS) < 0 ? err_sys(err, "securebits") : 0;
+
+	if (result == 0)
+		result = caps_clear(err);
 	if (result == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		result = err_sys(err, "no_new_privs");
 	return result;

@@ -220,13 +220,24 @@ static void main_refused(const struct box_spec *spec, const struct err *err)
 	struct meta meta = { .fd = -1 };
 	struct err ignored;
 
-	/* not with root's rights what a user may have named */
-	if (!spec->meta || (spec->as_uid && geteuid() == 0) || meta_open(&meta, spec->meta, &ignored) < 0)
+	if (!spec->meta || meta_open(&meta, spec->meta, &ignored) < 0)
 		return;
 	meta_add(&meta, META_STATUS, "XX");
 	meta_add(&meta, META_MESSAGE, "%s", err->text);
 	meta_write(&meta, &ignored);
 	meta_close(&meta, &ignored);
+}
+
+/*
+ * Root was to act for a user, and has not become him, because the command line is wrong.  What it names may
+ * be what that user has asked for, and is not to be touched with root's rights.
+ */
+static bool main_root_still(char **argv)
+{
+	for (; geteuid() == 0 && *argv && strcmp(*argv, "--") != 0; argv++)
+		if (strncmp(*argv, "--as", 4) == 0)
+			return true;
+	return false;
 }
 
 /* Whether what the command is for is printed on standard output. */
@@ -245,7 +256,7 @@ static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, s
 		result = err_set(err, ERR_USAGE,
 			"standard output is closed, and the answer would be lost; send it to a file or to "
 			"/dev/null");
-	if (result < 0)
+	if (result < 0 && !main_root_still(argv))
 		main_refused(spec, err);
 	return result;
 }
@@ -285,6 +296,8 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	spec.isolate = strcmp(log->program, MAIN_NAME) == 0;
 	configured = config_read(&config, &spec, &errors, &wrong[0]);
 	if (spec_peek(argc, argv, &peek) == 0 && acting_become(&peek, &config, err) < 0) {
+		if (!main_root_still(argv))
+			main_refused(&peek, err);
 		spec_free(&peek);
 		config_free(&config);
 		spec_free(&spec);

@@ -48,8 +48,11 @@ need_root() {
 		ojbox --as-gid="$uid" --init
 		refused '--as-gid goes with --as-uid'
 	else
-		ojbox "${as[@]}" --init
+		meta=$BATS_TEST_TMPDIR/meta
+		echo 'exitcode:0' >"$meta"
+		ojbox "${as[@]}" --meta="$meta" --run -- /bin/true
 		refused '--as-uid: only root can act for another user'
+		is "$(meta_value status)" XX
 	fi
 }
 
@@ -82,10 +85,34 @@ need_root() {
 		/bin/cat /in/groups
 	is "$status $output" "1 "
 	matches "$stderr" 'Permission denied'
+	# nor with capabilities that the kernel was told to keep
+	mkdir -m 700 "$BATS_TEST_TMPDIR/closed"
+	run --separate-stderr setpriv --securebits=+no_setuid_fixup "$ojbox" "${as[@]}" \
+		--meta="$BATS_TEST_TMPDIR/closed/meta" --run -- /bin/true
+	gave 2 ""
+	matches "$stderr" 'closed/meta: Permission denied'
 	# where the group is kept he can
 	run --separate-stderr setpriv --reuid="$uid" --regid="$uid" --groups=61998 "$ojbox" -s \
 		--dir="/in=$BATS_TEST_TMPDIR" --run -- /bin/cat /in/groups
 	gave 0 secret
+}
+
+# What the process of ojbox has as descriptor 99 while a program runs.
+held() {
+	coproc RUN { exec "$ojbox" "${as[@]}" -s "$@" --run -- /bin/sh -c 'echo up; read -r line' 99<"$BATS_TEST_FILENAME"; }
+	local pid=$RUN_PID
+	read -r -u "${RUN[0]}" line
+	is "$line" up
+	readlink "/proc/$pid/fd/99" || true
+	echo >&"${RUN[1]}"
+	wait "$pid"
+}
+
+@test "no open file of root's is left" {
+	need_root
+	ojbox "${as[@]}" --init
+	is "$(held)" ""
+	is "$(held --inherit-fds)" "$BATS_TEST_FILENAME" # which passes them on
 }
 
 @test "what the options name is opened with the user's rights" {
@@ -104,6 +131,10 @@ need_root() {
 	matches "$stderr" 'Permission denied'
 	# wrong calls are told in no meta file that root alone can write
 	ojbox "${as[@]}" --meta="$BATS_TEST_TMPDIR/closed/meta" --time=x --run -- /bin/true
+	gave 2 ""
+	ojbox --meta="$BATS_TEST_TMPDIR/closed/meta" --time=x "${as[@]}" --run -- /bin/true
+	gave 2 ""
+	ojbox --meta="$BATS_TEST_TMPDIR/closed/meta" --as-gid="$uid" --run -- /bin/true
 	gave 2 ""
 	is "$(ls "$BATS_TEST_TMPDIR/closed")" profile.ini
 	# and all of it works for root

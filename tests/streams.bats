@@ -106,6 +106,13 @@ shell() {
 	matches "$output" 'changed by write.*changed by map.*changed by truncate.*changed by again'
 }
 
+@test "an empty file as standard input is a file, too" {
+	[[ $(stat -f -c %T "$outer") == ext* ]] || skip "not every file system says at once that there is nothing"
+	: >"$outer/empty"
+	"$ojbox" -sb "$id" --run -- /usr/bin/readlink /proc/self/fd/0 <"$outer/empty" >"$BATS_TEST_TMPDIR/out"
+	is "$(cat "$BATS_TEST_TMPDIR/out")" '/memfd:stdin (deleted)'
+}
+
 @test "a program cannot make the caller read the same again, or beyond the end" {
 	for place in 0 2 1000000; do
 		printf '1\n2\n3\n' >"$outer/lines"
@@ -122,7 +129,7 @@ shell() {
 @test "a file of the kernel, and one too large for a copy, as standard input" {
 	"$ojbox" -sb "$id" --run -- /bin/cat </proc/version >"$BATS_TEST_TMPDIR/out"
 	cmp /proc/version "$BATS_TEST_TMPDIR/out"
-	truncate -s 300M "$outer/huge"
+	truncate -s 65M "$outer/huge"
 	"$ojbox" -sb "$id" --run -- /usr/bin/readlink /proc/self/fd/0 <"$outer/huge" >"$BATS_TEST_TMPDIR/out"
 	matches "$(cat "$BATS_TEST_TMPDIR/out")" '^pipe:'
 }

@@ -50,6 +50,8 @@ answers() {
 	answers socket-families "socket EAFNOSUPPORT, socketpair EAFNOSUPPORT" socket=1000,1,0 socketpair=30,1,0,0
 	answers ipc "memfd_create ENOSYS, shmget ENOSYS, semget ENOSYS, msgget ENOSYS, mq_open ENOSYS" \
 		memfd_create=@65,0 shmget=0,4096,0 semget=0,1,0 msgget=0,0 mq_open=0,0,0,0
+	answers ipc "fsetxattr EOPNOTSUPP, setxattr EOPNOTSUPP, lsetxattr EOPNOTSUPP" \
+		fsetxattr=-1,@0,0,0,0 setxattr=0,@0,0,0,0 lsetxattr=0,@0,0,0,0
 	answers record-locks "fcntl ok, fcntl ok" fcntl=-1,6,@0 fcntl=-1,7,@0
 	answers locks "flock ok, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL, fcntl EINVAL" flock=-1,2 \
 		fcntl=-1,5,@0 fcntl=-1,36,@0 fcntl=-1,37,@0 fcntl=-1,38,@0 fcntl=-1,1024,0
@@ -147,6 +149,13 @@ answers() {
 		EAFNOSUPPORT EAFNOSUPPORT)"
 	boxed "$tools" --network=loopback --syscalls=-network -- /t/calls socket=2,1,0 socket=1,1,0
 	gave 0 "$(printf 'socket %s\n' EAFNOSUPPORT ok)"
+}
+
+@test "the input's copy in memory takes no attributes, which would count for nobody" {
+	# user.x
+	boxed "$tools" -- /t/calls fsetxattr=0,@132140883080053,@0,8,0 setxattr=/proc/self/fd/0,@132140883080053,@0,8,0 \
+		<"$BATS_TEST_FILENAME"
+	gave 0 $'fsetxattr EOPNOTSUPP\nsetxattr EOPNOTSUPP'
 }
 
 # bats test_tags=cgroup
