@@ -78,7 +78,8 @@ static int pump_one(const struct box_spec *spec, struct pump *pump, int number, 
 	if (!pump_wanted(spec, number, &st))
 		return 0;
 	if (number == 0) {
-		stdio[0] = pump_copy_input(&st);
+		/* isolate's program has the file itself */
+		stdio[0] = pump_copy_input(&st, spec->isolate, &pump->copy_base);
 		pump->copy = stdio[0] < 0 ? -1 : fcntl(stdio[0], F_DUPFD_CLOEXEC, 3);
 		if (pump->copy >= 0)
 			return 0;

@@ -52,6 +52,7 @@ struct pump {
 	int64_t limit, fsize; /* bytes of each output, and of each that is a file; 0: none */
 	bool boxed;           /* outputs go to files of the box: pump_look() at them now and then */
 	int copy; /* of a file that is the program's input, at the place that the program is at; -1: none */
+	off_t copy_base; /* where in the file its first byte stands */
 	bool ended;
 	enum pump_over over; /* an output has passed a limit; it was cut there */
 };
@@ -95,10 +96,11 @@ void pump_free(struct pump *pump);
 /* ---- pump_copy.c: input in memory ---- */
 
 /*
- * A descriptor for reading a copy of standard input (its fstat is given) that nobody can change, which stands
- * where standard input stands; the caller's.  -1: it is no file to copy, or has no room in memory.
+ * A descriptor for reading a copy of standard input (its fstat is given) that nobody can change, the
+ * caller's: of what comes from where standard input stands, which is at *ret_base; or of the whole file,
+ * standing there. -1: it is no file to copy, or has no room in memory.
  */
-int pump_copy_input(const struct stat *st);
+int pump_copy_input(const struct stat *st, bool whole, off_t *ret_base);
 /* After the run: standard input stands where the program has left its copy. */
 void pump_copy_settle(struct pump *pump);
 

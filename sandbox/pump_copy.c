@@ -39,20 +39,19 @@ static bool pump_copy_empty(void)
 	return preadv2(STDIN_FILENO, &one, 1, 0, RWF_NOWAIT) == 0;
 }
 
-static bool pump_copy_all(int from, int to, off_t size)
+static bool pump_copy_all(off_t at, off_t end, int to)
 {
-	off_t at = 0;
 	ssize_t count = 1;
 
-	while (at < size && count > 0) {
-		count = sendfile(to, from, &at, (size_t)(size - at));
+	while (at < end && count > 0) {
+		count = sendfile(to, STDIN_FILENO, &at, (size_t)(end - at));
 		if (count < 0 && errno == EINTR)
 			count = 1;
 	}
 	return count >= 0;
 }
 
-int pump_copy_input(const struct stat *st)
+int pump_copy_input(const struct stat *st, bool whole, off_t *ret_base)
 {
 	off_t place = lseek(STDIN_FILENO, 0, SEEK_CUR);
 	auto_fd int copy = -1, reader = -1;
@@ -62,13 +61,14 @@ int pump_copy_input(const struct stat *st)
 		(st->st_size == 0 && !pump_copy_empty()))
 		return -1;
 	copy = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (copy < 0 || !pump_copy_all(STDIN_FILENO, copy, st->st_size) ||
+	if (copy < 0 || !pump_copy_all(whole ? 0 : place, st->st_size, copy) ||
 		fcntl(copy, F_ADD_SEALS, PUMP_COPY_SEALS) < 0)
 		return -1;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
 	reader = open(path, O_RDONLY | O_CLOEXEC);
-	if (reader < 0 || lseek(reader, place, SEEK_SET) < 0)
+	if (reader < 0 || lseek(reader, whole ? place : 0, SEEK_SET) < 0)
 		return -1;
+	*ret_base = whole ? 0 : place;
 	return fd_take(&reader);
 }
 
@@ -80,8 +80,7 @@ void pump_copy_settle(struct pump *pump)
 		return;
 	place = lseek(pump->copy, 0, SEEK_CUR);
 	end = lseek(pump->copy, 0, SEEK_END);
-	if (place > end)
-		place = end;
+	place = pump->copy_base + (place < end ? place : end);
 	/* never back: whoever reads on behind a program shall not read the same for ever */
 	if (place > lseek(STDIN_FILENO, 0, SEEK_CUR))
 		lseek(STDIN_FILENO, place, SEEK_SET);
