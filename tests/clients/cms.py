@@ -60,7 +60,7 @@ class Sandbox:
         return [ISOLATE] + (["--cg"] if CG else []) + ["--box-id=%d" % self.box_id]
 
     def _call(self, words):
-        done = subprocess.run(self._base() + words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(self._base() + words, capture_output=True, check=False)
         if done.returncode != 0:
             raise SandboxError("%s: exit status %d: %r" % (words, done.returncode, done.stderr))
         return done.stdout.decode()
@@ -115,7 +115,7 @@ class Sandbox:
         if self.memory is not None:
             words.append("%s=%d" % ("--cg-mem" if CG else "--mem", self.memory))
         if self.stdout is not None:
-            words.append("--stdout=/tmp/" + self.stdout if self.stdout[0] != "/" else "--stdout=" + self.stdout)
+            words.append("--stdout=" + os.path.join("/tmp", self.stdout))
         words.append("--processes=%d" % self.processes if self.processes else "--processes")
         if self.stderr is not None:
             words.append("--stderr=/tmp/" + self.stderr)
@@ -174,8 +174,8 @@ class Sandbox:
 
     def cleanup(self):
         """What the program left may be closed to us; its own user opens it."""
-        subprocess.run(self._base() + ["--dir=/tmp=%s:rw" % self.home, "--run", "--", "/bin/chmod", "777", "-R", "/tmp"],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        words = ["--dir=/tmp=%s:rw" % self.home, "--run", "--", "/bin/chmod", "777", "-R", "/tmp"]
+        subprocess.run(self._base() + words, capture_output=True, check=False)
         self._call(["--cleanup"])
         shutil.rmtree(self.outer)
 
@@ -194,8 +194,8 @@ def compile_in_box(case, source):
     box.memory, box.time, box.wall_time = 1024 * MIB, 30, 120
     box.stdout, box.stderr = "compiler_stdout.txt", "compiler_stderr.txt"
     box.put("program.c", source)
-    verdict = box.run(["/usr/bin/gcc", "-D_GNU_SOURCE", "-std=gnu11", "-O2", "-pipe", "-static", "-s", "-o", "program",
-                       "program.c", "-lm"])
+    verdict = box.run(["/usr/bin/gcc", "-D_GNU_SOURCE", "-std=gnu11", "-O2", "-pipe", "-static", "-s",
+                       "-o", "program", "program.c", "-lm"])
     said = (box.get("compiler_stdout.txt") + box.get("compiler_stderr.txt")).decode()
     program = box.get("program") if os.path.exists(box.path("program")) else None
     return verdict, said, program
@@ -360,7 +360,8 @@ class Batch(BoxCase):
 class Permissions(BoxCase):
     def test_may_write(self):
         self.assertEqual(self.evaluate("write new", None, Sandbox.allow_writing_all), ("ok", "written\n"))
-        self.assertEqual(self.evaluate("write input.txt", None, Sandbox.allow_writing_all), ("ok", "written\n"))
+        self.assertEqual(self.evaluate("write input.txt", None, Sandbox.allow_writing_all),
+                         ("ok", "written\n"))
 
     @unittest.skipUnless(OWN_IDS, "the program's user is the caller, who owns these files")
     def test_may_not_write(self):

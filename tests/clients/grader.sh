@@ -1,7 +1,7 @@
 #!/bin/sh
-# grader.sh ISOLATE BOX SOURCE [PROGRAM]: a plain script that grades one submission, as many teachers have one: it
-# compiles SOURCE in the box (or takes PROGRAM, where it is given) and runs tests with limits.  Prints a line for
-# each test and the score.
+# grader.sh ISOLATE BOX SOURCE [PROGRAM]: a plain script that grades one submission, as many teachers have
+# one: it compiles SOURCE in the box (or takes PROGRAM, where it is given) and runs tests with limits.  Prints
+# a line for each test and the score.
 set -eu
 
 isolate=$1
@@ -27,7 +27,8 @@ score=0
 # grade NAME INPUT ANSWER: nobody has to ask for a status when the exit status says it
 grade() {
 	printf '%s\n' "$2" >"$work/in"
-	if "$isolate" -b "$box" -t 0.5 -w 20 -m 65536 -M "$work/meta" --run main <"$work/in" >"$work/out" 2>"$work/err"; then
+	if "$isolate" -b "$box" -t 0.5 -w 20 -m 65536 -M "$work/meta" --run main \
+		<"$work/in" >"$work/out" 2>"$work/err"; then
 		if [ "$(cat "$work/out")" = "$3" ]; then
 			score=$((score + 1))
 			echo "$1: correct, $(cut -d' ' -f1 "$work/err")"

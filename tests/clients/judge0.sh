@@ -1,7 +1,7 @@
 #!/bin/bash
-# judge0.sh ISOLATE BOX [--cg]: drives isolate as Judge0 does, in the dialect of isolate 1.x, with redirections of
-# the shell.  Prints one line for each submission: its name, the status that Judge0 would show, and its output.
-# Exit status 0: all came to what they must.
+# judge0.sh ISOLATE BOX [--cg]: drives isolate as Judge0 does, in the dialect of isolate 1.x, with
+# redirections of the shell.  Prints one line for each submission: its name, the status that Judge0 would
+# show, and its output.  Exit status 0: all came to what they must.
 # Scripts in single quotes are for the shell in the box.
 # shellcheck disable=SC2016
 set -u
@@ -17,7 +17,8 @@ else
 	timing=(--no-cg-timing -m 512000)
 	build_timing=(--no-cg-timing -m 2000000)
 fi
-variables=(-E HOME=/tmp -E 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' -E LANG -E LANGUAGE -E LC_ALL)
+variables=(-E HOME=/tmp -E 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+	-E LANG -E LANGUAGE -E LC_ALL)
 failed=0
 
 die() {
@@ -58,16 +59,18 @@ read_metadata() {
 
 compile() {
 	printf '/usr/bin/gcc -O2 main.c -o main\n' >"$work/box/compile.sh"
-	called -s -b "$box" -M "$work/metadata" --stderr-to-stdout -i /dev/null -t 15 -x 0 -w 120 -k 128000 -p120 \
-		"${build_timing[@]}" -f 4096 "${variables[@]}" -d /etc:noexec --run -- \
-		/bin/bash compile.sh >"$work/compile_output"
+	called -s -b "$box" -M "$work/metadata" --stderr-to-stdout -i /dev/null \
+		-t 15 -x 0 -w 120 -k 128000 -p120 \
+		"${build_timing[@]}" -f 4096 "${variables[@]}" -d /etc:noexec \
+		--run -- /bin/bash compile.sh >"$work/compile_output"
 	compiled=$?
 	read_metadata
 }
 
 run() {
-	called -s -b "$box" -M "$work/metadata" "${limits[@]}" "${timing[@]}" -f 1024 "${variables[@]}" -d /etc:noexec \
-		--run -- /bin/bash run.sh <"$work/stdin" >"$work/stdout" 2>"$work/stderr"
+	called -s -b "$box" -M "$work/metadata" "${limits[@]}" "${timing[@]}" -f 1024 \
+		"${variables[@]}" -d /etc:noexec --run -- /bin/bash run.sh \
+		<"$work/stdin" >"$work/stdout" 2>"$work/stderr"
 	read_metadata
 }
 
@@ -108,7 +111,9 @@ submit() {
 		declare -p meta
 	}
 	if [ "$got" = Accepted ]; then
-		[[ ${meta[time]} =~ ^[0-9]+\.[0-9]{3}$ && ${meta[time-wall]} =~ ^[0-9]+\.[0-9]{3}$ ]] || die "no times"
+		for key in time time-wall; do
+			[[ ${meta[$key]} =~ ^[0-9]+\.[0-9]{3}$ ]] || die "no times"
+		done
 		[[ ${meta[cg-mem]-${meta[max-rss]}} -gt 0 ]] || die "no memory"
 	fi
 	cleanup

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""piston.py ISOLATE BOX [--cg]: drives isolate as Piston does: a package with its scripts, a box for the compiler
-and another for the program, into which the submission's folder is renamed, and SIGABRT when there is too much
-output.  Uses boxes BOX and BOX + 1.  Exit status 0 when all came to what they must."""
+"""piston.py ISOLATE BOX [--cg]: drives isolate as Piston does: a package with its scripts, a box for the
+compiler and another for the program, into which the submission's folder is renamed, and SIGABRT when
+there is too much output.  Uses boxes BOX and BOX + 1.  Exit status 0 when all came to what they must."""
 
 import os
 import shutil
@@ -49,10 +49,11 @@ def read_metadata(path):
 
 def call(box, package, script, arguments=(), text=b"", time=20, wall_time=120, memory=None, variables=()):
     """A run; returns what Piston would tell: standard output, standard error, and the meta file's words."""
-    words = [ISOLATE, "--run", "-b%d" % box.number, "--meta=" + box.metadata, *CG, "-s", "-c", "/box/submission",
-             "-E", "HOME=/tmp", *variables, "-E", "PISTON_LANGUAGE=test", "--dir=" + package, "--dir=/etc:noexec",
-             "--processes=64", "--open-files=2048", "--fsize=10000", "--wall-time=%g" % wall_time, "--time=%g" % time,
-             "--extra-time=0"]
+    words = [ISOLATE, "--run", "-b%d" % box.number, "--meta=" + box.metadata, *CG, "-s",
+             "-c", "/box/submission", "-E", "HOME=/tmp", *variables, "-E", "PISTON_LANGUAGE=test",
+             "--dir=" + package, "--dir=/etc:noexec", "--processes=64",
+             "--open-files=2048", "--fsize=10000", "--wall-time=%g" % wall_time,
+             "--time=%g" % time, "--extra-time=0"]
     if memory and CG:
         words.append("--cg-mem=%d" % memory)
     words += ["--", "/bin/bash", os.path.join(package, script), *arguments]
@@ -137,7 +138,8 @@ def tests(compiler, box, package):
     good &= expect("sum", run("sum", b"40 2\n"), code=0, exitcode=0, stdout=b"42\n", stderr=b"", status=None)
     good &= expect("where", run("where"), code=0,
                    stdout=b"/box/submission /tmp test\n2048\nclosed\n")
-    good &= expect("loop", run("loop", time=0.2), code=1, status="TO", message="Time limit exceeded", exitcode=None)
+    good &= expect("loop", run("loop", time=0.2), code=1, status="TO", message="Time limit exceeded",
+                   exitcode=None)
     good &= expect("sleep", run("sleep", wall_time=0.3), code=1, status="TO",
                    message="Time limit exceeded (wall clock)")
     good &= expect("fail", run("fail"), code=1, exitcode=3, status="RE", stderr=b"wrong\n")

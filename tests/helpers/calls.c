@@ -32,14 +32,15 @@ static const struct {
 	CALL(fanotify_init) CALL(fchmod) CALL(fchmodat) CALL(fcntl) CALL(flock) CALL(fsetxattr)
 	CALL(getpid) CALL(inotify_init1) CALL(io_setup) CALL(mknodat) CALL(openat) CALL(openat2)
 	CALL(io_uring_setup) CALL(ioctl) CALL(ioprio_set) CALL(kcmp) CALL(keyctl) CALL(kill)
-	CALL(landlock_create_ruleset) CALL(lsetxattr) CALL(memfd_create) CALL(memfd_secret) CALL(migrate_pages) CALL(mount)
-	CALL(move_pages) CALL(mq_open) CALL(msgget) CALL(name_to_handle_at) CALL(open_by_handle_at)
+	CALL(landlock_create_ruleset) CALL(lsetxattr) CALL(memfd_create) CALL(memfd_secret)
+	CALL(migrate_pages) CALL(mount) CALL(move_pages) CALL(mq_open)
+	CALL(msgget) CALL(name_to_handle_at) CALL(open_by_handle_at)
 	CALL(open_tree) CALL(perf_event_open) CALL(personality) CALL(pidfd_getfd) CALL(pivot_root)
 	CALL(prctl) CALL(prlimit64) CALL(process_madvise) CALL(process_vm_readv) CALL(ptrace)
 	CALL(quotactl_fd) CALL(request_key) CALL(sched_setaffinity) CALL(sched_setattr) CALL(sched_setparam)
 	CALL(sched_setscheduler) CALL(seccomp) CALL(semget) CALL(sethostname) CALL(setns) CALL(setpriority)
-	CALL(setrlimit) CALL(setsockopt) CALL(setxattr) CALL(shmget) CALL(socket) CALL(socketpair) CALL(swapon)
-	CALL(syncfs) CALL(unshare) CALL(userfaultfd) CALL(vmsplice)
+	CALL(setrlimit) CALL(setsockopt) CALL(setxattr) CALL(shmget) CALL(socket) CALL(socketpair)
+	CALL(swapon) CALL(syncfs) CALL(unshare) CALL(userfaultfd) CALL(vmsplice)
 	/* clang-format on */
 };
 
