@@ -79,11 +79,11 @@ static int pump_one(const struct box_spec *spec, struct pump *pump, int number, 
 		return 0;
 	if (number == 0) {
 		/* isolate's program has the file itself */
-		stdio[0] = pump_copy_input(&st, spec->isolate, &pump->copy_base);
+		if (pump_copy_input(&st, spec->isolate, &stdio[0], &pump->copy_base, err) < 0)
+			return -1;
 		pump->copy = stdio[0] < 0 ? -1 : fcntl(stdio[0], F_DUPFD_CLOEXEC, 3);
-		if (pump->copy >= 0)
-			return 0;
-		auto_close(&stdio[0]);
+		if (stdio[0] >= 0)
+			return pump->copy < 0 ? err_sys(err, "copy of standard input") : 0;
 	}
 	/* outputs to one file share a pipe, so that the order stays */
 	if (number == 2 && pump->stream[1].end.fd >= 0 && pump_same(1, &st)) {

@@ -98,9 +98,10 @@ void pump_free(struct pump *pump);
 /*
  * A descriptor for reading a copy of standard input (its fstat is given) that nobody can change, the
  * caller's: of what comes from where standard input stands, which is at *ret_base; or of the whole file,
- * standing there. -1: it is no file to copy, or has no room in memory.
+ * standing there. -1: it is no file to copy.  That there is no memory for it is an error: else it would be up
+ * to the machine whether a program can go back in its input.
  */
-int pump_copy_input(const struct stat *st, bool whole, off_t *ret_base);
+int pump_copy_input(const struct stat *st, bool whole, int *ret_copy, off_t *ret_base, struct err *err);
 /* After the run: standard input stands where the program has left its copy. */
 void pump_copy_settle(struct pump *pump);
 

@@ -1,8 +1,9 @@
 /*
  * pump_copy.c: a file as standard input, copied into memory; see pump.h.
  *
- * Called by pump before the clone, and after the run.  Cannot fail: what cannot be copied is pumped.  Must
- * never give the program a descriptor of the file itself, or one through which the copy can be changed.
+ * Called by pump before the clone, and after the run.  Fails when the file cannot be read, or there is no
+ * memory. Must never give the program a descriptor of the file itself, or one through which the copy can be
+ * changed.
  */
 #include "pump.h"
 
@@ -51,25 +52,35 @@ static bool pump_copy_all(off_t at, off_t end, int to)
 	return count >= 0;
 }
 
-int pump_copy_input(const struct stat *st, bool whole, off_t *ret_base)
+static bool pump_copy_wanted(const struct stat *st)
 {
-	off_t place = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	return S_ISREG(st->st_mode) && st->st_size <= PUMP_COPY_MOST &&
+	       (fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) != O_WRONLY &&
+	       (st->st_size != 0 || pump_copy_empty());
+}
+
+int pump_copy_input(const struct stat *st, bool whole, int *ret_copy, off_t *ret_base, struct err *err)
+{
 	auto_fd int copy = -1, reader = -1;
 	char path[32];
+	off_t place;
 
-	if (!S_ISREG(st->st_mode) || st->st_size > PUMP_COPY_MOST || place < 0 ||
-		(st->st_size == 0 && !pump_copy_empty()))
-		return -1;
-	copy = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (!pump_copy_wanted(st)) {
+		*ret_copy = -1;
+		return 0;
+	}
+	place = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	copy = place < 0 ? -1 : memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (copy < 0 || !pump_copy_all(whole ? 0 : place, st->st_size, copy) ||
 		fcntl(copy, F_ADD_SEALS, PUMP_COPY_SEALS) < 0)
-		return -1;
+		return err_sys(err, "copy of standard input");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
 	reader = open(path, O_RDONLY | O_CLOEXEC);
 	if (reader < 0 || lseek(reader, whole ? place : 0, SEEK_SET) < 0)
-		return -1;
+		return err_sys(err, "copy of standard input");
 	*ret_base = whole ? 0 : place;
-	return fd_take(&reader);
+	*ret_copy = fd_take(&reader);
+	return 0;
 }
 
 void pump_copy_settle(struct pump *pump)

@@ -124,7 +124,8 @@ exit_fits() {
 	is "$(grep -cE '^         without: .' <<<"$output")" "$missing"
 	is "$(grep -cE '^         remedy:  .' <<<"$output")" "$missing"
 	is "$(grep -c '^  no  ' <<<"$output")" "$(awk -F '\t' '$2 == "no" && $3 == "hint"' <<<"$json" | wc -l)"
-	is "$(awk 'length > 100' <<<"$output")" "" "too wide"
+	# paths are as long as they are
+	is "$(sed -E 's,/[^ ]*,/,g' <<<"$output" | awk 'length > 100')" "" "too wide"
 }
 
 @test "nothing is left: no box, no process, no folder that was not there" {

@@ -206,6 +206,9 @@ static bool faults_true(const struct faults_scene *scene, const struct tracer_ca
 	/* of the box's files: gone, or on another mount */
 	if ((strcmp(name, "openat2") == 0 || strcmp(name, "newfstatat") == 0) && strcmp(call->role, "k") == 0)
 		return how == ENOENT || how == EXDEV;
+	/* of the program, where it is looked at before execve: no program that may be executed */
+	if (strcmp(name, "openat2") == 0 && strcmp(call->role, "k.1.1") == 0)
+		return how == ELOOP;
 	if (strstr(scene->words, "--cleanup")) /* somebody else was faster */
 		return how == ENOENT;
 	if (strcmp(name, "execve") ==
