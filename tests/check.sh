@@ -88,7 +88,9 @@ native() {
 		run subids env OJBOX_TEST_TAG=subids OJBOX_TEST_IDS=subids \
 			tests/subids.sh $user $as_user $tests $files
 	fi
-	run root $tests "$@"
+	# what is the same whoever asks has been seen
+	# shellcheck disable=SC2046 # a list of words
+	run root $tests $(grep -LE '^# bats file_tags=(.*[, ])?anyone *(,|$)' "$@")
 }
 
 # The machine is theirs alone, one CPU each; what the second says waits until the first has ended.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # completions.bats: what bash, zsh and fish complete.  Every option of the tables is in each of the three; bash is
 # made to complete words, and the files for zsh and fish are read by their shells where these are installed.
+# bats file_tags=anyone
 # shellcheck disable=SC2034,SC2154 # variables of bash's completion, and those of lib.bash
 
 load lib.bash

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # rules.bats: the rules that the sources keep among themselves: who may include whom, what is documented, and
 # how long a file may be.
+# bats file_tags=anyone
 # Variables are those of lib.bash.
 # shellcheck disable=SC2030,SC2031,SC2154
 

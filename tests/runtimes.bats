@@ -3,6 +3,7 @@
 # runtimes): tests/runtimes/everyday.* is compiled in a box, with the command of config/languages.ini where the
 # language is there, and run in a box without control groups, and with a memory limit by control groups where
 # there are some.  Its output must be everyday.*.out to the byte, its standard error empty.
+# bats file_tags=anyone
 # Variables are those of lib.bash.
 # shellcheck disable=SC2030,SC2031,SC2154
 

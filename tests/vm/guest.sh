@@ -34,11 +34,11 @@ guest_begin() {
 	stty -F /dev/tty1 raw
 }
 
-# A file that the other lane runs: the two go side by side, and a long file need not hold up both.
+# Files that the other lane runs, a pattern: the two go side by side, and a long file need not hold up both.
 guest_leave=
 
 # guest_run NAME TAG COMMAND...: runs the files that the host has named, or else the tests with the tag, but
-# for those of the file left to the other lane.  COMMAND... makes the caller that is tested out of the root
+# for those left to the other lane.  COMMAND... makes the caller that is tested out of the root
 # that we are.
 guest_run() {
 	local name=$1 tag=$2 files
@@ -49,7 +49,7 @@ guest_run() {
 		tag=
 	else
 		mapfile -t files < <(grep -lE "^# bats (file|test)_tags=(.*[, ])?$tag *(,|\$)" tests/*.bats |
-			grep -vx "$guest_leave")
+			grep -vxE "$guest_leave")
 	fi
 	if [ ${#files[@]} = 0 ]; then
 		echo "# FAILED: no test has the tag $tag"

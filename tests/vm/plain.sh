@@ -34,7 +34,7 @@ as_user() {
 }
 
 {
-	guest_leave=tests/time.bats
+	guest_leave='tests/(time|endurance)\.bats'
 	guest_run user cgroup as_user
 	guest_run root vm-root # what depends on who asks; the rest is the same for all
 } >/dev/tty1
