@@ -31,8 +31,15 @@
 #include <time.h>
 #include <unistd.h>
 
+enum inside_when {
+	EVER,
+	FRESH,
+	WARM,
+};
+
 struct inside_step {
 	int (*function)(struct inside *inside, struct err *err);
+	enum inside_when when;
 	const char *words;
 };
 
@@ -58,6 +65,12 @@ static int inside_maps(struct inside *inside, struct err *err)
 static int inside_ids(struct inside *inside, struct err *err)
 {
 	return userns_become(&inside->ids, err);
+}
+
+/* With subordinate ids a holder stays the caller: nobody else's processes could the caller's runs enter. */
+static int inside_hold_ids(struct inside *inside, struct err *err)
+{
+	return inside->ids.sub ? 0 : userns_become(&inside->ids, err);
 }
 
 /*
@@ -111,6 +124,11 @@ static int inside_hostname(struct inside *inside, struct err *err)
 static int inside_root(struct inside *inside, struct err *err)
 {
 	return mounts_enter(&inside->mounts, err);
+}
+
+static int inside_renew(struct inside *inside, struct err *err)
+{
+	return mounts_renew(&inside->mounts, err);
 }
 
 /* keyrings(7): credentials keep the caller's session keyring in a new user namespace, too. */
@@ -187,7 +205,7 @@ static int inside_release(struct inside *inside, struct err *err)
 /* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
 static int inside_network(struct inside *inside, struct err *err)
 {
-	if (inside->spec->network == NETWORK_HOST)
+	if (inside->spec->network == NETWORK_HOST || inside->entered_net)
 		return 0;
 	return net_make(inside->spec->network == NETWORK_LOOPBACK, err);
 }
@@ -359,17 +377,22 @@ static int inside_descriptors(struct inside *inside, struct err *err)
 }
 
 static const struct inside_step inside_first_steps[] = {
-#define FIRST(function, words) { inside_##function, words },
+#define FIRST(function, words) { inside_##function, EVER, words },
 #include "steps.def"
 };
 
 static const struct inside_step inside_box_steps[] = {
-#define BOX(function, words) { inside_##function, words },
+#define BOX(function, when, words) { inside_##function, when, words },
+#include "steps.def"
+};
+
+static const struct inside_step inside_hold_steps[] = {
+#define HOLD(function, words) { inside_##function, EVER, words },
 #include "steps.def"
 };
 
 static const struct inside_step inside_program_steps[] = {
-#define PROGRAM(function, words) { inside_##function, words },
+#define PROGRAM(function, words) { inside_##function, EVER, words },
 #include "steps.def"
 };
 
@@ -384,7 +407,8 @@ static void inside_walk(struct inside *inside, const struct inside_step *steps, 
 	struct inside_message message = { .kind = INSIDE_FAILED };
 
 	for (size_t i = 0; i < count; i++) {
-		if (steps[i].function(inside, &message.err) == 0)
+		if (steps[i].when == (inside->warm ? FRESH : WARM) ||
+			steps[i].function(inside, &message.err) == 0)
 			continue;
 		err_wrap(&message.err, "%s", steps[i].words);
 		inside_send(inside, &message, -1);
@@ -461,4 +485,18 @@ _Noreturn void inside_main(struct inside *inside)
 	}
 	INSIDE_WALK(inside, inside_box_steps);
 	init_main(program, inside->report);
+}
+
+void inside_hold(struct inside *inside)
+{
+	INSIDE_WALK(inside, inside_hold_steps);
+}
+
+void inside_holds(struct inside *inside, const struct err *failed)
+{
+	struct inside_message message = { .kind = failed ? INSIDE_FAILED : INSIDE_READY };
+
+	if (failed)
+		message.err = *failed;
+	inside_send(inside, &message, -1);
 }

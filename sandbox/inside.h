@@ -17,6 +17,8 @@ struct inside {
 	const struct box_spec *spec;
 	struct userns_ids ids;
 	struct mounts mounts;
+	bool warm;                 /* in namespaces that a holder keeps */
+	bool entered_net;          /* the network namespace is among them */
 	bool announce;             /* tell when the program's process exists */
 	const struct cgroup *leaf; /* NULL: none */
 	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */
@@ -50,3 +52,10 @@ struct inside_message {
 
 /* Runs in the cloned process; never returns. */
 _Noreturn void inside_main(struct inside *inside);
+/*
+ * Runs in the process that is to be a holder: when this returns, what it is to keep is made.  A step that
+ * fails is told to whoever makes the holder, and ends the process.  Then inside_holds() tells that it stands,
+ * or what has failed after all.
+ */
+void inside_hold(struct inside *inside);
+void inside_holds(struct inside *inside, const struct err *failed);

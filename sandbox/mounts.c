@@ -27,6 +27,8 @@
 #define MOUNTS_ROOT_SIZE "1m"
 /* one inode for each 4 KiB, as tmpfs has by default, but never more than this */
 #define MOUNTS_MAX_INODES 65536
+/* rules for what is new for each run, and lies on top of a holder's root */
+#define MOUNTS_NEW (DIR_FS | DIR_TMP)
 
 int mounts_prepare(struct mounts *mounts, struct err *err)
 {
@@ -252,10 +254,10 @@ static int mounts_attach_deep(const struct mounts *mounts, int tree, const char 
 	return 0;
 }
 
-/* Whether the place lies in a fresh file system of ours, which covers mount points of the bare root. */
-static bool mounts_in_tmp(const struct mounts *mounts, size_t index)
+/* The rule before this one whose place is the smallest around it, or NULL. */
+static const struct dir_rule *mounts_around(const struct dir_rules *all, size_t index)
 {
-	const struct dir_rule *rules = mounts->rules->rule, *around = NULL;
+	const struct dir_rule *rules = all->rule, *around = NULL;
 	size_t longest = 0;
 
 	for (size_t i = 0; i < index; i++) {
@@ -267,7 +269,26 @@ static bool mounts_in_tmp(const struct mounts *mounts, size_t index)
 		longest = length;
 		around = &rules[i];
 	}
+	return around;
+}
+
+/* Whether the place lies in a fresh file system of ours, which covers mount points of the bare root. */
+static bool mounts_in_tmp(const struct mounts *mounts, size_t index)
+{
+	const struct dir_rule *around = mounts_around(mounts->rules, index);
+
 	return around && (around->flags & DIR_TMP);
+}
+
+bool mounts_holdable(const struct dir_rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct dir_rule *around = mounts_around(rules, i);
+
+		if (around && (around->flags & MOUNTS_NEW) && !(rules->rule[i].flags & MOUNTS_NEW))
+			return false;
+	}
+	return true;
 }
 
 static int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
@@ -276,6 +297,8 @@ static int mounts_rule(const struct mounts *mounts, size_t index, struct err *er
 	bool nothing = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0;
 	auto_fd int tree = -1;
 
+	if (mounts->hold && (rule->flags & MOUNTS_NEW) && rule != mounts_proc_first(mounts->rules))
+		return 0;
 	if (!nothing && mounts_in_tmp(mounts, index) && mounts_point(mounts, index, err) < 0)
 		return -1;
 	tree = fd_take(&mounts->tree[index]);
@@ -349,4 +372,56 @@ int mounts_detach(struct err *err)
 	if (chdir("/") < 0)
 		return err_sys(err, "chdir /");
 	return 0;
+}
+
+/*
+ * The host's proc, which was there for the kernel to allow one of our own, gives its place to that; it has
+ * been made before.  Nothing of the box's user runs yet.
+ */
+static int mounts_renew_proc(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
+{
+	auto_fd int hosts = fs_open_in_root(mounts->root, rule->in, O_PATH | O_DIRECTORY, 0, err);
+
+	if (hosts < 0)
+		return -1;
+	if (fchdir(hosts) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+		return err_sys(err, "detach the host's /%s", rule->in);
+	return 0;
+}
+
+int mounts_renew(struct mounts *mounts, struct err *err)
+{
+	const struct dir_rule *proc = mounts_proc_first(mounts->rules);
+
+	mounts->root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
+	if (mounts->root < 0 || (proc && mounts_renew_proc(mounts, proc, err) < 0))
+		return -1;
+	for (size_t i = 0; i < mounts->rules->count; i++)
+		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)
+			return -1;
+	return 0;
+}
+
+void mounts_describe_source(int dir, const char *path, struct buf *buf)
+{
+	struct stat st = { 0 };
+
+	if (fstatat(dir, path, &st, 0) < 0)
+		buf_printf(buf, " -");
+	else
+		buf_printf(buf, " %llx:%llu", (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
+}
+
+void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct dir_rule *rule = &rules->rule[i];
+
+		buf_printf(buf, "%s=%s:%x", rule->in, rule->out ? rule->out : "", rule->flags);
+		if (rule->flags & DIR_OWN)
+			mounts_own_describe(rule, buf);
+		else if (!(rule->flags & MOUNTS_NEW))
+			mounts_describe_source(box, rule->out, buf);
+		buf_puts(buf, "\n");
+	}
 }

@@ -8,6 +8,10 @@
  * - mounts_build()
  * - mounts_enter(): the root is the new one
  * - mounts_detach(): the host's tree is gone, which takes the kernel a while
+ *
+ * A holder (holder.h) does the same with `hold` set, but for what must be new for each run: its proc is the
+ * host's, which lets a proc be mounted later, and file systems in memory are left out.  A run that enters a
+ * copy of its mount namespace only needs mounts_proc_make() and mounts_renew().
  */
 #pragma once
 
@@ -27,13 +31,14 @@ struct mounts {
 	bool tty;             /* /dev/tty is wanted */
 	bool host_net;        /* the program stays in the host's network namespace */
 	bool any_net;         /* it has some network: it wants to know of hosts */
+	bool hold;            /* this is the root of a holder */
 	/* descriptors, -1 while there is none */
 	int *tree;               /* by rule: a detached tree to be attached */
 	char **link;             /* by rule: NULL, or the target of a link that takes the place of a bind */
 	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
-	int proc;                /* a fresh proc of the box's pid namespace, nothing covered */
+	int proc; /* a fresh proc of the box's pid namespace, nothing covered; with `hold` the host's */
 };
 
 /* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
@@ -43,6 +48,16 @@ int mounts_proc_make(struct mounts *mounts, struct err *err);
 int mounts_build(struct mounts *mounts, struct err *err);
 int mounts_enter(struct mounts *mounts, struct err *err);
 int mounts_detach(struct err *err);
+/* In a copy of a holder's mount namespace: mounts what each run has of its own. */
+int mounts_renew(struct mounts *mounts, struct err *err);
+/* Whether a holder can do its part for these rules: nothing that it binds lies in what is new for each run.
+ */
+bool mounts_holdable(const struct dir_rules *rules);
+/*
+ * Adds what the binds of these rules come from, as it is now: two runs for which this is the same have the
+ * same root.  box is the box's folder, which "./x" rules are below.
+ */
+void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf);
 /* The program's process, after mounts_enter(): covers what mounts_proc.def says in each proc of the box.
  * Changes the working directory. */
 int mounts_proc_cover(const struct mounts *mounts, struct err *err);
@@ -65,7 +80,12 @@ int mounts_file(const struct mounts *mounts, const char *in, struct err *err);
 int mounts_own_sources(struct mounts *mounts, struct err *err);
 int mounts_own_files(const struct mounts *mounts, const char *in, struct err *err);
 int mounts_own_attach(const struct mounts *mounts, const char *in, struct err *err);
+/* Part of mounts_describe(): files bound into the rule's folder; and for one file or folder. */
+void mounts_own_describe(const struct dir_rule *rule, struct buf *buf);
+void mounts_describe_source(int dir, const char *path, struct buf *buf);
 
-/* Whether the rule asks for a proc, which mounts_proc_fresh() then gives. */
+/* Whether the rule asks for a proc, which mounts_proc_fresh() then gives; the first of those rules, or NULL.
+ */
 bool mounts_proc_rule(const struct dir_rule *rule);
+const struct dir_rule *mounts_proc_first(const struct dir_rules *rules);
 int mounts_proc_fresh(const struct mounts *mounts, const struct dir_rule *rule, struct err *err);

@@ -135,3 +135,16 @@ int mounts_own_attach(const struct mounts *mounts, const char *in, struct err *e
 	}
 	return 0;
 }
+
+void mounts_own_describe(const struct dir_rule *rule, struct buf *buf)
+{
+	char path[40];
+
+	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++) {
+		if (!own_binds[i].in || !own_below(own_binds[i].in, rule->in) ||
+			own_binds[i].attributes == OWN_DEVICE)
+			continue;
+		snprintf(path, sizeof(path), "/%s", own_binds[i].in);
+		mounts_describe_source(AT_FDCWD, path, buf);
+	}
+}

@@ -39,6 +39,14 @@ bool mounts_proc_rule(const struct dir_rule *rule)
 	return (rule->flags & DIR_FS) && strcmp(rule->out, "proc") == 0;
 }
 
+const struct dir_rule *mounts_proc_first(const struct dir_rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (mounts_proc_rule(&rules->rule[i]))
+			return &rules->rule[i];
+	return NULL;
+}
+
 static int proc_fresh(struct err *err)
 {
 	/* what the box's user may not trace, pid 1 above all, is not even listed */
@@ -55,7 +63,9 @@ static int proc_fresh(struct err *err)
 
 int mounts_proc_make(struct mounts *mounts, struct err *err)
 {
-	mounts->proc = proc_fresh(err);
+	/* as visible as it is outside: only then the kernel allows a new one in there (mount_namespaces(7))
+	 */
+	mounts->proc = mounts->hold ? mounts_clone(AT_FDCWD, "/proc", 0, true, err) : proc_fresh(err);
 	return mounts->proc < 0 ? -1 : 0;
 }
 
@@ -65,9 +75,8 @@ int mounts_proc_fresh(const struct mounts *mounts, const struct dir_rule *rule, 
 
 	/* the first rule that asks for a proc gets the one that is there; a mount can be attached only once
 	 */
-	for (const struct dir_rule *other = mounts->rules->rule; other < rule; other++)
-		if (mounts_proc_rule(other))
-			return proc_fresh(err);
+	if (rule != mounts_proc_first(mounts->rules))
+		return proc_fresh(err);
 	proc = fcntl(mounts->proc, F_DUPFD_CLOEXEC, 3);
 	return proc < 0 ? err_sys(err, "file system proc") : proc;
 }

@@ -27,6 +27,7 @@
 #include "exits.h"
 #include "explain.h"
 #include "fds.h"
+#include "hold.h"
 #include "meta.h"
 #include "profile.h"
 #include "run.h"
@@ -74,7 +75,8 @@ static int main_in_box(const struct box_spec *spec, struct err *err)
 	return err->class == ERR_EXEC ? -1 : err_wrap(err, "box %lld", (long long)spec->box);
 }
 
-static int main_init(const struct box_spec *spec, const struct config *config, struct err *err)
+static int main_init(
+	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
 {
 	struct store store = { .dir = -1 };
 	struct store_box box = { .dir = -1 };
@@ -88,6 +90,8 @@ static int main_init(const struct box_spec *spec, const struct config *config, s
 		result = store_open(config, true, &store, err);
 	if (result == 0) {
 		result = store_init(&store, spec, &box, err);
+		if (result == 0)
+			result = hold_box(spec, config, &box, log, err);
 		if (result == 0)
 			printf("%s\n", box.path);
 		else if (!spec->auto_id)
@@ -190,7 +194,7 @@ static int main_command(
 {
 	switch (spec->command) {
 	case SPEC_INIT:
-		return main_init(spec, config, err);
+		return main_init(spec, config, log, err);
 	case SPEC_RUN:
 		return main_run(spec, config, log, err);
 	case SPEC_CLEANUP:

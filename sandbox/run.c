@@ -2,8 +2,7 @@
  * run.c: one run: everything that can fail outside is done outside, then the box is cloned, watched and put
  * away.
  *
- * Called by main with the box locked and the meta file open.  The namespaces are made afresh here
- * (run_clone()); a way that enters namespaces which stand already would take the place of that one function.
+ * Called by main with the box locked and the meta file open.
  * Fails when the sandbox could not do its work.  Must never return with anything alive in the box.
  */
 #include "run.h"
@@ -11,12 +10,11 @@
 #include "base/auto.h"
 #include "cgroup.h"
 #include "cputime.h"
-#include "dirs.h"
-#include "env.h"
-#include "fds.h"
-#include "inside.h"
+#include "enter.h"
+#include "holder.h"
 #include "keeper.h"
 #include "outcome.h"
+#include "plan.h"
 #include "pump.h"
 #include "streams.h"
 #include "syscalls.h"
@@ -37,21 +35,20 @@
 struct run_wires {
 	int lifeline[2], messages[2], report[2];
 	int stdio[3], hand;
-	int init_fd, signals, counter;
+	int signals, counter;
 	struct cputime clock;
 };
 
 /* All of one run; lives on run_program()'s stack. */
 struct run {
-	struct inside inside;
-	struct dir_rules rules;
-	struct strv env;
+	struct plan plan;
 	struct pump pump;
 	struct run_wires wires;
 	bool grouped; /* there is a place for a control group */
 	struct cgroup_place place;
 	struct cgroup leaf;
-	pid_t init;
+	int holder; /* pidfd of what is to be entered; -1: none */
+	struct enter entered;
 	int64_t start_ns;
 };
 
@@ -77,7 +74,6 @@ static void run_wires_close(struct run_wires *wires)
 	auto_close(&wires->lifeline[1]);
 	auto_close(&wires->messages[0]);
 	auto_close(&wires->report[0]);
-	auto_close(&wires->init_fd);
 	auto_close(&wires->signals);
 	auto_close(&wires->clock.children);
 	auto_close(&wires->clock.stat);
@@ -122,77 +118,69 @@ static int run_make_leaf(struct run *run, const struct box_spec *spec, int box, 
 		return 0;
 	if (cgroup_make(&run->place, box, &limits, &run->leaf, err) < 0)
 		return err_wrap(err, "control group (--no-cg does without)");
-	run->inside.leaf = &run->leaf;
+	run->plan.inside.leaf = &run->leaf;
 	return 0;
 }
 
 /* Which system calls the program may make, and by that whether --syscalls is right. */
-static int run_filter(struct run *run, const struct box_spec *spec, struct err *err)
+static int run_filter(
+	struct run *run, const struct box_spec *spec, struct syscalls_policy *ret_policy, struct err *err)
 {
-	struct syscalls_policy policy;
-
 	if (syscalls_parse(spec->syscalls, spec->network != NETWORK_NONE, run->grouped && spec->cg_mem,
-		    &policy, err) < 0)
+		    ret_policy, err) < 0)
 		return -1;
-	return syscalls_prepare(&policy, &run->inside.filter, err);
-}
-
-/* What the options say, worked out and checked before anything is made. */
-static int run_plan(struct run *run, const struct box_spec *spec, const struct config *config,
-	const struct store_box *box, struct err *err)
-{
-	struct inside *inside = &run->inside;
-
-	inside->spec = spec;
-	if (userns_choose(spec, config, box->id, &inside->ids, err) < 0 ||
-		dirs_build(&spec->dir, spec->no_default_dirs, &run->rules, err) < 0 ||
-		env_build(&spec->env, spec->full_env, environ, &run->env, err) < 0)
-		return -1;
-	inside->env = run->env.item;
-	inside->mounts.rules = &run->rules;
-	inside->mounts.box_path = box->path;
-	inside->mounts.tmp_size = spec->tmp_size;
-	inside->mounts.tty = spec->tty_hack;
-	inside->mounts.host_net = spec->network == NETWORK_HOST;
-	inside->mounts.any_net = spec->network != NETWORK_NONE;
-	return mounts_prepare(&inside->mounts, err);
+	return syscalls_prepare(ret_policy, &run->plan.inside.filter, err);
 }
 
 /*
- * The fresh way: new user, mount, pid, ipc and uts namespaces in one clone; network and control group
- * namespaces follow as steps of the box.  After it the child is pid 1 of the box, with this process's memory
- * copied and all signals blocked.
+ * Whether there is a holder for just this run.  A user namespace keeps keys, and a network namespace what
+ * sockets have left behind: runs that can get at them have their own.
  */
-static int run_clone(struct run *run, struct err *err)
+static int run_find_holder(
+	struct run *run, const struct store_box *box, const struct syscalls_policy *policy, struct err *err)
 {
-	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-			 CLONE_PIDFD,
-		.pidfd = (uint64_t)(uintptr_t)&run->wires.init_fd,
-		.exit_signal = SIGCHLD,
-	};
-	long pid;
+	const uint64_t sockets = SYSCALLS_BIT(SYSCALLS_NETWORK) | SYSCALLS_BIT(SYSCALLS_VSOCK) |
+				 SYSCALLS_BIT(SYSCALLS_FAMILIES);
+	struct inside *inside = &run->plan.inside;
+	auto_buf struct buf likeness = { 0 }, made_for = { 0 };
 
-	run->inside.lifeline = run->wires.lifeline[0];
-	run->inside.messages = run->wires.messages[1];
-	run->inside.report = run->wires.report[1];
-	run->inside.hand = run->wires.hand;
-	run->inside.listener = -1;
-	memcpy(run->inside.stdio, run->wires.stdio, sizeof(run->inside.stdio));
-	pid = syscall(SYS_clone3, &args, sizeof(args));
-	if (pid == 0) {
-		/* a copy of these here would keep the life line alive without the keeper */
-		close(run->wires.lifeline[1]);
-		inside_main(&run->inside);
-	}
-	if (pid < 0) {
-		err_sys(err, "new namespaces");
-		userns_explain(err);
+	if (policy->none || (policy->allowed & SYSCALLS_BIT(SYSCALLS_KEYRINGS)))
+		return 0;
+	run->holder = holder_find(box->dir, &made_for);
+	if (run->holder < 0)
+		return 0;
+	if (plan_likeness(&run->plan, box, &likeness, err) < 0)
 		return -1;
-	}
-	run->init = (pid_t)pid;
-	run_wires_close_theirs(&run->wires);
+	inside->warm = strcmp(buf_text(&likeness), buf_text(&made_for)) == 0;
+	inside->entered_net = inside->warm && inside->spec->network == NETWORK_NONE &&
+			      !(policy->allowed & sockets);
 	return 0;
+}
+
+/* The way into the box: through its holder where one stands that was made for the same, else afresh. */
+static int run_clone(struct run *run, const struct log *log, struct err *err)
+{
+	struct inside *inside = &run->plan.inside;
+	int result = -1;
+
+	inside->lifeline = run->wires.lifeline[0];
+	inside->messages = run->wires.messages[1];
+	inside->report = run->wires.report[1];
+	inside->hand = run->wires.hand;
+	inside->listener = -1;
+	memcpy(inside->stdio, run->wires.stdio, sizeof(inside->stdio));
+	if (inside->warm) {
+		result = enter_warm(inside, run->holder, run->wires.lifeline[1], &run->entered, err);
+		inside->warm = result == 0;
+		inside->entered_net = inside->entered_net && inside->warm;
+	}
+	log_note(log, 1, "%s",
+		inside->warm ? "warm: the box's holder was entered" : "fresh: namespaces of its own");
+	if (result < 0)
+		result = enter_fresh(inside, run->wires.lifeline[1], &run->entered, err);
+	if (result == 0)
+		run_wires_close_theirs(&run->wires);
+	return result;
 }
 
 /*
@@ -203,11 +191,11 @@ static int run_measure(struct run *run, struct err *err)
 {
 	struct pollfd born = { .fd = run->wires.messages[0], .events = POLLIN };
 
-	if (!run->inside.spec->time || run->leaf.backend)
+	if (!run->plan.inside.spec->time || run->leaf.backend)
 		return 0;
-	if (cputime_open(run->init, &run->wires.clock, err) < 0)
+	if (cputime_open(run->entered.init, &run->wires.clock, err) < 0)
 		return err_wrap(err, "CPU time");
-	if (run->inside.announce && poll(&born, 1, -1) > 0)
+	if (run->plan.inside.announce && poll(&born, 1, -1) > 0)
 		run->wires.counter = cputime_counter(&run->wires.clock);
 	return 0;
 }
@@ -218,15 +206,15 @@ static int run_release(struct run *run, struct err *err)
 	struct keeper_heard heard = { .listener = -1 };
 
 	if (run_measure(run, err) == 0) {
-		if (userns_map(run->init, &run->inside.ids, err) < 0)
+		if (!run->plan.inside.warm && userns_map(run->entered.init, &run->plan.inside.ids, err) < 0)
 			err_wrap(err, "id maps");
 		else if (write(run->wires.lifeline[1], "g", 1) == 1)
 			return 0;
 		else
 			err_sys(err, "life line");
 	}
-	kill(run->init, SIGKILL);
-	while (waitpid(run->init, NULL, __WALL) < 0 && errno == EINTR)
+	kill(run->entered.init, SIGKILL);
+	while (waitpid(run->entered.init, NULL, __WALL) < 0 && errno == EINTR)
 		;
 	/* a first process that has failed cannot be given maps; then what it says is the reason */
 	keeper_hear(run->wires.messages[0], &heard, err);
@@ -243,10 +231,10 @@ static void run_take_terminal(const struct box_spec *spec)
 			return;
 }
 
-static int run_start(
-	struct run *run, const struct box_spec *spec, const struct store_box *box, struct err *err)
+static int run_start(struct run *run, const struct box_spec *spec, const struct store_box *box,
+	const struct log *log, struct err *err)
 {
-	const struct userns_ids *ids = &run->inside.ids;
+	const struct userns_ids *ids = &run->plan.inside.ids;
 	bool by_root = ids->own && !ids->sub;
 
 	run_wires_clear(&run->wires);
@@ -255,9 +243,9 @@ static int run_start(
 		    run->wires.stdio, &run->wires.hand, err) < 0 ||
 		run_make_leaf(run, spec, box->dir, err) < 0 || run_wire(&run->wires, err) < 0)
 		return -1;
-	run->inside.announce = spec->time && spec->processes != 1 && !run->leaf.backend;
+	run->plan.inside.announce = spec->time && spec->processes != 1 && !run->leaf.backend;
 	run->start_ns = keeper_now();
-	if (run_clone(run, err) < 0)
+	if (run_clone(run, log, err) < 0)
 		return -1;
 	return run_release(run, err);
 }
@@ -267,8 +255,8 @@ static int run_watch(
 {
 	struct keeper keeper = {
 		.spec = spec,
-		.init = run->init,
-		.init_fd = run->wires.init_fd,
+		.init = run->entered.init,
+		.init_fd = run->entered.init_fd,
 		.clock = &run->wires.clock,
 		.counter = run->wires.counter,
 		.leaf = run->leaf.backend ? &run->leaf : NULL,
@@ -292,12 +280,15 @@ static int run_tidy(struct run *run, const struct box_spec *spec, const struct s
 	int tidy;
 
 	/* subordinate ids: what is not the caller's again he cannot sweep */
-	tidy = run->inside.ids.sub ? store_hand_back(box, &later) : 0;
+	tidy = run->plan.inside.ids.sub
+		       ? store_hand_back(box, run->plan.inside.warm ? run->holder : -1, &later)
+		       : 0;
 	if (tidy == 0)
 		tidy = store_sweep(box, spec->special_files, &later);
 	if (cgroup_remove(&run->leaf, &later) < 0)
 		tidy = -1;
-	if (run->inside.ids.own && !run->inside.ids.sub && store_hand_back(box, &later) < 0)
+	if (run->plan.inside.ids.own && !run->plan.inside.ids.sub &&
+		store_hand_back(box, run->plan.inside.warm ? run->holder : -1, &later) < 0)
 		tidy = -1;
 	if (tidy < 0 && result == 0) {
 		*err = later;
@@ -308,50 +299,51 @@ static int run_tidy(struct run *run, const struct box_spec *spec, const struct s
 
 static int run_hand_over(struct run *run, const struct store_box *box, struct err *err)
 {
-	const struct userns_ids *ids = &run->inside.ids;
+	const struct userns_ids *ids = &run->plan.inside.ids;
 
-	run->inside.work = -1;
+	run->plan.inside.work = -1;
 	if (!ids->own)
 		return 0;
 	if (!ids->sub)
 		return store_hand_over(box, ids->uid, ids->gid, err);
-	run->inside.work = store_offer(box, err);
-	return run->inside.work < 0 ? -1 : 0;
+	run->plan.inside.work = store_offer(box, err);
+	return run->plan.inside.work < 0 ? -1 : 0;
 }
 
 int run_program(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	const struct log *log, struct meta *meta, struct err *err)
 {
 	struct keeper_outcome outcome = { 0 };
-	struct run run = { .pump = PUMP_NONE };
+	struct run run = { .pump = PUMP_NONE, .holder = -1, .entered = { .init_fd = -1 } };
+	struct syscalls_policy policy;
 	struct streams streams;
 	int result;
 
 	run_wires_clear(&run.wires);
-	result = run_plan(&run, spec, config, box, err);
+	result = plan_make(spec, config, box, &run.plan, err);
 	if (result == 0)
 		result = run_group(&run, spec, config, log, err);
 	if (result == 0)
-		result = run_filter(&run, spec, err);
+		result = run_filter(&run, spec, &policy, err);
+	if (result == 0)
+		result = run_find_holder(&run, box, &policy, err);
 	if (result == 0) {
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
-			(long long)box->id, run.inside.ids.uid, run.rules.count, box->path);
+			(long long)box->id, run.plan.inside.ids.uid, run.plan.rules.count, box->path);
 		result = run_hand_over(&run, box, err);
 		streams_keep(&streams);
 		if (result == 0)
-			result = run_start(&run, spec, box, err);
+			result = run_start(&run, spec, box, log, err);
 		if (result == 0)
 			result = run_watch(&run, spec, &outcome, err);
 		streams_put_back(&streams);
-		auto_close(&run.inside.work);
+		auto_close(&run.plan.inside.work);
 		result = run_tidy(&run, spec, box, result, err);
 	}
 	run_wires_close(&run.wires);
 	pump_free(&run.pump);
-	dirs_free(&run.rules);
-	strv_free(&run.env);
-	syscalls_free(&run.inside.filter);
-	free(run.inside.mounts.tree);
-	free(run.inside.mounts.link);
+	auto_close(&run.holder);
+	auto_close(&run.entered.init_fd);
+	plan_free(&run.plan);
 	return result < 0 ? -1 : outcome_tell(spec, &outcome, meta);
 }

@@ -53,6 +53,12 @@ enum spec_ids {
 	IDS_OWN, /* IDS_ROOT or IDS_SUBIDS where that is possible, else IDS_SELF */
 };
 
+enum spec_holder {
+	HOLDER_AUTO,
+	HOLDER_YES,
+	HOLDER_NO,
+};
+
 #define SPEC_TYPE_FLAG    bool
 #define SPEC_TYPE_COUNTER int64_t
 #define SPEC_TYPE_COUNT   int64_t

@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "cgroup.h"
+#include "holder.h"
 #include "quota.h"
 #include "userns.h"
 
@@ -140,7 +141,7 @@ static int store_reclaim(const struct store_box *box, struct err *err)
 {
 	if (geteuid() == 0 || faccessat(box->dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
-	return store_hand_back(box, err);
+	return store_hand_back(box, -1, err);
 }
 
 /* isolate(1) refuses a box that was made in the other mode, so that no group is left behind. */
@@ -263,7 +264,7 @@ int store_init(
 	} while (store_enter(store, id, spec, &box, err) < 0 && err->class == ERR_MISSING && !spec->auto_id);
 	if (box.dir < 0)
 		return -1;
-	if (fs_remove_contents(box.dir, err) < 0)
+	if (holder_end(box.dir, err) < 0 || fs_remove_contents(box.dir, err) < 0)
 		goto fail;
 	if (mkdirat(box.dir, STORE_WORK, 0700) < 0) {
 		err_sys(err, "%s/%s", box.path, STORE_WORK);
@@ -310,7 +311,9 @@ int store_remove(const struct store *store, const struct box_spec *spec, struct 
 	if (store_enter(store, spec->box, spec, &box, err) < 0)
 		return err->class == ERR_MISSING ? 0 : -1;
 	snprintf(name, sizeof(name), "%lld", (long long)spec->box);
-	result = fs_remove_contents(box.dir, err);
+	result = holder_end(box.dir, err);
+	if (result == 0)
+		result = fs_remove_contents(box.dir, err);
 	if (result == 0)
 		result = store_quota_set(store, spec, &box, &(struct quota){ 0 }, err);
 	if (result == 0 && unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
@@ -352,7 +355,7 @@ int store_offer(const struct store_box *box, struct err *err)
 	return fd_take(&work);
 }
 
-int store_hand_back(const struct store_box *box, struct err *err)
+int store_hand_back(const struct store_box *box, int holder, struct err *err)
 {
 	struct stat st, work;
 
@@ -361,7 +364,7 @@ int store_hand_back(const struct store_box *box, struct err *err)
 	if (st.st_uid == work.st_uid && st.st_uid != 0)
 		return 0;
 	if (st.st_uid != 0 && userns_sub_owns(work.st_uid, work.st_gid))
-		return userns_take(box->dir, STORE_WORK, work.st_uid, work.st_gid, err);
+		return userns_take(box->dir, STORE_WORK, work.st_uid, work.st_gid, holder, err);
 	if (geteuid() != 0)
 		return err_set(err, ERR_SYSTEM,
 			"%s/" STORE_WORK " belongs to user %u and group %u, which /etc/subuid and "

@@ -57,9 +57,12 @@ int store_work(const struct store_box *box, struct err *err);
 /* Before a run with subordinate ids: gives the work folder, which pid 1 of the box hands over, ready for
  * that. */
 int store_offer(const struct store_box *box, struct err *err);
-/* The work folder goes to the ids that run in it, by root; and back to the owner of the box afterwards. */
+/*
+ * The work folder goes to the ids that run in it, by root; and back to the owner of the box afterwards.
+ * `holder` is a pidfd of the box's holder, if that has been entered, else -1.
+ */
 int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err);
-int store_hand_back(const struct store_box *box, struct err *err);
+int store_hand_back(const struct store_box *box, int holder, struct err *err);
 /* Makes the work folder usable again and, unless keep, removes symlinks, pipes, sockets and devices from it.
  */
 int store_sweep(const struct store_box *box, bool keep, struct err *err);

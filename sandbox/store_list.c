@@ -56,7 +56,7 @@ static int list_locked(const struct store *store, int dir, bool reap, const char
 		state = "empty";
 	} else if (list_left_over(dir, &owner, &work)) {
 		state = reap ? "ready" : "left";
-		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, err) < 0))
+		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, -1, err) < 0))
 			return -1;
 	}
 	*ret_state = state;

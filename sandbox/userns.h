@@ -32,9 +32,10 @@ int userns_map(pid_t child, const struct userns_ids *ids, struct err *err);
 int userns_become(const struct userns_ids *ids, struct err *err);
 /*
  * After a run with subordinate ids: what lies in the folder dir/name, and that itself, which all belongs to
- * uid and gid (or to the caller), is given to the caller again.  dir is locked.
+ * uid and gid (or to the caller), is given to the caller again.  dir is locked.  `holder` is a pidfd of a
+ * process in a user namespace that has these ids mapped already, which is faster, or -1.
  */
-int userns_take(int dir, const char *name, uid_t uid, gid_t gid, struct err *err);
+int userns_take(int dir, const char *name, uid_t uid, gid_t gid, int holder, struct err *err);
 /*
  * The path of newuidmap or newgidmap, or NULL.  They are set-user-id: not what PATH says, but what the
  * machine's owner has put there.

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 
 struct take {
-	int dir;
+	int dir, holder;
 	const char *name;
 	int go[2], says[2];
 };
@@ -56,6 +56,8 @@ static _Noreturn void take_main(struct take *take)
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	auto_close(&take->go[1]);
 	auto_close(&take->says[0]);
+	if (take->holder >= 0 && setns(take->holder, CLONE_NEWUSER) < 0)
+		_exit(1);
 	if (read(take->go[0], &go, 1) != 1)
 		_exit(1);
 	if (take_all(take, &err) == 0)
@@ -67,7 +69,7 @@ static _Noreturn void take_main(struct take *take)
 static int take_watch(struct take *take, pid_t child, const struct userns_ids *ids, struct err *err)
 {
 	struct err said;
-	int status = -1, mapped = userns_sub_map(child, ids, err);
+	int status = -1, mapped = take->holder >= 0 ? 0 : userns_sub_map(child, ids, err);
 
 	auto_close(&take->says[1]);
 	if (mapped == 0 && write(take->go[1], "g", 1) != 1)
@@ -84,24 +86,35 @@ static int take_watch(struct take *take, pid_t child, const struct userns_ids *i
 	return -1;
 }
 
-int userns_take(int dir, const char *name, uid_t uid, gid_t gid, struct err *err)
+static int take_by(struct take *take, const struct userns_ids *ids, struct err *err)
+{
+	struct clone_args args = { .flags = take->holder >= 0 ? 0 : CLONE_NEWUSER, .exit_signal = SIGCHLD };
+	long child;
+
+	if (pipe2(take->go, O_CLOEXEC) < 0 || pipe2(take->says, O_CLOEXEC) < 0)
+		return err_sys(err, "pipe");
+	child = syscall(SYS_clone3, &args, sizeof(args));
+	if (child == 0)
+		take_main(take);
+	return child < 0 ? err_sys(err, "new user namespace") : take_watch(take, (pid_t)child, ids, err);
+}
+
+int userns_take(int dir, const char *name, uid_t uid, gid_t gid, int holder, struct err *err)
 {
 	const struct userns_ids ids = { .own = true, .sub = true, .uid = uid, .gid = gid };
-	struct clone_args args = { .flags = CLONE_NEWUSER, .exit_signal = SIGCHLD };
-	struct take take = { .dir = dir, .name = name, .go = { -1, -1 }, .says = { -1, -1 } };
-	long child;
+	struct take take = {
+		.dir = dir, .holder = holder, .name = name, .go = { -1, -1 }, .says = { -1, -1 }
+	};
 	int result;
 
 	signal(SIGCHLD, SIG_DFL); /* ignored, the child would vanish with its status */
-	if (pipe2(take.go, O_CLOEXEC) < 0 || pipe2(take.says, O_CLOEXEC) < 0) {
-		result = err_sys(err, "pipe");
-		take_close(&take);
+	result = take_by(&take, &ids, err);
+	take_close(&take);
+	if (result == 0 || holder < 0)
 		return result;
-	}
-	child = syscall(SYS_clone3, &args, sizeof(args));
-	if (child == 0)
-		take_main(&take);
-	result = child < 0 ? err_sys(err, "new user namespace") : take_watch(&take, (pid_t)child, &ids, err);
+	/* the holder may have ended */
+	take.holder = -1;
+	result = take_by(&take, &ids, err);
 	take_close(&take);
 	return result;
 }
