@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <linux/sched.h>
-#include <sched.h>
 #include <sys/pidfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,8 +25,7 @@ int enter_fresh(struct inside *inside, int lifeline, struct enter *ret_enter, st
 {
 	int init_fd = -1;
 	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-			 CLONE_PIDFD,
+		.flags = ENTER_SHARED | ENTER_EACH | CLONE_PIDFD,
 		.pidfd = (uint64_t)(uintptr_t)&init_fd,
 		.exit_signal = SIGCHLD,
 	};
@@ -60,8 +58,8 @@ struct enter_told {
 static _Noreturn void enter_by(
 	struct inside *inside, int holder, int lifeline, volatile struct enter_told *told)
 {
-	struct clone_args args = { .flags = CLONE_PARENT | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC };
-	int kept = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWUTS | (inside->entered_net ? CLONE_NEWNET : 0);
+	struct clone_args args = { .flags = CLONE_PARENT | ENTER_EACH };
+	int kept = ENTER_SHARED | CLONE_NEWNS | (inside->entered_net ? CLONE_NEWNET : 0);
 	long pid = -1;
 
 	if (setns(holder, kept) == 0)

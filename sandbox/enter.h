@@ -6,7 +6,12 @@
 #include "base/err.h"
 #include "inside.h"
 
+#include <sched.h>
 #include <sys/types.h>
+
+/* Namespaces that each run has of its own, and those that runs share through a holder. */
+#define ENTER_EACH   (CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC)
+#define ENTER_SHARED (CLONE_NEWUSER | CLONE_NEWUTS)
 
 /* pid 1 of a box, child of the caller: seen from here, and a pidfd of it that the caller owns. */
 struct enter {

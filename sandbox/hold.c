@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/pass.h"
+#include "enter.h"
 #include "holder.h"
 #include "plan.h"
 #include "userns.h"
@@ -16,7 +17,6 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -62,7 +62,7 @@ static int hold_clone(struct hold *hold, struct err *err)
 	/* no run needs the network namespace of a holder whose runs have a network */
 	bool net = hold->plan.inside.spec->network == NETWORK_NONE;
 	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWUTS | (net ? CLONE_NEWNET : 0),
+		.flags = ENTER_SHARED | CLONE_NEWNS | (net ? CLONE_NEWNET : 0),
 		.exit_signal = SIGCHLD,
 	};
 	long pid = syscall(SYS_clone3, &args, sizeof(args));

@@ -287,8 +287,7 @@ static int run_tidy(struct run *run, const struct box_spec *spec, const struct s
 		tidy = store_sweep(box, spec->special_files, &later);
 	if (cgroup_remove(&run->leaf, &later) < 0)
 		tidy = -1;
-	if (run->plan.inside.ids.own && !run->plan.inside.ids.sub &&
-		store_hand_back(box, run->plan.inside.warm ? run->holder : -1, &later) < 0)
+	if (run->plan.inside.ids.own && !run->plan.inside.ids.sub && store_hand_back(box, -1, &later) < 0)
 		tidy = -1;
 	if (tidy < 0 && result == 0) {
 		*err = later;

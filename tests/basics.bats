@@ -82,7 +82,7 @@ ojbox() {
 	ojbox --box-id=7 --init
 	gave 0 "$BATS_FILE_TMPDIR/boxes/7"
 	is "$stderr" ""
-	is "$(ls -A "$output")" box
+	is "$(ls -A "$output")" $'box\nholder'
 	is "$(ls -A "$output/box")" ""
 	is "$(stat -c '%u %F %a' "$output")" "$EUID directory 700"
 	is "$(stat -c '%u %F %a' "$output/box")" "$EUID directory 700"
@@ -94,7 +94,7 @@ ojbox() {
 	echo text >"$box/stray"
 	ojbox -b "$id" --init
 	gave 0 "$box"
-	is "$(ls -A "$box")" box
+	is "$(ls -A "$box")" $'box\nholder'
 	is "$(ls -A "$work")" ""
 }
 
@@ -332,7 +332,7 @@ num-boxes = 5"
 	is "${#line[@]}" 4
 	is "${line[0]}" 'BOX        OWNER    STATE           KIB PATH'
 	matches "${line[1]}" "^0 +$EUID +ready +[0-9]+ $box\$"
-	matches "${line[2]}" "^2 +$EUID +empty +0 $BATS_FILE_TMPDIR/boxes/2\$"
+	matches "${line[2]}" "^2 +$EUID +empty +[04] $BATS_FILE_TMPDIR/boxes/2\$"
 	matches "${line[3]}" "^10 +$EUID +ready +10[0-9] $BATS_FILE_TMPDIR/boxes/10\$"
 }
 

@@ -55,7 +55,7 @@ box_is_well() {
 	boxed -- /usr/bin/touch /box/works
 	gave 0 ""
 	is "$(stat -c %u "$box" "$work" "$work/works" | sort -u)" "$EUID"
-	is "$(ls -A -I cgroup "$box")" box # besides the name of its control group
+	is "$(ls -A -I cgroup -I holder "$box")" box # besides the name of its control group, and its holder
 	rm "$work/works"
 }
 

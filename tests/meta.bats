@@ -292,5 +292,5 @@ keys() {
 	cd "$BATS_TEST_TMPDIR/here"
 	run --separate-stderr "$ojbox" -b "$id" --run -- /bin/true
 	gave 0 ""
-	is "$(ls -A -I cgroup "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
+	is "$(ls -A -I cgroup -I holder "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
 }

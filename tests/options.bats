@@ -40,6 +40,11 @@ ojbox() {
 }
 
 taken() {
+	if [[ $scope != ANY && " $scope " != *" RUN "* ]]; then
+		ojbox "$@" --init surplus
+		refused "^ojbox: unexpected argument 'surplus'; a program goes with --run\$"
+		return
+	fi
 	ojbox "$@" --run
 	refused '^ojbox: --run needs a program: ojbox --run -- PROGRAM \[ARGUMENT \.\.\.\]$'
 }

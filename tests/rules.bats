@@ -7,7 +7,7 @@
 
 load lib.bash
 
-mechanisms=(userns mounts net cgroup rlimits caps syscalls fds image env dirs cputime pump streams)
+mechanisms=(userns mounts net cgroup rlimits caps syscalls fds image env dirs cputime pump streams holder)
 
 setup_file() {
 	lib_begin rows
@@ -77,7 +77,7 @@ part() {
 @test "nothing includes main, and only commands, store and userns know the configuration" {
 	is "$(includes sandbox/*.[ch] | grep ' ojbox\.' || true)" ""
 	is "$(includes sandbox/*.[ch] | grep ' config\.h$' | sed -E 's,^sandbox/([a-z]*).*,\1,' | sort -u | tr '\n' ' ')" \
-		'acting check config delegate explain ojbox run store userns '
+		'acting check config delegate explain hold ojbox plan run store userns '
 }
 
 @test "the sandbox knows nothing of the judge" {
