@@ -166,25 +166,13 @@ static int inside_cgroupns(struct inside *inside, struct err *err)
 
 static int inside_detach(struct inside *inside, struct err *err)
 {
-	(void)inside;
-	return mounts_detach(err);
-}
-
-static int inside_tell(struct inside *inside, struct err *err)
-{
-	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
-}
-
-/* pid 1 has made the root. */
-static int inside_rooted(struct inside *inside, struct err *err)
-{
-	return inside_tell(inside, err);
+	return mounts_detach(&inside->mounts, err);
 }
 
 /* The host is gone, and pid 1 is ready for the program. */
 static int inside_release(struct inside *inside, struct err *err)
 {
-	return inside_tell(inside, err);
+	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
 }
 
 /* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
@@ -193,19 +181,6 @@ static int inside_network(struct inside *inside, struct err *err)
 	if (inside->spec->network == NETWORK_HOST || inside->entered_net)
 		return 0;
 	return net_make(inside->spec->network == NETWORK_LOOPBACK, err);
-}
-
-static int inside_await(struct inside *inside, struct err *err)
-{
-	char go;
-
-	return read(inside->meeting[0], &go, 1) == 1 ? 0 : err_set(err, ERR_SYSTEM, "pid 1 is gone");
-}
-
-static int inside_wait(struct inside *inside, struct err *err)
-{
-	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
-	return inside_await(inside, err);
 }
 
 static int inside_cover(struct inside *inside, struct err *err)
@@ -219,8 +194,11 @@ static int inside_cover(struct inside *inside, struct err *err)
  */
 static int inside_meet(struct inside *inside, struct err *err)
 {
-	if (inside_await(inside, err) < 0)
-		return -1;
+	char go;
+
+	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
+	if (read(inside->meeting[0], &go, 1) != 1)
+		return err_set(err, ERR_SYSTEM, "pid 1 is gone");
 	return chdir("/") < 0 ? err_sys(err, "chdir /") : 0;
 }
 

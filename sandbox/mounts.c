@@ -365,9 +365,9 @@ int mounts_enter(struct mounts *mounts, struct err *err)
 	return 0;
 }
 
-int mounts_detach(struct err *err)
+int mounts_detach(const struct mounts *mounts, struct err *err)
 {
-	if (umount2(".", MNT_DETACH) < 0)
+	if (fchdir(mounts->root) < 0 || umount2(".", MNT_DETACH) < 0)
 		return err_sys(err, "detach the host's root");
 	if (chdir("/") < 0)
 		return err_sys(err, "chdir /");

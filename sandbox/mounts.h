@@ -1,7 +1,7 @@
 /*
  * mounts.h: the file system that the program sees: a private root in memory, made from directory rules.
  *
- * All of it but the covers runs in pid 1 of the box, in its own mount namespace, in this order:
+ * All of it runs in pid 1 of the box, in its own mount namespace, in this order:
  * - mounts_sources(): with the caller's rights over files; everything that comes from outside is cloned into
  *   detached trees
  * - mounts_proc_make(): from here on as the box's user, with all capabilities of the user namespace
@@ -47,7 +47,7 @@ int mounts_sources(struct mounts *mounts, struct err *err);
 int mounts_proc_make(struct mounts *mounts, struct err *err);
 int mounts_build(struct mounts *mounts, struct err *err);
 int mounts_enter(struct mounts *mounts, struct err *err);
-int mounts_detach(struct err *err);
+int mounts_detach(const struct mounts *mounts, struct err *err);
 /* In a copy of a holder's mount namespace: mounts what each run has of its own. */
 int mounts_renew(struct mounts *mounts, struct err *err);
 /* Whether a holder can do its part for these rules: nothing that it binds lies in what is new for each run.
@@ -58,7 +58,7 @@ bool mounts_holdable(const struct dir_rules *rules);
  * same root.  box is the box's folder, which "./x" rules are below.
  */
 void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf);
-/* The program's process, after mounts_enter(): covers what mounts_proc.def says in each proc of the box.
+/* After mounts_enter() or mounts_renew(): covers what mounts_proc.def says in each proc of the box.
  * Changes the working directory. */
 int mounts_proc_cover(const struct mounts *mounts, struct err *err);
 
