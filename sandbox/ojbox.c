@@ -56,6 +56,7 @@ static int main_help(void)
 	       "  ojbox [--box-id=N] --init\n"
 	       "  ojbox [--box-id=N] [options] --run -- program [argument ...]\n"
 	       "  ojbox [--box-id=N] --cleanup\n"
+	       "  ojbox [options] --once -- program [argument ...]\n"
 	       "  ojbox [options] --explain\n"
 	       "  ojbox --list\n"
 	       "  ojbox --delegate [USER]\n"
@@ -129,14 +130,20 @@ static int main_run_in(const struct box_spec *spec, const struct config *config,
 {
 	struct store store = { .dir = -1 };
 	struct store_box box = { .dir = -1 };
-	int result = store_open(config, false, &store, err);
+	bool once = spec->command == SPEC_ONCE;
+	struct err later;
+	int result = store_open(config, once, &store, err);
 
 	if (result == 0)
-		result = store_take(&store, spec, &box, err);
+		result = once ? store_once(&store, spec, &box, err) : store_take(&store, spec, &box, err);
 	if (result == 0)
 		result = run_program(spec, config, &box, log, meta, err);
-	if (result < 0)
+	if (result < 0 && !once)
 		main_in_box(spec, err);
+	if (once && box.dir >= 0 && store_remove_taken(&store, spec, &box, &later) < 0 && result >= 0) {
+		*err = later;
+		result = -1;
+	}
 	store_release(&box);
 	store_close(&store);
 	return result;
@@ -196,6 +203,7 @@ static int main_command(
 	case SPEC_INIT:
 		return main_init(spec, config, log, err);
 	case SPEC_RUN:
+	case SPEC_ONCE:
 		return main_run(spec, config, log, err);
 	case SPEC_CLEANUP:
 		return main_cleanup(spec, config, err);
@@ -247,7 +255,7 @@ static bool main_root_still(char **argv)
 /* Whether what the command is for is printed on standard output. */
 static bool main_prints(const struct box_spec *spec)
 {
-	if (spec->command == SPEC_RUN)
+	if (spec->command == SPEC_RUN || spec->command == SPEC_ONCE)
 		return spec->meta && strcmp(spec->meta, "-") == 0;
 	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE;
 }

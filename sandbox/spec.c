@@ -26,6 +26,7 @@ static const struct opt_row spec_rows[] = {
 #define KEY      SPEC_FOR_KEY
 #define DELEGATE SPEC_FOR_DELEGATE
 #define CHECK    SPEC_FOR_CHECK
+#define ONCE     SPEC_FOR_ONCE
 #define ANY      SPEC_FOR_ANY
 #define OPT(kind, id, field, name, letter, arg, value, choices, scope, help) \
 	{ OPT_##kind, name, letter, arg, SPEC_OFFSET(field), value, choices, scope, help },
@@ -38,6 +39,7 @@ static const struct opt_row spec_rows[] = {
 #undef KEY
 #undef DELEGATE
 #undef CHECK
+#undef ONCE
 #undef ANY
 };
 
@@ -72,6 +74,8 @@ static unsigned int spec_scope_of(int command)
 		return SPEC_FOR_INIT;
 	case SPEC_RUN:
 		return SPEC_FOR_RUN;
+	case SPEC_ONCE:
+		return SPEC_FOR_RUN | SPEC_FOR_ONCE;
 	case SPEC_EXPLAIN: /* explains what either would do */
 		return SPEC_FOR_RUN | SPEC_FOR_INIT;
 	case SPEC_CLEANUP:
@@ -114,8 +118,15 @@ static int spec_check_scope(const struct box_spec *spec, const int *seen, struct
 	return 0;
 }
 
-static int spec_check_box(struct box_spec *spec, struct err *err)
+static int spec_check_box(struct box_spec *spec, const int *seen, struct err *err)
 {
+	if (spec->command == SPEC_ONCE) {
+		if (seen[SPEC_BOX_ID] || seen[SPEC_WAIT])
+			return err_set(err, ERR_USAGE,
+				"--once takes a box that nobody else has; leave --box-id and --wait out");
+		spec->auto_id = true;
+		return 0;
+	}
 	if (strcmp(spec->box_id, "auto") == 0) {
 		if (spec->command != SPEC_INIT)
 			return err_set(err, ERR_USAGE,
@@ -137,15 +148,15 @@ static int spec_check_program(struct box_spec *spec, int argc, char **argv, int 
 		spec->program = argv + rest;
 		return 0;
 	}
-	if (spec->command != SPEC_RUN) {
+	if (spec->command != SPEC_RUN && spec->command != SPEC_ONCE) {
 		if (rest < argc)
 			return err_set(err, ERR_USAGE, "unexpected argument '%s'; a program goes with --run",
 				argv[rest]);
 		return 0;
 	}
 	if (rest >= argc)
-		return err_set(
-			err, ERR_USAGE, "--run needs a program: ojbox --run -- PROGRAM [ARGUMENT ...]");
+		return err_set(err, ERR_USAGE, "--%s needs a program: ojbox --%s -- PROGRAM [ARGUMENT ...]",
+			spec_rows[spec->command].name, spec_rows[spec->command].name);
 	spec->program = argv + rest;
 	return 0;
 }
@@ -208,7 +219,7 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_set(err, ERR_USAGE,
 			spec->as_uid ? "--as-uid needs --as-gid, too: the group of that user"
 				     : "--as-gid goes with --as-uid");
-	if (spec->command == SPEC_RUN && spec->extra_time && !spec->time)
+	if ((spec->command == SPEC_RUN || spec->command == SPEC_ONCE) && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");
 	return 0;
@@ -345,7 +356,7 @@ int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
 	if (spec->isolate)
 		spec_isolate(spec, seen);
 	if (spec_check_scope(spec, seen, err) < 0 || spec_check_program(spec, argc, argv, rest, err) < 0 ||
-		spec_check_box(spec, err) < 0)
+		spec_check_box(spec, seen, err) < 0)
 		return -1;
 	return spec_check_together(spec, err);
 }

@@ -29,8 +29,9 @@ enum spec_scope {
 	SPEC_FOR_DELEGATE = 32,
 	SPEC_FOR_OTHER = 64, /* commands that have nothing to do with boxes */
 	SPEC_FOR_CHECK = 128,
+	SPEC_FOR_ONCE = 256, /* what --once takes besides that of --run */
 	SPEC_FOR_ANY = SPEC_FOR_INIT | SPEC_FOR_RUN | SPEC_FOR_CLEANUP | SPEC_FOR_LIST | SPEC_FOR_DELEGATE |
-		       SPEC_FOR_OTHER | SPEC_FOR_CHECK,
+		       SPEC_FOR_OTHER | SPEC_FOR_CHECK | SPEC_FOR_ONCE,
 };
 
 enum spec_network {
@@ -88,9 +89,9 @@ struct box_spec {
 #undef OPT
 	int none;          /* of rows that have no field */
 	bool isolate;      /* called by that name: what isolate 2 takes is taken, and told as it does */
-	bool auto_id;      /* --box-id=auto */
+	bool auto_id;      /* --box-id=auto, and --once */
 	int64_t box;       /* the number, when not auto_id */
-	char **program;    /* argv of --run, ends in NULL; points into the argv given */
+	char **program;    /* argv of --run or --once, ends in NULL; points into the argv given */
 	char *description; /* of the profile, or NULL */
 	char *user;        /* of --delegate, or NULL; points there, too */
 	/* Where each value comes from, in words; a LIST: each of its items; empty: it is the default. */

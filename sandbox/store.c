@@ -167,12 +167,9 @@ static int store_note_mode(const struct box_spec *spec, const struct store_box *
 	return mode < 0 ? err_sys(err, "%s", box->path) : 0;
 }
 
-/*
- * Opens and locks the folder of box `id`.  ERR_MISSING when there is none.  Goes round again when the box was
- * removed between opening and locking.
- */
-static int store_enter(const struct store *store, int64_t id, const struct box_spec *spec,
-	struct store_box *ret_box, struct err *err)
+/* Goes round again when the box was removed between opening and locking. */
+int store_enter(const struct store *store, int64_t id, const struct box_spec *spec, struct store_box *ret_box,
+	struct err *err)
 {
 	struct store_box box = { .id = id, .dir = -1 };
 	char name[24];
@@ -216,13 +213,24 @@ static int store_enter(const struct store *store, int64_t id, const struct box_s
 	return 0;
 }
 
-/* Makes the folder of the lowest number that is free; of root's, only so many can run. */
+int64_t store_last(const struct store *store)
+{
+	return geteuid() == 0 ? store->config->num_boxes - 1
+			      : INT32_MAX; /* of root's, only so many can run */
+}
+
+int store_no_number(const struct store *store, struct err *err)
+{
+	return err_set(err, ERR_SYSTEM, "no number from 0 to %lld is free in %s",
+		(long long)store_last(store), store->path);
+}
+
+/* Makes the folder of the lowest number that is free. */
 static int store_free_number(const struct store *store, int64_t *ret_id, struct err *err)
 {
-	int64_t last = geteuid() == 0 ? store->config->num_boxes - 1 : INT32_MAX;
 	char name[24];
 
-	for (int64_t id = 0; id <= last; id++) {
+	for (int64_t id = 0; id <= store_last(store); id++) {
 		snprintf(name, sizeof(name), "%lld", (long long)id);
 		if (mkdirat(store->dir, name, 0700) == 0) {
 			*ret_id = id;
@@ -231,8 +239,7 @@ static int store_free_number(const struct store *store, int64_t *ret_id, struct 
 		if (errno != EEXIST)
 			return err_sys(err, "%s/%s", store->path, name);
 	}
-	return err_set(
-		err, ERR_SYSTEM, "no number from 0 to %lld is free in %s", (long long)last, store->path);
+	return store_no_number(store, err);
 }
 
 /* What would fail later is told before anything is made: a quota, and under the name isolate the number. */
@@ -242,6 +249,18 @@ static int store_check_init(
 	if (spec->isolate && userns_check_box(store->config, spec->box, err) < 0)
 		return -1;
 	return store_quota_plan(store, spec, ret_quota, err);
+}
+
+int store_reset(const struct store *store, const struct box_spec *spec, const struct store_box *box,
+	const struct quota *quota, struct err *err)
+{
+	if (holder_end(box->dir, err) < 0 || fs_remove_contents(box->dir, err) < 0)
+		return -1;
+	if (mkdirat(box->dir, STORE_WORK, 0700) < 0)
+		return err_sys(err, "%s/%s", box->path, STORE_WORK);
+	if (store_quota_set(store, spec, box, quota, err) < 0)
+		return -1;
+	return store_note_mode(spec, box, err);
 }
 
 int store_init(
@@ -264,19 +283,12 @@ int store_init(
 	} while (store_enter(store, id, spec, &box, err) < 0 && err->class == ERR_MISSING && !spec->auto_id);
 	if (box.dir < 0)
 		return -1;
-	if (holder_end(box.dir, err) < 0 || fs_remove_contents(box.dir, err) < 0)
-		goto fail;
-	if (mkdirat(box.dir, STORE_WORK, 0700) < 0) {
-		err_sys(err, "%s/%s", box.path, STORE_WORK);
-		goto fail;
+	if (store_reset(store, spec, &box, &quota, err) < 0) {
+		store_release(&box);
+		return -1;
 	}
-	if (store_quota_set(store, spec, &box, &quota, err) < 0 || store_note_mode(spec, &box, err) < 0)
-		goto fail;
 	*ret_box = box;
 	return 0;
-fail:
-	store_release(&box);
-	return -1;
 }
 
 int store_take(
@@ -300,26 +312,33 @@ int store_take(
 	return 0;
 }
 
+int store_remove_taken(
+	const struct store *store, const struct box_spec *spec, struct store_box *box, struct err *err)
+{
+	char name[24];
+	int result;
+
+	snprintf(name, sizeof(name), "%lld", (long long)box->id);
+	result = holder_end(box->dir, err);
+	if (result == 0)
+		result = fs_remove_contents(box->dir, err);
+	if (result == 0)
+		result = store_quota_set(store, spec, box, &(struct quota){ 0 }, err);
+	if (result == 0 && unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
+		result = err_sys(err, "remove %s", box->path);
+	store_release(box);
+	return result;
+}
+
 int store_remove(const struct store *store, const struct box_spec *spec, struct err *err)
 {
 	struct store_box box = { .dir = -1 };
-	char name[24];
-	int result;
 
 	if (store->dir < 0)
 		return 0;
 	if (store_enter(store, spec->box, spec, &box, err) < 0)
 		return err->class == ERR_MISSING ? 0 : -1;
-	snprintf(name, sizeof(name), "%lld", (long long)spec->box);
-	result = holder_end(box.dir, err);
-	if (result == 0)
-		result = fs_remove_contents(box.dir, err);
-	if (result == 0)
-		result = store_quota_set(store, spec, &box, &(struct quota){ 0 }, err);
-	if (result == 0 && unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
-		result = err_sys(err, "remove %s", box.path);
-	store_release(&box);
-	return result;
+	return store_remove_taken(store, spec, &box, err);
 }
 
 /*

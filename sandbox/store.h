@@ -47,8 +47,14 @@ int store_init(
 /* --run: takes a box that exists. */
 int store_take(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
+/* --once: a box that nobody else has, made ready; to be removed by store_remove_taken(). */
+int store_once(
+	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err);
 /* --cleanup: removes the box, and its quota, if there is one. */
 int store_remove(const struct store *store, const struct box_spec *spec, struct err *err);
+/* The same for a box that this command has; it is released, too. */
+int store_remove_taken(
+	const struct store *store, const struct box_spec *spec, struct store_box *box, struct err *err);
 /* Gives the box back. */
 void store_release(struct store_box *box);
 
@@ -76,3 +82,18 @@ int store_quota_set(const struct store *store, const struct box_spec *spec, cons
 
 /* Prints one line a box; with reap, first puts right what killed runs have left. */
 int store_list(const struct store *store, bool reap, FILE *out, struct err *err);
+
+/* ---- what the parts share ---- */
+
+/* The highest number that a box of the caller's can have; and the error that all are taken. */
+int64_t store_last(const struct store *store);
+int store_no_number(const struct store *store, struct err *err);
+/* Opens and locks the folder of box `id`, and puts right what a killed run has left.  ERR_MISSING: there is
+ * none. */
+int store_enter(const struct store *store, int64_t id, const struct box_spec *spec, struct store_box *ret_box,
+	struct err *err);
+/* Empties a box that has been entered, and makes it ready. */
+int store_reset(const struct store *store, const struct box_spec *spec, const struct store_box *box,
+	const struct quota *quota, struct err *err);
+/* Whether the box was made by --once, and not removed by it: it was killed, if nobody has the box now. */
+bool store_forsaken(int box);

@@ -31,18 +31,19 @@ static int list_add(void *user, int dir, const char *name, const struct stat *st
 }
 
 /*
- * A box whose folder nobody has locked but whose files belong to a box's user, or which has a control group:
- * its keeper was killed.
+ * A box whose folder nobody has locked but whose files belong to a box's user, or which has a control group,
+ * or is one of --once: its keeper was killed.
  */
 static bool list_left_over(int dir, const struct stat *owner, const struct stat *work)
 {
-	return cgroup_left(dir) || work->st_uid != owner->st_uid;
+	return cgroup_left(dir) || store_forsaken(dir) || work->st_uid != owner->st_uid;
 }
 
 static const char list_running[] = "running";
 
 /* The state of a box that this process has locked, in a word. */
-static int list_locked(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
+static int list_locked(const struct store *store, const char *name, int dir, bool reap,
+	const char **ret_state, struct err *err)
 {
 	struct store_box box = { .dir = dir, .path = store->path };
 	const char *state = "ready";
@@ -59,6 +60,13 @@ static int list_locked(const struct store *store, int dir, bool reap, const char
 		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, -1, err) < 0))
 			return -1;
 	}
+	if (reap && store_forsaken(dir)) {
+		state = "removed";
+		if (fs_remove_contents(dir, err) < 0)
+			return -1;
+		if (unlinkat(store->dir, name, AT_REMOVEDIR) < 0)
+			return err_sys(err, "remove");
+	}
 	*ret_state = state;
 	return 0;
 }
@@ -67,7 +75,8 @@ static int list_locked(const struct store *store, int dir, bool reap, const char
  * The lock is held for a moment only, so that nobody finds the box in use because of this command; for as
  * long as it takes when there is something to put right.
  */
-static int list_state(const struct store *store, int dir, bool reap, const char **ret_state, struct err *err)
+static int list_state(const struct store *store, const char *name, int dir, bool reap, const char **ret_state,
+	struct err *err)
 {
 	int result;
 
@@ -79,7 +88,7 @@ static int list_state(const struct store *store, int dir, bool reap, const char 
 		*ret_state = list_running;
 		return 0;
 	}
-	result = list_locked(store, dir, reap, ret_state, err);
+	result = list_locked(store, name, dir, reap, ret_state, err);
 	flock(dir, LOCK_UN);
 	return result;
 }
@@ -112,7 +121,7 @@ static int list_box(const struct store *store, const char *name, bool reap, FILE
 		return err_sys(err, "box %s", name);
 	if (fstatat(store->dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : err_sys(err, "box %s", name);
-	if ((dir >= 0 && list_state(store, dir, reap, &state, err) < 0) ||
+	if ((dir >= 0 && list_state(store, name, dir, reap, &state, err) < 0) ||
 		list_size(dir, state, &bytes, err) < 0)
 		return err_wrap(err, "box %s", name);
 	fprintf(out, "%-10s %-8u %-8s ", name, st.st_uid, state);
