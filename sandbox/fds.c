@@ -110,7 +110,7 @@ int fds_redirect(const struct box_spec *spec, const int stdio[3], int hand, stru
 		if (!spec->inherit_fds && fds_null(i, err) < 0)
 			return -1;
 	}
-	if (fds_open(STDIN_FILENO, spec->in, "stdin", hand, &opened, err) < 0 ||
+	if (fds_open(STDIN_FILENO, spec_data(spec) ? NULL : spec->in, "stdin", hand, &opened, err) < 0 ||
 		fds_open(STDOUT_FILENO, spec->out, "stdout", hand, &opened, err) < 0 ||
 		fds_open(STDERR_FILENO, spec->diag, "stderr", hand, &opened, err) < 0)
 		return -1;

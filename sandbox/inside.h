@@ -28,6 +28,7 @@ struct inside {
 	int listener; /* of the filter, or -1; goes to the keeper, closed by execve */
 	int work;     /* the work folder, if it is for pid 1 to hand over, else -1 */
 	int stdio[3]; /* what becomes 0, 1, 2, or -1: as inherited */
+	int input;    /* a file of --data that becomes 0; opened inside */
 	int lifeline; /* read end: one byte when the id maps are written; end of file when the keeper is gone
 		       */
 	int messages; /* socket to the keeper, closed by execve */

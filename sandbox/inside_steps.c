@@ -40,6 +40,14 @@ static int inside_sources(struct inside *inside, struct err *err)
 	return mounts_sources(&inside->mounts, err);
 }
 
+static int inside_data(struct inside *inside, struct err *err)
+{
+	const char *name = spec_data(inside->spec);
+
+	inside->input = name ? mounts_data(&inside->mounts, inside->warm, name, err) : -1;
+	return name && inside->input < 0 ? -1 : 0;
+}
+
 static int inside_maps(struct inside *inside, struct err *err)
 {
 	char go;
@@ -299,9 +307,12 @@ static int inside_image(struct inside *inside, struct err *err)
 
 static int inside_redirects(struct inside *inside, struct err *err)
 {
+	const int stdio[3] = { inside->input >= 0 ? inside->input : inside->stdio[0], inside->stdio[1],
+		inside->stdio[2] };
+
 	if (inside_home(err) < 0)
 		return -1;
-	return fds_redirect(inside->spec, inside->stdio, inside->hand, err);
+	return fds_redirect(inside->spec, stdio, inside->hand, err);
 }
 
 static int inside_directory(struct inside *inside, struct err *err)
@@ -334,7 +345,7 @@ static int inside_open_files(struct inside *inside, struct err *err)
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
 	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages,
-		inside->hand };
+		inside->hand, inside->input };
 
 	return fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err);
 }

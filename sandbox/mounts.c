@@ -29,6 +29,8 @@
 #define MOUNTS_MAX_INODES 65536
 /* rules for what is new for each run, and lies on top of a holder's root */
 #define MOUNTS_NEW (DIR_FS | DIR_TMP)
+/* Where a holder keeps the folder of --data, until it is detached in a run. */
+#define MOUNTS_DATA ".data"
 
 int mounts_prepare(struct mounts *mounts, struct err *err)
 {
@@ -40,7 +42,7 @@ int mounts_prepare(struct mounts *mounts, struct err *err)
 		mounts->tree[i] = -1;
 	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++)
 		mounts->own[i] = -1;
-	mounts->anchor = mounts->root = mounts->proc = -1;
+	mounts->folder = mounts->anchor = mounts->root = mounts->proc = -1;
 	return 0;
 }
 
@@ -189,6 +191,34 @@ static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 	return 0;
 }
 
+static int mounts_data_tree(const struct mounts *mounts, struct err *err)
+{
+	int tree = mounts_clone(
+		AT_FDCWD, mounts->data, MOUNTS_SAFE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, true, err);
+
+	return tree < 0 ? err_wrap(err, "--data") : tree;
+}
+
+int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct err *err)
+{
+	auto_fd int folder = warm ? fs_open(AT_FDCWD, "/" MOUNTS_DATA, O_PATH | O_DIRECTORY, 0, err)
+				  : mounts_data_tree(mounts, err);
+	auto_fd int file = -1;
+	struct stat st;
+
+	if (folder < 0)
+		return -1;
+	file = fs_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, 0, err);
+	if (file < 0)
+		return err_wrap(
+			err, "--stdin=data:%s (a file below %s, links not followed)", name, mounts->data);
+	if (fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
+		return err_set(err, ERR_USAGE, "--stdin=data:%s is not a file", name);
+	if (fcntl(file, F_SETFL, 0) < 0) /* the wait for a fifo is over */
+		return err_sys(err, "--stdin=data:%s", name);
+	return fd_take(&file);
+}
+
 int mounts_sources(struct mounts *mounts, struct err *err)
 {
 	/* Nothing of ours may reach the host's mount table, nor theirs ours. */
@@ -200,6 +230,11 @@ int mounts_sources(struct mounts *mounts, struct err *err)
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if (mounts_source(mounts, i, err) < 0)
 			return -1;
+	if (mounts->hold && mounts->data) {
+		mounts->folder = mounts_data_tree(mounts, err);
+		if (mounts->folder < 0)
+			return -1;
+	}
 	return mounts_own_sources(mounts, err);
 }
 
@@ -320,6 +355,8 @@ static int mounts_rule(const struct mounts *mounts, size_t index, struct err *er
 /* All mount points are made in the bare root before anything is mounted on it. */
 static int mounts_points(const struct mounts *mounts, struct err *err)
 {
+	if (mounts->data && mkdirat(mounts->root, MOUNTS_DATA, 0) < 0)
+		return err_sys(err, "/" MOUNTS_DATA);
 	for (size_t i = 0; i < mounts->rules->count; i++) {
 		const struct dir_rule *rule = &mounts->rules->rule[i];
 		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN));
@@ -347,6 +384,8 @@ int mounts_build(struct mounts *mounts, struct err *err)
 	if (move_mount(mounts->root, "", mounts->anchor, "",
 		    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
 		return err_sys(err, "mount the root");
+	if (mounts->folder >= 0 && mounts_attach(mounts, mounts->folder, MOUNTS_DATA, err) < 0)
+		return -1;
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if (mounts_rule(mounts, i, err) < 0)
 			return -1;
@@ -374,27 +413,29 @@ int mounts_detach(const struct mounts *mounts, struct err *err)
 	return 0;
 }
 
-/*
- * The host's proc, which was there for the kernel to allow one of our own, gives its place to that; it has
- * been made before.  Nothing of the box's user runs yet.
- */
-static int mounts_renew_proc(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
+/* Nothing of the box's user runs yet. */
+static int mounts_drop(const struct mounts *mounts, const char *in, struct err *err)
 {
-	auto_fd int hosts = fs_open_in_root(mounts->root, rule->in, O_PATH | O_DIRECTORY, 0, err);
+	auto_fd int held = fs_open_in_root(mounts->root, in, O_PATH | O_DIRECTORY, 0, err);
 
-	if (hosts < 0)
+	if (held < 0)
 		return -1;
-	if (fchdir(hosts) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-		return err_sys(err, "detach the host's /%s", rule->in);
+	if (fchdir(held) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+		return err_sys(err, "detach the holder's /%s", in);
 	return 0;
 }
 
+/*
+ * The host's proc, which was there for the kernel to allow one of our own, gives its place to that, which has
+ * been made before.
+ */
 int mounts_renew(struct mounts *mounts, struct err *err)
 {
 	const struct dir_rule *proc = mounts_proc_first(mounts->rules);
 
 	mounts->root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
-	if (mounts->root < 0 || (proc && mounts_renew_proc(mounts, proc, err) < 0))
+	if (mounts->root < 0 || (proc && mounts_drop(mounts, proc->in, err) < 0) ||
+		(mounts->data && mounts_drop(mounts, MOUNTS_DATA, err) < 0))
 		return -1;
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)

@@ -27,6 +27,7 @@ struct mounts {
 	/* given by the caller; not owned */
 	const struct dir_rules *rules;
 	const char *box_path; /* the box's folder; "./x" rules are below it */
+	const char *data;     /* folder of which one file can be standard input; NULL: none */
 	int64_t tmp_size;     /* of each file system in memory, bytes */
 	bool tty;             /* /dev/tty is wanted */
 	bool host_net;        /* the program stays in the host's network namespace */
@@ -36,6 +37,7 @@ struct mounts {
 	int *tree;               /* by rule: a detached tree to be attached */
 	char **link;             /* by rule: NULL, or the target of a link that takes the place of a bind */
 	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
+	int folder;              /* a detached tree of `data` */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
 	int proc; /* a fresh proc of the box's pid namespace, nothing covered; with `hold` the host's */
@@ -43,6 +45,9 @@ struct mounts {
 
 /* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
 int mounts_prepare(struct mounts *mounts, struct err *err);
+/* Opens a file of `data` for reading, on a mount that cannot be written to; owned by the caller.  First of
+ * all. */
+int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct err *err);
 int mounts_sources(struct mounts *mounts, struct err *err);
 int mounts_proc_make(struct mounts *mounts, struct err *err);
 int mounts_build(struct mounts *mounts, struct err *err);

@@ -24,7 +24,14 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 		dirs_build(&spec->dir, spec->no_default_dirs, &plan->rules, err) < 0 ||
 		env_build(&spec->env, spec->full_env, environ, &plan->env, err) < 0)
 		return -1;
+	if (store_data(box, &plan->data, err) < 0)
+		return -1;
+	if (spec_data(spec) && !plan->data)
+		return err_set(err, ERR_USAGE,
+			"--stdin=%s: the box was made without --data; give that to --init", spec->in);
 	inside->env = plan->env.item;
+	inside->input = -1;
+	inside->mounts.data = plan->data;
 	inside->mounts.rules = &plan->rules;
 	inside->mounts.box_path = box->path;
 	inside->mounts.tmp_size = spec->tmp_size;
@@ -36,6 +43,7 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 
 void plan_free(struct plan *plan)
 {
+	free(plan->data);
 	free(plan->inside.mounts.tree);
 	free(plan->inside.mounts.link);
 	dirs_free(&plan->rules);
@@ -64,6 +72,11 @@ int plan_likeness(
 		return -1;
 	buf_printf(ret_likeness, "box %s\nids %u %u %d %d\nnetwork %d\ntty %d\n", box->path, inside->ids.uid,
 		inside->ids.gid, inside->ids.own, inside->ids.sub, inside->spec->network, inside->mounts.tty);
+	if (plan->data) {
+		buf_printf(ret_likeness, "data %s", plan->data);
+		mounts_describe_source(AT_FDCWD, plan->data, ret_likeness);
+		buf_puts(ret_likeness, "\n");
+	}
 	mounts_describe(&plan->rules, box->dir, ret_likeness);
 	return buf_check(ret_likeness, err);
 }

@@ -14,6 +14,7 @@ struct plan {
 	struct inside inside; /* refers to the rest: a plan is not moved */
 	struct dir_rules rules;
 	struct strv env;
+	char *data; /* folder of --data, or NULL */
 };
 
 /* Begin with {0}; plan_free() also after a failure. */

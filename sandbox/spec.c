@@ -360,3 +360,12 @@ int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err)
 		return -1;
 	return spec_check_together(spec, err);
 }
+
+const char *spec_data(const struct box_spec *spec)
+{
+	static const char mark[] = "data:";
+
+	if (spec->isolate || !spec->in || strncmp(spec->in, mark, sizeof(mark) - 1) != 0)
+		return NULL;
+	return spec->in + sizeof(mark) - 1;
+}

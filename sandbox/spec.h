@@ -123,4 +123,6 @@ int spec_peek(int argc, char **argv, struct box_spec *ret_spec);
  * exclude each other the later.  The strings of spec->program are argv's; the rest is freed by spec_free().
  */
 int spec_parse(struct box_spec *spec, int argc, char **argv, struct err *err);
+/* NAME of --stdin=data:NAME; NULL: standard input is something else. */
+const char *spec_data(const struct box_spec *spec);
 void spec_free(struct box_spec *spec);

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -22,6 +23,7 @@
 #include <unistd.h>
 
 #define STORE_WORK "box"
+#define STORE_DATA "data"
 
 /* An empty file in the folder of a box that was made under the name isolate: with which of its two modes. */
 static const char *const store_modes[] = { "isolate", "isolate-cg" };
@@ -251,6 +253,36 @@ static int store_check_init(
 	return store_quota_plan(store, spec, ret_quota, err);
 }
 
+/* --data is for all runs of the box: a link in its folder says where it is. */
+static int store_note_data(const struct box_spec *spec, const struct store_box *box, struct err *err)
+{
+	auto_free char *path = spec->data ? realpath(spec->data, NULL) : NULL;
+	struct stat st;
+
+	if (!spec->data)
+		return 0;
+	if (!path || stat(path, &st) < 0)
+		return err_sys(err, "--data: %s", spec->data);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE, "--data: %s is not a folder", spec->data);
+	return symlinkat(path, box->dir, STORE_DATA) < 0 ? err_sys(err, "%s", box->path) : 0;
+}
+
+int store_data(const struct store_box *box, char **ret_path, struct err *err)
+{
+	char path[PATH_MAX];
+	ssize_t length = readlinkat(box->dir, STORE_DATA, path, sizeof(path));
+
+	if (length < 0 && errno == ENOENT) {
+		*ret_path = NULL;
+		return 0;
+	}
+	if (length < 0)
+		return err_sys(err, "%s/" STORE_DATA, box->path);
+	*ret_path = strndup(path, (size_t)length);
+	return *ret_path ? 0 : err_nomem(err);
+}
+
 int store_reset(const struct store *store, const struct box_spec *spec, const struct store_box *box,
 	const struct quota *quota, struct err *err)
 {
@@ -258,7 +290,7 @@ int store_reset(const struct store *store, const struct box_spec *spec, const st
 		return -1;
 	if (mkdirat(box->dir, STORE_WORK, 0700) < 0)
 		return err_sys(err, "%s/%s", box->path, STORE_WORK);
-	if (store_quota_set(store, spec, box, quota, err) < 0)
+	if (store_quota_set(store, spec, box, quota, err) < 0 || store_note_data(spec, box, err) < 0)
 		return -1;
 	return store_note_mode(spec, box, err);
 }

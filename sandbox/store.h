@@ -58,6 +58,8 @@ int store_remove_taken(
 /* Gives the box back. */
 void store_release(struct store_box *box);
 
+/* What --data of --init was, absolute; the caller frees it.  NULL: nothing. */
+int store_data(const struct store_box *box, char **ret_path, struct err *err);
 /* The work folder, made usable if the program has taken away the rights to it.  -1 with *err on failure. */
 int store_work(const struct store_box *box, struct err *err);
 /* Before a run with subordinate ids: gives the work folder, which pid 1 of the box hands over, ready for
