@@ -244,28 +244,28 @@ static int store_free_number(const struct store *store, int64_t *ret_id, struct 
 	return store_no_number(store, err);
 }
 
-/* What would fail later is told before anything is made: a quota, and under the name isolate the number. */
-static int store_check_init(
-	const struct store *store, const struct box_spec *spec, struct quota *ret_quota, struct err *err)
+/* The folder of --data, absolute; NULL without one. */
+static int store_find_data(const struct box_spec *spec, char **ret_path, struct err *err)
 {
-	if (spec->isolate && userns_check_box(store->config, spec->box, err) < 0)
-		return -1;
-	return store_quota_plan(store, spec, ret_quota, err);
+	auto_free char *path = spec->data ? realpath(spec->data, NULL) : NULL;
+	struct stat st;
+
+	if (spec->data && (!path || stat(path, &st) < 0))
+		return err_sys(err, "--data: %s", spec->data);
+	if (path && !S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE, "--data: %s is not a folder", spec->data);
+	*ret_path = str_take(&path);
+	return 0;
 }
 
 /* --data is for all runs of the box: a link in its folder says where it is. */
 static int store_note_data(const struct box_spec *spec, const struct store_box *box, struct err *err)
 {
-	auto_free char *path = spec->data ? realpath(spec->data, NULL) : NULL;
-	struct stat st;
+	auto_free char *path = NULL;
 
-	if (!spec->data)
-		return 0;
-	if (!path || stat(path, &st) < 0)
-		return err_sys(err, "--data: %s", spec->data);
-	if (!S_ISDIR(st.st_mode))
-		return err_set(err, ERR_USAGE, "--data: %s is not a folder", spec->data);
-	return symlinkat(path, box->dir, STORE_DATA) < 0 ? err_sys(err, "%s", box->path) : 0;
+	if (store_find_data(spec, &path, err) < 0)
+		return -1;
+	return path && symlinkat(path, box->dir, STORE_DATA) < 0 ? err_sys(err, "%s", box->path) : 0;
 }
 
 int store_data(const struct store_box *box, char **ret_path, struct err *err)
@@ -295,6 +295,18 @@ int store_reset(const struct store *store, const struct box_spec *spec, const st
 	return store_note_mode(spec, box, err);
 }
 
+int store_check(
+	const struct store *store, const struct box_spec *spec, struct quota *ret_quota, struct err *err)
+{
+	auto_free char *data = NULL;
+
+	if (spec->isolate && userns_check_box(store->config, spec->box, err) < 0)
+		return -1;
+	if (store_find_data(spec, &data, err) < 0)
+		return -1;
+	return store_quota_plan(store, spec, ret_quota, err);
+}
+
 int store_init(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
 {
@@ -303,7 +315,7 @@ int store_init(
 	struct quota quota;
 	char name[24];
 
-	if (store_check_init(store, spec, &quota, err) < 0)
+	if (store_check(store, spec, &quota, err) < 0)
 		return -1;
 	if (spec->auto_id && store_free_number(store, &id, err) < 0)
 		return -1;

@@ -90,6 +90,10 @@ int store_list(const struct store *store, bool reap, FILE *out, struct err *err)
 /* The highest number that a box of the caller's can have; and the error that all are taken. */
 int64_t store_last(const struct store *store);
 int store_no_number(const struct store *store, struct err *err);
+/* What would fail later is told before anything is made: a quota, --data, and under the name isolate the
+ * number. */
+int store_check(
+	const struct store *store, const struct box_spec *spec, struct quota *ret_quota, struct err *err);
 /* Opens and locks the folder of box `id`, and puts right what a killed run has left.  ERR_MISSING: there is
  * none. */
 int store_enter(const struct store *store, int64_t id, const struct box_spec *spec, struct store_box *ret_box,

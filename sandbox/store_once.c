@@ -61,10 +61,11 @@ int store_once(
 {
 	struct store_box box = { .dir = -1 };
 	struct quota quota;
+	struct err later;
 	int found = 0;
 	bool made;
 
-	if (store_quota_plan(store, spec, &quota, err) < 0)
+	if (store_check(store, spec, &quota, err) < 0)
 		return -1;
 	for (int64_t id = 0; found == 0 && id <= store_last(store); id++) {
 		found = once_free(store, id, &made, err);
@@ -76,7 +77,7 @@ int store_once(
 	if (found < 0)
 		return -1;
 	if (store_reset(store, spec, &box, &quota, err) < 0 || once_mark(&box, err) < 0) {
-		store_release(&box);
+		store_remove_taken(store, spec, &box, &later);
 		return -1;
 	}
 	*ret_box = box;
