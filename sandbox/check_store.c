@@ -116,7 +116,7 @@ static void trial_run(void *shared)
 {
 	struct store_trial *trial = shared;
 	const struct log log = { .program = "ojbox", .fd = -1 };
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	struct meta meta = { .fd = -1 };
 	struct timespec begin, end;
 
@@ -177,7 +177,7 @@ static void trial_try(struct check *check, int64_t number, struct check_answer *
 static void trial_box(struct check *check, struct check_answer *answer)
 {
 	struct box_spec spec = *check->spec;
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	struct err err;
 
 	spec.auto_id = true;

@@ -39,6 +39,7 @@ static void hold_close(struct hold *hold)
 	}
 	auto_close(&hold->fds.record);
 	auto_close(&hold->fds.folder);
+	auto_close(&hold->plan.inside.mounts.box);
 	plan_free(&hold->plan);
 }
 
@@ -122,7 +123,7 @@ static int hold_start(struct hold *hold, const struct store_box *box, struct err
 }
 
 static int hold_make(const struct box_spec *spec, const struct config *config, const struct store_box *box,
-	struct err *err)
+	pid_t *ret_holder, struct err *err)
 {
 	struct hold hold = { .fds = { -1, -1 }, .lifeline = { -1, -1 }, .messages = { -1, -1 } };
 	sigset_t all, before;
@@ -136,22 +137,26 @@ static int hold_make(const struct box_spec *spec, const struct config *config, c
 	if (result == 0 && !mounts_holdable(&hold.plan.rules))
 		result = err_set(err, ERR_USAGE,
 			"a directory rule binds something into a file system that is new for each run");
+	if (result == 0 && hold.plan.inside.mounts.box_size && geteuid() == 0) {
+		hold.plan.inside.mounts.box = mounts_box(&hold.plan.inside.mounts, err);
+		result = hold.plan.inside.mounts.box < 0 ? -1 : 0;
+	}
 	if (result == 0)
 		result = hold_start(&hold, box, err);
+	*ret_holder = hold.holder;
 	hold_close(&hold);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return result;
 }
 
 int hold_box(const struct box_spec *spec, const struct config *config, const struct store_box *box,
-	const struct log *log, struct err *err)
+	const struct log *log, pid_t *ret_holder, struct err *err)
 {
-	if (spec->holder == HOLDER_NO)
+	*ret_holder = 0;
+	if (spec->holder == HOLDER_NO || hold_make(spec, config, box, ret_holder, err) == 0)
 		return 0;
-	if (hold_make(spec, config, box, err) == 0)
-		return 0;
-	if (spec->holder == HOLDER_YES)
-		return err_wrap(err, "--holder");
+	if (spec->holder == HOLDER_YES || spec->box_size)
+		return err_wrap(err, "%s", spec->box_size ? "--box-size" : "--holder");
 	log_note(log, 1, "no holder: %s", err->text);
 	return 0;
 }

@@ -115,19 +115,20 @@ static pid_t holder_pid(int record)
 }
 
 /* The descriptor is of the process that has the lock if that still has it afterwards. */
-static int holder_open(int record)
+static int holder_open(int record, pid_t *ret_pid)
 {
 	pid_t pid = holder_pid(record);
 	auto_fd int holder = pid > 0 ? pidfd_open(pid, 0) : -1;
 
+	*ret_pid = pid;
 	return holder >= 0 && holder_pid(record) == pid ? fd_take(&holder) : -1;
 }
 
-int holder_find(int box, struct buf *ret_likeness)
+int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid)
 {
 	struct err ignored;
 	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	auto_fd int holder = record < 0 ? -1 : holder_open(record);
+	auto_fd int holder = record < 0 ? -1 : holder_open(record, ret_pid);
 
 	if (holder < 0 || fs_read_all(record, HOLDER_MOST, ret_likeness, &ignored) < 0)
 		return -1;
@@ -137,7 +138,8 @@ int holder_find(int box, struct buf *ret_likeness)
 int holder_end(int box, struct err *err)
 {
 	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	auto_fd int holder = record < 0 ? -1 : holder_open(record);
+	pid_t pid;
+	auto_fd int holder = record < 0 ? -1 : holder_open(record, &pid);
 	struct pollfd end = { .fd = holder, .events = POLLIN };
 	int found;
 

@@ -12,6 +12,8 @@
 #include "base/err.h"
 #include "base/text.h"
 
+#include <sys/types.h>
+
 /* What a holder keeps open: its record, and the box's folder, whose end is its own. */
 struct holder_fds {
 	int record, folder;
@@ -30,7 +32,8 @@ int holder_claim(const struct holder_fds *fds, int also, struct err *err);
 /* The rest of its life, until it is ended by a signal, or the box's folder or the record in it is no more. */
 _Noreturn void holder_stay(const struct holder_fds *fds);
 
-/* A pidfd of the box's holder, owned by the caller, and what it was made for; -1: there is none. */
-int holder_find(int box, struct buf *ret_likeness);
+/* A pidfd of the box's holder, owned by the caller, what it was made for, and its number; -1: there is none.
+ */
+int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid);
 /* Ends the box's holder, if there is one, and waits until all of it is gone. */
 int holder_end(int box, struct err *err);

@@ -22,15 +22,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MOUNTS_SAFE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 /* folders and small files of the root itself */
 #define MOUNTS_ROOT_SIZE "1m"
 /* one inode for each 4 KiB, as tmpfs has by default, but never more than this */
 #define MOUNTS_MAX_INODES 65536
-/* rules for what is new for each run, and lies on top of a holder's root */
-#define MOUNTS_NEW (DIR_FS | DIR_TMP)
-/* Where a holder keeps the folder of --data, until it is detached in a run. */
-#define MOUNTS_DATA ".data"
 
 int mounts_prepare(struct mounts *mounts, struct err *err)
 {
@@ -42,7 +37,7 @@ int mounts_prepare(struct mounts *mounts, struct err *err)
 		mounts->tree[i] = -1;
 	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++)
 		mounts->own[i] = -1;
-	mounts->folder = mounts->anchor = mounts->root = mounts->proc = -1;
+	mounts->folder = mounts->box = mounts->anchor = mounts->root = mounts->proc = -1;
 	return 0;
 }
 
@@ -95,16 +90,36 @@ int mounts_fresh(const char *type, const char *const *options, unsigned long att
 	return tree;
 }
 
+static int mounts_memory(
+	int64_t bytes, int64_t inodes, const char *mode, unsigned long attributes, struct err *err)
+{
+	char size[24], count[24];
+	const char *options[] = { "size", size, "nr_inodes", count, "mode", mode, NULL };
+
+	snprintf(size, sizeof(size), "%lld", (long long)bytes);
+	snprintf(count, sizeof(count), "%lld", (long long)inodes);
+	return mounts_fresh("tmpfs", options, attributes, err);
+}
+
 static int mounts_fresh_tmpfs(const struct mounts *mounts, unsigned long attributes, struct err *err)
 {
 	int64_t inodes = mounts->tmp_size / 4096 + 1;
-	char size[24], count[24];
-	const char *options[] = { "size", size, "nr_inodes", count, "mode", "1777", NULL };
 
-	snprintf(size, sizeof(size), "%lld", (long long)mounts->tmp_size);
-	snprintf(count, sizeof(count), "%lld",
-		(long long)(mounts->tmp_size && inodes < MOUNTS_MAX_INODES ? inodes : MOUNTS_MAX_INODES));
-	return mounts_fresh("tmpfs", options, attributes, err);
+	return mounts_memory(mounts->tmp_size,
+		mounts->tmp_size && inodes < MOUNTS_MAX_INODES ? inodes : MOUNTS_MAX_INODES, "1777",
+		attributes, err);
+}
+
+int mounts_box(const struct mounts *mounts, struct err *err)
+{
+	return mounts_memory(mounts->box_size, mounts->box_inodes, "0700", MOUNTS_SAFE, err);
+}
+
+/* Whether the rule is for the box folder, and that is in memory. */
+static bool mounts_boxed(const struct mounts *mounts, const struct dir_rule *rule)
+{
+	return mounts->box_size && rule->out && !(rule->flags & MOUNTS_NEW) &&
+	       strcmp(rule->out, "./box") == 0;
 }
 
 /* The kernel gives a sysfs only to those who own their network namespace: an empty one of this process's own.
@@ -172,7 +187,7 @@ static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 	const struct dir_rule *rule = &mounts->rules->rule[index];
 	int tree;
 
-	if (rule->flags & (DIR_FS | DIR_TMP | DIR_OWN))
+	if ((rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) || mounts_boxed(mounts, rule))
 		return 0;
 	if (mounts_same_link(mounts, index, err) < 0)
 		return -1;
@@ -189,34 +204,6 @@ static int mounts_source(struct mounts *mounts, size_t index, struct err *err)
 		return err_wrap(err, "directory rule for /%s", rule->in);
 	mounts->tree[index] = tree;
 	return 0;
-}
-
-static int mounts_data_tree(const struct mounts *mounts, struct err *err)
-{
-	int tree = mounts_clone(
-		AT_FDCWD, mounts->data, MOUNTS_SAFE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, true, err);
-
-	return tree < 0 ? err_wrap(err, "--data") : tree;
-}
-
-int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct err *err)
-{
-	auto_fd int folder = warm ? fs_open(AT_FDCWD, "/" MOUNTS_DATA, O_PATH | O_DIRECTORY, 0, err)
-				  : mounts_data_tree(mounts, err);
-	auto_fd int file = -1;
-	struct stat st;
-
-	if (folder < 0)
-		return -1;
-	file = fs_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, 0, err);
-	if (file < 0)
-		return err_wrap(
-			err, "--stdin=data:%s (a file below %s, links not followed)", name, mounts->data);
-	if (fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
-		return err_set(err, ERR_USAGE, "--stdin=data:%s is not a file", name);
-	if (fcntl(file, F_SETFL, 0) < 0) /* the wait for a fifo is over */
-		return err_sys(err, "--stdin=data:%s", name);
-	return fd_take(&file);
 }
 
 int mounts_sources(struct mounts *mounts, struct err *err)
@@ -289,8 +276,7 @@ static int mounts_attach_deep(const struct mounts *mounts, int tree, const char 
 	return 0;
 }
 
-/* The rule before this one whose place is the smallest around it, or NULL. */
-static const struct dir_rule *mounts_around(const struct dir_rules *all, size_t index)
+const struct dir_rule *mounts_around(const struct dir_rules *all, size_t index)
 {
 	const struct dir_rule *rules = all->rule, *around = NULL;
 	size_t longest = 0;
@@ -315,21 +301,24 @@ static bool mounts_in_tmp(const struct mounts *mounts, size_t index)
 	return around && (around->flags & DIR_TMP);
 }
 
-bool mounts_holdable(const struct dir_rules *rules)
+static int mounts_rule_box(const struct mounts *mounts, const struct dir_rule *rule, struct err *err)
 {
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct dir_rule *around = mounts_around(rules, i);
+	struct mount_attr attr = { .attr_set = mounts_attributes(rule->flags) };
+	auto_fd int tree = mounts->box >= 0 ? fcntl(mounts->box, F_DUPFD_CLOEXEC, 3)
+					    : mounts_box(mounts, err);
 
-		if (around && (around->flags & MOUNTS_NEW) && !(rules->rule[i].flags & MOUNTS_NEW))
-			return false;
-	}
-	return true;
+	if (tree < 0)
+		return -1;
+	if (mount_setattr(tree, "", AT_EMPTY_PATH, &attr, sizeof(attr)) < 0)
+		return err_sys(err, "/%s: mount flags", rule->in);
+	return fd_take(&tree);
 }
 
-static int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
+int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
-	bool nothing = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0;
+	bool boxed = mounts_boxed(mounts, rule);
+	bool nothing = !boxed && !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0;
 	auto_fd int tree = -1;
 
 	if (mounts->hold && (rule->flags & MOUNTS_NEW) && rule != mounts_proc_first(mounts->rules))
@@ -343,6 +332,8 @@ static int mounts_rule(const struct mounts *mounts, size_t index, struct err *er
 		tree = mounts_fresh_tmpfs(mounts, mounts_attributes(rule->flags), err);
 	else if (rule->flags & DIR_FS)
 		tree = mounts_fs(mounts, rule, err);
+	else if (boxed)
+		tree = mounts_rule_box(mounts, rule, err);
 	else if (nothing)
 		return 0; /* a `maybe` whose source is not there, or a link */
 	if (tree < 0)
@@ -359,7 +350,7 @@ static int mounts_points(const struct mounts *mounts, struct err *err)
 		return err_sys(err, "/" MOUNTS_DATA);
 	for (size_t i = 0; i < mounts->rules->count; i++) {
 		const struct dir_rule *rule = &mounts->rules->rule[i];
-		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN));
+		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && !mounts_boxed(mounts, rule);
 
 		if (mounts->link[i] && symlinkat(mounts->link[i], mounts->root, rule->in) < 0)
 			return err_sys(err, "/%s", rule->in);
@@ -411,58 +402,4 @@ int mounts_detach(const struct mounts *mounts, struct err *err)
 	if (chdir("/") < 0)
 		return err_sys(err, "chdir /");
 	return 0;
-}
-
-/* Nothing of the box's user runs yet. */
-static int mounts_drop(const struct mounts *mounts, const char *in, struct err *err)
-{
-	auto_fd int held = fs_open_in_root(mounts->root, in, O_PATH | O_DIRECTORY, 0, err);
-
-	if (held < 0)
-		return -1;
-	if (fchdir(held) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-		return err_sys(err, "detach the holder's /%s", in);
-	return 0;
-}
-
-/*
- * The host's proc, which was there for the kernel to allow one of our own, gives its place to that, which has
- * been made before.
- */
-int mounts_renew(struct mounts *mounts, struct err *err)
-{
-	const struct dir_rule *proc = mounts_proc_first(mounts->rules);
-
-	mounts->root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
-	if (mounts->root < 0 || (proc && mounts_drop(mounts, proc->in, err) < 0) ||
-		(mounts->data && mounts_drop(mounts, MOUNTS_DATA, err) < 0))
-		return -1;
-	for (size_t i = 0; i < mounts->rules->count; i++)
-		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)
-			return -1;
-	return 0;
-}
-
-void mounts_describe_source(int dir, const char *path, struct buf *buf)
-{
-	struct stat st = { 0 };
-
-	if (fstatat(dir, path, &st, 0) < 0)
-		buf_printf(buf, " -");
-	else
-		buf_printf(buf, " %llx:%llu", (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
-}
-
-void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf)
-{
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct dir_rule *rule = &rules->rule[i];
-
-		buf_printf(buf, "%s=%s:%x", rule->in, rule->out ? rule->out : "", rule->flags);
-		if (rule->flags & DIR_OWN)
-			mounts_own_describe(rule, buf);
-		else if (!(rule->flags & MOUNTS_NEW))
-			mounts_describe_source(box, rule->out, buf);
-		buf_puts(buf, "\n");
-	}
 }

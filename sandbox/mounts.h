@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "dirs.h"
 
+#include <linux/mount.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -29,15 +30,18 @@ struct mounts {
 	const char *box_path; /* the box's folder; "./x" rules are below it */
 	const char *data;     /* folder of which one file can be standard input; NULL: none */
 	int64_t tmp_size;     /* of each file system in memory, bytes */
-	bool tty;             /* /dev/tty is wanted */
-	bool host_net;        /* the program stays in the host's network namespace */
-	bool any_net;         /* it has some network: it wants to know of hosts */
-	bool hold;            /* this is the root of a holder */
+	int64_t box_size;     /* of the box folder, which is in memory then; 0: it lies in the box's folder */
+	int64_t box_inodes;
+	bool tty;      /* /dev/tty is wanted */
+	bool host_net; /* the program stays in the host's network namespace */
+	bool any_net;  /* it has some network: it wants to know of hosts */
+	bool hold;     /* this is the root of a holder */
 	/* descriptors, -1 while there is none */
 	int *tree;               /* by rule: a detached tree to be attached */
 	char **link;             /* by rule: NULL, or the target of a link that takes the place of a bind */
 	int own[MOUNTS_OWN_MAX]; /* by row of the table in mounts_own.c */
 	int folder;              /* a detached tree of `data` */
+	int box;                 /* what mounts_box() has made outside */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
 	int proc; /* a fresh proc of the box's pid namespace, nothing covered; with `hold` the host's */
@@ -45,6 +49,11 @@ struct mounts {
 
 /* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
 int mounts_prepare(struct mounts *mounts, struct err *err);
+/*
+ * A box folder in memory, detached.  Made by root in his own user namespace, so that he can put files there;
+ * everybody else's holder or pid 1 makes it itself.
+ */
+int mounts_box(const struct mounts *mounts, struct err *err);
 /* Opens a file of `data` for reading, on a mount that cannot be written to; owned by the caller.  First of
  * all. */
 int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct err *err);
@@ -67,7 +76,20 @@ void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf);
  * Changes the working directory. */
 int mounts_proc_cover(const struct mounts *mounts, struct err *err);
 
-/* ---- for mounts_own.c and mounts_proc.c ---- */
+/* ---- what the parts share ---- */
+
+#define MOUNTS_SAFE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+/* rules for what is new for each run, and lies on top of a holder's root */
+#define MOUNTS_NEW (DIR_FS | DIR_TMP)
+/* Where a holder keeps the folder of --data, until it is detached in a run. */
+#define MOUNTS_DATA ".data"
+
+/* Carries out one rule whose sources are there: mounts it. */
+int mounts_rule(const struct mounts *mounts, size_t index, struct err *err);
+/* The rule before this one whose place is the smallest around it, or NULL. */
+const struct dir_rule *mounts_around(const struct dir_rules *all, size_t index);
+/* The folder of --data, read-only, detached. */
+int mounts_data_tree(const struct mounts *mounts, struct err *err);
 
 /* A detached new file system; options are pairs of name and value, ending in NULL. */
 int mounts_fresh(const char *type, const char *const *options, unsigned long attributes, struct err *err);

@@ -80,8 +80,9 @@ static int main_init(
 	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
 {
 	struct store store = { .dir = -1 };
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	struct cgroup_place place;
+	pid_t holder = 0;
 	int result = 0;
 
 	/* whoever demands control groups learns now that there are none, not with the first run */
@@ -92,8 +93,10 @@ static int main_init(
 	if (result == 0) {
 		result = store_init(&store, spec, &box, err);
 		if (result == 0)
-			result = hold_box(spec, config, &box, log, err);
-		if (result == 0)
+			result = hold_box(spec, config, &box, log, &holder, err);
+		if (result == 0 && spec->box_size)
+			printf("/proc/%d/root\n", (int)holder);
+		else if (result == 0)
 			printf("%s\n", box.path);
 		else if (!spec->auto_id)
 			main_in_box(spec, err);
@@ -129,7 +132,7 @@ static int main_run_in(const struct box_spec *spec, const struct config *config,
 	struct meta *meta, struct err *err)
 {
 	struct store store = { .dir = -1 };
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	bool once = spec->command == SPEC_ONCE;
 	struct err later;
 	int result = store_open(config, once, &store, err);

@@ -13,6 +13,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static int plan_size(struct plan *plan, const struct store_box *box, struct err *err)
+{
+	auto_free char *text = NULL;
+	struct quota size;
+
+	if (store_size(box, &text, err) < 0 || quota_parse_size(text, &size, err) < 0)
+		return -1;
+	plan->inside.mounts.box_size = size.bytes;
+	plan->inside.mounts.box_inodes = size.inodes;
+	return 0;
+}
+
 int plan_make(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	struct plan *plan, struct err *err)
 {
@@ -29,6 +41,8 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 	if (spec_data(spec) && !plan->data)
 		return err_set(err, ERR_USAGE,
 			"--stdin=%s: the box was made without --data; give that to --init", spec->in);
+	if (plan_size(plan, box, err) < 0)
+		return -1;
 	inside->env = plan->env.item;
 	inside->input = -1;
 	inside->mounts.data = plan->data;
@@ -77,6 +91,8 @@ int plan_likeness(
 		mounts_describe_source(AT_FDCWD, plan->data, ret_likeness);
 		buf_puts(ret_likeness, "\n");
 	}
+	buf_printf(ret_likeness, "size %lld,%lld\n", (long long)inside->mounts.box_size,
+		(long long)inside->mounts.box_inodes);
 	mounts_describe(&plan->rules, box->dir, ret_likeness);
 	return buf_check(ret_likeness, err);
 }

@@ -49,6 +49,29 @@ int quota_parse(const char *text, struct quota *ret_quota, struct err *err)
 	return 0;
 }
 
+int quota_parse_size(const char *text, struct quota *ret_quota, struct err *err)
+{
+	size_t length = text ? strcspn(text, ",") : 0;
+	auto_free char *size = text ? strndup(text, length) : NULL;
+	struct quota quota = { 0 };
+
+	if (!text) {
+		*ret_quota = quota;
+		return 0;
+	}
+	if (!size)
+		return err_nomem(err);
+	if (text_size(size, false, &quota.bytes, err) < 0)
+		return err_wrap(err, "--box-size: SIZE");
+	quota.inodes = quota.bytes / 4096 + 1;
+	if (text[length] && text_count(text + length + 1, 1, UINT32_MAX, &quota.inodes, err) < 0)
+		return err_wrap(err, "--box-size: INODES");
+	if (!quota.bytes)
+		return err_set(err, ERR_USAGE, "--box-size: '%s': a folder in memory has a limit", text);
+	*ret_quota = quota;
+	return 0;
+}
+
 bool quota_limits(const struct quota *quota)
 {
 	return quota->bytes || quota->inodes;

@@ -35,6 +35,8 @@ struct quota {
 /* Reads BLOCKS,INODES; NULL is no limit.  Errors name the option. */
 int quota_parse(const char *text, struct quota *ret_quota, struct err *err);
 bool quota_limits(const struct quota *quota);
+/* Reads SIZE[,INODES] of --box-size; without INODES one for each 4 KiB.  NULL is no limit. */
+int quota_parse_size(const char *text, struct quota *ret_quota, struct err *err);
 
 /*
  * Whether this process can limit user `uid` on the file system that dir (a descriptor) lies on; changes

@@ -143,10 +143,11 @@ static int run_find_holder(
 				 SYSCALLS_BIT(SYSCALLS_FAMILIES);
 	struct inside *inside = &run->plan.inside;
 	auto_buf struct buf likeness = { 0 }, made_for = { 0 };
+	pid_t pid;
 
 	if (policy->none || (policy->allowed & SYSCALLS_BIT(SYSCALLS_KEYRINGS)))
 		return 0;
-	run->holder = holder_find(box->dir, &made_for);
+	run->holder = holder_find(box->dir, &made_for, &pid);
 	if (run->holder < 0)
 		return 0;
 	if (plan_likeness(&run->plan, box, &likeness, err) < 0)
@@ -326,6 +327,12 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 		result = run_filter(&run, spec, &policy, err);
 	if (result == 0)
 		result = run_find_holder(&run, box, &policy, err);
+	if (result == 0 && box->memory && !run.plan.inside.warm && spec->command == SPEC_RUN)
+		result = err_set(err, ERR_USAGE,
+			"the box was made with --box-size and other options: give directory rules, network, "
+			"ids and "
+			"the like to --init, too; system calls that make keys or sockets need a box without "
+			"it");
 	if (result == 0) {
 		log_note(log, 1, "box %lld: user %u outside, %zu directory rules, folder %s",
 			(long long)box->id, run.plan.inside.ids.uid, run.plan.rules.count, box->path);

@@ -204,6 +204,23 @@ static int spec_check_groups(const struct box_spec *spec, struct err *err)
 		refuses ? ")" : "", refuses ? "give --cg, too" : "leave one out");
 }
 
+static int spec_check_size(const struct box_spec *spec, struct err *err)
+{
+	struct quota size;
+
+	if (!spec->box_size)
+		return 0;
+	if (quota_parse_size(spec->box_size, &size, err) < 0)
+		return -1;
+	if (spec->quota)
+		return err_set(err, ERR_USAGE, "--box-size and --quota limit the same folder; give one");
+	if (spec->command == SPEC_INIT && spec->holder == HOLDER_NO)
+		return err_set(err, ERR_USAGE,
+			"--box-size needs a process that keeps the folder; leave out --no-holder (holder = "
+			"no)");
+	return 0;
+}
+
 static int spec_check_together(const struct box_spec *spec, struct err *err)
 {
 	const char *prolongs = spec_file(spec, SPEC_EXTRA_TIME);
@@ -213,7 +230,7 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
 	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
 		return err_wrap(err, "--cpus");
-	if (spec_check_groups(spec, err) < 0)
+	if (spec_check_groups(spec, err) < 0 || spec_check_size(spec, err) < 0)
 		return -1;
 	if (!spec->as_uid != !spec->as_gid)
 		return err_set(err, ERR_USAGE,
@@ -238,6 +255,8 @@ static int spec_check_key(const struct opt_row *row, const char *value, struct e
 	switch (row - spec_rows) {
 	case SPEC_QUOTA:
 		return quota_parse(value, &quota, err);
+	case SPEC_BOX_SIZE:
+		return quota_parse_size(value, &quota, err);
 	case SPEC_SYSCALLS:
 		return syscalls_parse(value, false, false, &policy, err);
 	case SPEC_CPUS:

@@ -15,15 +15,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#define STORE_WORK "box"
-#define STORE_DATA "data"
 
 /* An empty file in the folder of a box that was made under the name isolate: with which of its two modes. */
 static const char *const store_modes[] = { "isolate", "isolate-cg" };
@@ -102,6 +98,7 @@ void store_close(struct store *store)
 void store_release(struct store_box *box)
 {
 	auto_close(&box->dir);
+	auto_close(&box->around);
 	auto_release(&box->path);
 }
 
@@ -141,7 +138,9 @@ static int store_lock(int dir, bool wait, struct err *err)
 /* What an ordinary user's keeper that was killed could not hand back: without it nothing can be done here. */
 static int store_reclaim(const struct store_box *box, struct err *err)
 {
-	if (geteuid() == 0 || faccessat(box->dir, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+	int around = store_around(box);
+
+	if (geteuid() == 0 || around < 0 || faccessat(around, STORE_WORK, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	return store_hand_back(box, -1, err);
 }
@@ -173,7 +172,7 @@ static int store_note_mode(const struct box_spec *spec, const struct store_box *
 int store_enter(const struct store *store, int64_t id, const struct box_spec *spec, struct store_box *ret_box,
 	struct err *err)
 {
-	struct store_box box = { .id = id, .dir = -1 };
+	struct store_box box = { .id = id, .dir = -1, .around = -1 };
 	char name[24];
 	struct stat st;
 
@@ -207,7 +206,7 @@ int store_enter(const struct store *store, int64_t id, const struct box_spec *sp
 		auto_close(&box.dir);
 		return err_nomem(err);
 	}
-	if (store_reclaim(&box, err) < 0) {
+	if (store_find_memory(&box, err) < 0 || store_reclaim(&box, err) < 0) {
 		store_release(&box);
 		return -1;
 	}
@@ -268,19 +267,11 @@ static int store_note_data(const struct box_spec *spec, const struct store_box *
 	return path && symlinkat(path, box->dir, STORE_DATA) < 0 ? err_sys(err, "%s", box->path) : 0;
 }
 
-int store_data(const struct store_box *box, char **ret_path, struct err *err)
+static int store_note_size(const struct box_spec *spec, const struct store_box *box, struct err *err)
 {
-	char path[PATH_MAX];
-	ssize_t length = readlinkat(box->dir, STORE_DATA, path, sizeof(path));
-
-	if (length < 0 && errno == ENOENT) {
-		*ret_path = NULL;
+	if (!spec->box_size)
 		return 0;
-	}
-	if (length < 0)
-		return err_sys(err, "%s/" STORE_DATA, box->path);
-	*ret_path = strndup(path, (size_t)length);
-	return *ret_path ? 0 : err_nomem(err);
+	return symlinkat(spec->box_size, box->dir, STORE_SIZE) < 0 ? err_sys(err, "%s", box->path) : 0;
 }
 
 int store_reset(const struct store *store, const struct box_spec *spec, const struct store_box *box,
@@ -290,7 +281,8 @@ int store_reset(const struct store *store, const struct box_spec *spec, const st
 		return -1;
 	if (mkdirat(box->dir, STORE_WORK, 0700) < 0)
 		return err_sys(err, "%s/%s", box->path, STORE_WORK);
-	if (store_quota_set(store, spec, box, quota, err) < 0 || store_note_data(spec, box, err) < 0)
+	if (store_quota_set(store, spec, box, quota, err) < 0 || store_note_data(spec, box, err) < 0 ||
+		store_note_size(spec, box, err) < 0)
 		return -1;
 	return store_note_mode(spec, box, err);
 }
@@ -310,7 +302,7 @@ int store_check(
 int store_init(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
 {
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	int64_t id = spec->box;
 	struct quota quota;
 	char name[24];
@@ -338,7 +330,7 @@ int store_init(
 int store_take(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
 {
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 
 	if (store->dir < 0)
 		return err_set(err, ERR_MISSING, "it does not exist; make it with --init");
@@ -351,6 +343,13 @@ int store_take(
 			err_sys(err, "%s/%s", box.path, STORE_WORK);
 		store_release(&box);
 		return -1;
+	}
+	if (box.memory && box.around < 0) {
+		store_release(&box);
+		return err_set(err, ERR_MISSING,
+			"its folder was in memory (--box-size), and the process that kept it is gone; call "
+			"--init "
+			"again");
 	}
 	*ret_box = box;
 	return 0;
@@ -376,72 +375,11 @@ int store_remove_taken(
 
 int store_remove(const struct store *store, const struct box_spec *spec, struct err *err)
 {
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 
 	if (store->dir < 0)
 		return 0;
 	if (store_enter(store, spec->box, spec, &box, err) < 0)
 		return err->class == ERR_MISSING ? 0 : -1;
 	return store_remove_taken(store, spec, &box, err);
-}
-
-/*
- * The program owns its work folder and may have taken the rights to it away: they are given back.  No link
- * can stand there: the folder around it is closed to the program.
- */
-int store_work(const struct store_box *box, struct err *err)
-{
-	struct stat st;
-
-	if (fstatat(box->dir, STORE_WORK, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return err_sys(err, "%s/%s", box->path, STORE_WORK);
-	if (S_ISDIR(st.st_mode) && (st.st_mode & S_IRWXU) != S_IRWXU &&
-		fchmodat(box->dir, STORE_WORK, (st.st_mode & 07777) | S_IRWXU, 0) < 0)
-		return err_sys(err, "%s/%s", box->path, STORE_WORK);
-	return fs_open_beneath(box->dir, STORE_WORK, O_RDONLY | O_DIRECTORY, 0, err);
-}
-
-int store_hand_over(const struct store_box *box, uid_t uid, gid_t gid, struct err *err)
-{
-	auto_fd int work = store_work(box, err);
-
-	return work < 0 ? -1 : fs_chown_tree(work, uid, gid, err);
-}
-
-/* Groups other than the one of the map could not be changed in there. */
-int store_offer(const struct store_box *box, struct err *err)
-{
-	auto_fd int work = store_work(box, err);
-
-	if (work < 0 || fs_chown_tree(work, (uid_t)-1, getegid(), err) < 0)
-		return -1;
-	return fd_take(&work);
-}
-
-int store_hand_back(const struct store_box *box, int holder, struct err *err)
-{
-	struct stat st, work;
-
-	if (fstat(box->dir, &st) < 0 || fstatat(box->dir, STORE_WORK, &work, AT_SYMLINK_NOFOLLOW) < 0)
-		return err_sys(err, "%s", box->path);
-	if (st.st_uid == work.st_uid && st.st_uid != 0)
-		return 0;
-	if (st.st_uid != 0 && userns_sub_owns(work.st_uid, work.st_gid))
-		return userns_take(box->dir, STORE_WORK, work.st_uid, work.st_gid, holder, err);
-	if (geteuid() != 0)
-		return err_set(err, ERR_SYSTEM,
-			"%s/" STORE_WORK " belongs to user %u and group %u, which /etc/subuid and "
-			"/etc/subgid do not give to user %u; root can give it back: chown -R %u:%u "
-			"%s/" STORE_WORK,
-			box->path, work.st_uid, work.st_gid, st.st_uid, st.st_uid, st.st_gid, box->path);
-	return store_hand_over(box, st.st_uid, st.st_gid, err);
-}
-
-int store_sweep(const struct store_box *box, bool keep, struct err *err)
-{
-	auto_fd int work = store_work(box, err);
-
-	if (work < 0)
-		return -1;
-	return keep ? 0 : fs_remove_special(work, err);
 }

@@ -26,8 +26,10 @@ struct store {
 /* A box that this command has locked. */
 struct store_box {
 	int64_t id;
-	char *path; /* absolute */
-	int dir;    /* holds the lock */
+	char *path;  /* absolute */
+	int dir;     /* holds the lock */
+	bool memory; /* the work folder is in memory: a mount that the box's holder has */
+	int around;  /* with memory: the folder in which it is; -1: the holder is gone */
 };
 
 /*
@@ -60,6 +62,8 @@ void store_release(struct store_box *box);
 
 /* What --data of --init was, absolute; the caller frees it.  NULL: nothing. */
 int store_data(const struct store_box *box, char **ret_path, struct err *err);
+/* What --box-size of --init was; likewise. */
+int store_size(const struct store_box *box, char **ret_size, struct err *err);
 /* The work folder, made usable if the program has taken away the rights to it.  -1 with *err on failure. */
 int store_work(const struct store_box *box, struct err *err);
 /* Before a run with subordinate ids: gives the work folder, which pid 1 of the box hands over, ready for
@@ -86,6 +90,15 @@ int store_quota_set(const struct store *store, const struct box_spec *spec, cons
 int store_list(const struct store *store, bool reap, FILE *out, struct err *err);
 
 /* ---- what the parts share ---- */
+
+/* Names in the folder of a box: the work folder, and links that say what --data and --box-size were. */
+#define STORE_WORK "box"
+#define STORE_DATA "data"
+#define STORE_SIZE "size"
+
+/* Finds out where the work folder is (box->memory, box->around); the folder around it, -1: it is gone. */
+int store_find_memory(struct store_box *box, struct err *err);
+int store_around(const struct store_box *box);
 
 /* The highest number that a box of the caller's can have; and the error that all are taken. */
 int64_t store_last(const struct store *store);

@@ -45,7 +45,7 @@ static const char list_running[] = "running";
 static int list_locked(const struct store *store, const char *name, int dir, bool reap,
 	const char **ret_state, struct err *err)
 {
-	struct store_box box = { .dir = dir, .path = store->path };
+	struct store_box box = { .dir = dir, .path = store->path, .around = -1 };
 	const char *state = "ready";
 	struct stat work, owner;
 

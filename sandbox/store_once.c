@@ -59,7 +59,7 @@ static int once_mark(const struct store_box *box, struct err *err)
 int store_once(
 	const struct store *store, const struct box_spec *spec, struct store_box *ret_box, struct err *err)
 {
-	struct store_box box = { .dir = -1 };
+	struct store_box box = { .dir = -1, .around = -1 };
 	struct quota quota;
 	struct err later;
 	int found = 0;

@@ -41,7 +41,7 @@ static void take_close(struct take *take)
  */
 static int take_all(const struct take *take, struct err *err)
 {
-	auto_fd int folder = fs_open_beneath(take->dir, take->name, O_RDONLY | O_DIRECTORY, 0, err);
+	auto_fd int folder = fs_open_in_root(take->dir, take->name, O_RDONLY | O_DIRECTORY, 0, err);
 
 	return folder < 0 ? -1 : fs_take_tree(folder, USERNS_BOX_ID, 0, 0, err);
 }
