@@ -9,6 +9,7 @@
 
 #include "base/pass.h"
 #include "init.h"
+#include "rlimits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,14 @@ static void inside_send(struct inside *inside, const struct inside_message *mess
 		_exit(1); /* nobody reads any more: the keeper is gone and this process will be, too */
 }
 
+static _Noreturn void inside_fail(struct inside *inside, struct inside_message *message, const char *words)
+{
+	message->kind = INSIDE_FAILED;
+	err_wrap(&message->err, "%s", words);
+	inside_send(inside, message, -1);
+	_exit(1);
+}
+
 static void inside_walk(struct inside *inside, const struct inside_list *list)
 {
 	struct inside_message message = { .kind = INSIDE_FAILED };
@@ -32,9 +41,7 @@ static void inside_walk(struct inside *inside, const struct inside_list *list)
 
 		if (step->when == (inside->warm ? FRESH : WARM) || step->function(inside, &message.err) == 0)
 			continue;
-		err_wrap(&message.err, "%s", step->words);
-		inside_send(inside, &message, -1);
-		_exit(1);
+		inside_fail(inside, &message, step->words);
 	}
 }
 
@@ -55,6 +62,9 @@ static _Noreturn void inside_exec(struct inside *inside)
 	message.cpu_ns = inside_cpu();
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
 	inside_send(inside, &message, inside->listener);
+	/* behind the last descriptor that is sent: see rlimits_raise_files() */
+	if (rlimits_open_files(inside->spec, &message.err) < 0)
+		inside_fail(inside, &message, "limits");
 	errno = ELOOP;
 	if (!inside->refused)
 		execve(program[0], program, inside->env);

@@ -337,17 +337,14 @@ static int inside_filter_init(struct inside *inside, struct err *err)
 	return syscalls_guard(err);
 }
 
-static int inside_open_files(struct inside *inside, struct err *err)
-{
-	return rlimits_open_files(inside->spec, err);
-}
-
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
 	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages,
 		inside->hand, inside->input };
 
-	return fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err);
+	if (fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err) < 0)
+		return -1;
+	return rlimits_raise_files(err);
 }
 
 static const struct inside_step inside_first_steps[] = {

@@ -100,6 +100,16 @@ int rlimits_set(const struct box_spec *spec, int own, struct err *err)
 	return 0;
 }
 
+int rlimits_raise_files(struct err *err)
+{
+	struct rlimit now;
+
+	if (getrlimit(RLIMIT_NOFILE, &now) < 0)
+		return err_sys(err, "open files");
+	now.rlim_cur = now.rlim_max;
+	return setrlimit(RLIMIT_NOFILE, &now) < 0 ? err_sys(err, "open files") : 0;
+}
+
 int rlimits_open_files(const struct box_spec *spec, struct err *err)
 {
 	const struct rlimit_row row = { RLIMIT_NOFILE, "--open-files", rlimits_or_none(spec->open_files) };
