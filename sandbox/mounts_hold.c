@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MOUNTS_FOR_DATA (MOUNTS_SAFE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC)
+
 bool mounts_holdable(const struct dir_rules *rules)
 {
 	for (size_t i = 0; i < rules->count; i++) {
@@ -27,34 +29,45 @@ bool mounts_holdable(const struct dir_rules *rules)
 
 int mounts_data_tree(const struct mounts *mounts, struct err *err)
 {
-	int tree = mounts_clone(
-		AT_FDCWD, mounts->data, MOUNTS_SAFE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC, true, err);
+	int tree = mounts_clone(AT_FDCWD, mounts->data, MOUNTS_FOR_DATA, true, err);
 
 	return tree < 0 ? err_wrap(err, "--data") : tree;
 }
 
+/* A file by itself: as the root of its own mount its path is "/", and says nothing of where it lies. */
+static int mounts_data_alone(int file, struct err *err)
+{
+	auto_fd int alone = mounts_clone(file, "", MOUNTS_FOR_DATA, false, err);
+	char path[32];
+
+	if (alone < 0)
+		return -1;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", alone);
+	return fs_open(AT_FDCWD, path, O_RDONLY, 0, err);
+}
+
 int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct err *err)
 {
-	auto_fd int folder = warm ? fs_open(AT_FDCWD, "/" MOUNTS_DATA, O_PATH | O_DIRECTORY, 0, err)
-				  : mounts_data_tree(mounts, err);
+	auto_fd int folder = fs_open(
+		AT_FDCWD, warm ? "/" MOUNTS_DATA : mounts->data, O_PATH | O_DIRECTORY, 0, err);
 	auto_fd int file = -1;
 	struct stat st;
+	int opened;
 
 	if (folder < 0)
 		return -1;
-	file = fs_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, 0, err);
+	file = fs_open_beneath(folder, name, O_PATH, 0, err);
 	if (file < 0)
 		return err_wrap(
 			err, "--stdin=data:%s (a file below %s, links not followed)", name, mounts->data);
 	if (fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
 		return err_set(err, ERR_USAGE, "--stdin=data:%s is not a file", name);
-	if (fcntl(file, F_SETFL, 0) < 0) /* the wait for a fifo is over */
-		return err_sys(err, "--stdin=data:%s", name);
-	return fd_take(&file);
+	opened = mounts_data_alone(file, err);
+	return opened < 0 ? err_wrap(err, "--stdin=data:%s", name) : opened;
 }
 
-/* Nothing of the box's user runs yet. */
-static int mounts_drop(const struct mounts *mounts, const char *in, struct err *err)
+/* Where the place lies in what is bound there may be links; nothing of the box's user runs yet. */
+static int mounts_drop_proc(const struct mounts *mounts, const char *in, struct err *err)
 {
 	auto_fd int held = fs_open_in_root(mounts->root, in, O_PATH | O_DIRECTORY, 0, err);
 
@@ -63,6 +76,14 @@ static int mounts_drop(const struct mounts *mounts, const char *in, struct err *
 	if (fchdir(held) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		return err_sys(err, "detach the holder's /%s", in);
 	return 0;
+}
+
+/* By its name, which lies in the root itself: the box's user may have no right to go in. */
+static int mounts_drop_data(struct err *err)
+{
+	return umount2("/" MOUNTS_DATA, MNT_DETACH | UMOUNT_NOFOLLOW) < 0
+		       ? err_sys(err, "detach the holder's /" MOUNTS_DATA)
+		       : 0;
 }
 
 /*
@@ -74,8 +95,8 @@ int mounts_renew(struct mounts *mounts, struct err *err)
 	const struct dir_rule *proc = mounts_proc_first(mounts->rules);
 
 	mounts->root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
-	if (mounts->root < 0 || (proc && mounts_drop(mounts, proc->in, err) < 0) ||
-		(mounts->data && mounts_drop(mounts, MOUNTS_DATA, err) < 0))
+	if (mounts->root < 0 || (proc && mounts_drop_proc(mounts, proc->in, err) < 0) ||
+		(mounts->data && mounts_drop_data(err) < 0))
 		return -1;
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)

@@ -214,6 +214,10 @@ static int spec_check_size(const struct box_spec *spec, struct err *err)
 		return -1;
 	if (spec->quota)
 		return err_set(err, ERR_USAGE, "--box-size and --quota limit the same folder; give one");
+	if (spec->command == SPEC_INIT && spec->auto_id)
+		return err_set(err, ERR_USAGE,
+			"--box-size: the path that --init prints then does not tell the number; give one by "
+			"--box-id");
 	if (spec->command == SPEC_INIT && spec->holder == HOLDER_NO)
 		return err_set(err, ERR_USAGE,
 			"--box-size needs a process that keeps the folder; leave out --no-holder (holder = "
@@ -255,8 +259,6 @@ static int spec_check_key(const struct opt_row *row, const char *value, struct e
 	switch (row - spec_rows) {
 	case SPEC_QUOTA:
 		return quota_parse(value, &quota, err);
-	case SPEC_BOX_SIZE:
-		return quota_parse_size(value, &quota, err);
 	case SPEC_SYSCALLS:
 		return syscalls_parse(value, false, false, &policy, err);
 	case SPEC_CPUS:

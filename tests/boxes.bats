@@ -18,7 +18,7 @@ setup() {
 	echo two >"$data/sub/2.in"
 	echo secret >"$data/1.ans"
 	chmod 600 "$data"/1.* # nobody's but the caller's
-	chmod 700 "$data/sub"
+	chmod 700 "$data" "$data/sub"
 }
 
 teardown() {
@@ -101,7 +101,7 @@ ojbox_refuses() {
 		ran --stdin=data:1.in --processes --env=PATH=/bin -- /bin/sh -c \
 			'echo x >/proc/self/fd/0; echo y >>/dev/stdin; grep -c /data /proc/self/mountinfo; readlink /proc/self/fd/0;
 			ls -A /.data; cat /.data/1.ans "/proc/self/fd/0/../1.ans" '"$data"'/1.ans; cat'
-		is "$output" $'0\n/1.in\none'
+		is "$output" $'0\n/\none'
 		matches "$stderr" 'Read-only file system'
 		is "$(cat "$data/1.in")" one
 		# the kind of thing that a program could expect of a file
@@ -190,6 +190,8 @@ ojbox_refuses() {
 	refused '--box-size and --quota limit the same folder; give one'
 	run --separate-stderr "$ojbox" --box-id=1 --init --box-size=1MiB --no-holder
 	refused '--box-size needs a process that keeps the folder'
+	run --separate-stderr "$ojbox" --box-id=auto --init --box-size=1MiB
+	refused 'does not tell the number; give one by --box-id'
 	once --box-size=1MiB --processes --env=PATH=/bin -- /bin/sh -c 'head -c 3000000 /dev/zero >big; wc -c <big'
 	is "$output" 1048576
 }
