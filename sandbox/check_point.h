@@ -102,6 +102,9 @@ bool check_line(const char *path, char *ret_line, size_t room);
 /* Memory that a child shares with this process, all zero; NULL when there is none.  Lives as long as the
  * process. */
 void *check_share(size_t size);
+/* Makes a box for `use', which is given its number, and removes it; signals that end us wait until then. */
+typedef void (*check_use)(struct check *check, int64_t number, struct check_answer *answer);
+void check_in_box(struct check *check, check_use use, struct check_answer *answer);
 /*
  * Calls work(shared) in a child that has nothing of the caller's standard streams, and waits for its end, but
  * not longer than `ms`: then it is killed, and that is an error.

@@ -88,6 +88,41 @@ void check_quota(struct check *check, struct check_answer *answer)
 		check_refused(answer, &err, "leave --quota out");
 }
 
+static void store_use(struct check *check, check_use use, struct check_answer *answer)
+{
+	struct box_spec spec = *check->spec;
+	struct store_box box = { .dir = -1, .around = -1 };
+	struct err err;
+
+	spec.auto_id = true;
+	spec.quota = NULL;
+	if (store_init(&check->store, &spec, &box, &err) < 0) {
+		check_refused(answer, &err, "what stands above");
+		return;
+	}
+	spec.box = box.id;
+	spec.wait = true;
+	store_release(&box);
+	use(check, spec.box, answer);
+	if (store_remove(&check->store, &spec, &err) < 0)
+		check_refused(answer, &err, "ojbox --list shows what is left");
+}
+
+void check_in_box(struct check *check, check_use use, struct check_answer *answer)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	sigset_t later, before;
+
+	if (!store_there(check, answer))
+		return;
+	sigemptyset(&later);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaddset(&later, signals[i]);
+	sigprocmask(SIG_BLOCK, &later, &before);
+	store_use(check, use, answer);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 /* ---- the trial ---- */
 
 struct store_trial {
@@ -174,43 +209,14 @@ static void trial_try(struct check *check, int64_t number, struct check_answer *
 	trial_tell(answer, trial);
 }
 
-static void trial_box(struct check *check, struct check_answer *answer)
-{
-	struct box_spec spec = *check->spec;
-	struct store_box box = { .dir = -1, .around = -1 };
-	struct err err;
-
-	spec.auto_id = true;
-	spec.quota = NULL;
-	if (store_init(&check->store, &spec, &box, &err) < 0) {
-		check_refused(answer, &err, "what stands above");
-		return;
-	}
-	spec.box = box.id;
-	spec.wait = true;
-	store_release(&box);
-	trial_try(check, spec.box, answer);
-	if (store_remove(&check->store, &spec, &err) < 0)
-		check_refused(answer, &err, "ojbox --list shows what is left");
-}
-
-/* Signals wait until the box is gone. */
 void check_trial(struct check *check, struct check_answer *answer)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	sigset_t later, before;
-
 	if (!store_there(check, answer)) {
 		check_no(answer, "there is no folder of boxes");
 		check_remedy(answer, "what stands above");
 		return;
 	}
-	sigemptyset(&later);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaddset(&later, signals[i]);
-	sigprocmask(SIG_BLOCK, &later, &before);
-	trial_box(check, answer);
+	check_in_box(check, trial_try, answer);
 	if (check->made)
 		rmdir(check->store.path); /* fails when somebody else has a box there by now */
-	sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "cgroup.h"
+#include "holder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,12 +42,21 @@ static bool list_left_over(int dir, const struct stat *owner, const struct stat 
 
 static const char list_running[] = "running";
 
+static bool list_warm(int dir)
+{
+	auto_buf struct buf likeness = { 0 };
+	pid_t pid;
+	auto_fd int holder = holder_find(dir, &likeness, &pid);
+
+	return holder >= 0;
+}
+
 /* The state of a box that this process has locked, in a word. */
 static int list_locked(const struct store *store, const char *name, int dir, bool reap,
 	const char **ret_state, struct err *err)
 {
 	struct store_box box = { .dir = dir, .path = store->path, .around = -1 };
-	const char *state = "ready";
+	const char *state = list_warm(dir) ? "warm" : "ready";
 	struct stat work, owner;
 
 	if (fstat(dir, &owner) < 0)
@@ -56,7 +66,7 @@ static int list_locked(const struct store *store, const char *name, int dir, boo
 			return err_sys(err, "box");
 		state = "empty";
 	} else if (list_left_over(dir, &owner, &work)) {
-		state = reap ? "ready" : "left";
+		state = reap ? state : "left";
 		if (reap && (cgroup_sweep(dir, err) < 0 || store_hand_back(&box, -1, err) < 0))
 			return -1;
 	}

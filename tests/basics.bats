@@ -331,9 +331,9 @@ num-boxes = 5"
 	rmdir "$BATS_FILE_TMPDIR/boxes/other"
 	is "${#line[@]}" 4
 	is "${line[0]}" 'BOX        OWNER    STATE           KIB PATH'
-	matches "${line[1]}" "^0 +$EUID +ready +[0-9]+ $box\$"
+	matches "${line[1]}" "^0 +$EUID +warm +[0-9]+ $box\$"
 	matches "${line[2]}" "^2 +$EUID +empty +[04] $BATS_FILE_TMPDIR/boxes/2\$"
-	matches "${line[3]}" "^10 +$EUID +ready +10[0-9] $BATS_FILE_TMPDIR/boxes/10\$"
+	matches "${line[3]}" "^10 +$EUID +warm +10[0-9] $BATS_FILE_TMPDIR/boxes/10\$"
 }
 
 @test "--list says which box is running, and does not wait for it" {
@@ -347,7 +347,7 @@ num-boxes = 5"
 	gave 0
 	matches "$output" $'\n'"$id +$EUID +running +- $box\$"
 	ojbox --list --reap
-	matches "$output" $'\n'"$id +$EUID +ready +[0-9]+ $box\$"
+	matches "$output" $'\n'"$id +$EUID +warm +[0-9]+ $box\$"
 }
 
 # ---- owners ----
@@ -373,7 +373,7 @@ num-boxes = 5"
 	done
 	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" --list
 	matches "$output" $'\n'"12345 +12345 +closed +- $shared/12345"
-	matches "$output" $'\n'"12346 +12346 +ready +[0-9]+ $shared/12346"
+	matches "$output" $'\n'"12346 +12346 +warm +[0-9]+ $shared/12346"
 	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -sb 12346 --run -- /bin/id -u
 	gave 0 1000
 	chown 12347:12347 "$shared/12346/box"

@@ -226,7 +226,7 @@ begin_stubborn() {
 	is "$(stat -c %u "$work")" "$user"
 	matches "$("$ojbox" --list)" $'\n'"$id +$EUID +left +([0-9]+|-) $box\$"
 	is "$(stat -c %u "$work")" "$user"
-	matches "$("$ojbox" --list --reap)" $'\n'"$id +$EUID +ready +[0-9]+ $box\$"
+	matches "$("$ojbox" --list --reap)" $'\n'"$id +$EUID +warm +[0-9]+ $box\$"
 	is "$(stat -c %u "$work" "$work/folder" | sort -u)" "$EUID"
 	matches "$("$ojbox" --list)" $'\n'"$id +$EUID +ready "
 	box_is_well
