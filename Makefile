@@ -66,7 +66,7 @@ LINK = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(1) 2>$@.log; stat
 # ---- the filters of system calls that ojbox carries are made from their table ----
 FILTERS := $(BUILD)/syscalls-shipped
 
-$(FILTERS): $(call obj,tools/syscalls_shipped.c sandbox/syscalls.c sandbox/syscalls_bpf.c) $(BUILD)/libbase.a
+$(FILTERS): $(call obj,tools/syscalls_shipped.c $(addprefix sandbox/syscalls,.c _bpf.c _tree.c)) $(BUILD)/libbase.a
 	@$(call LINK,-lseccomp)
 
 $(BUILD)/filters.c: $(FILTERS)
