@@ -1,5 +1,6 @@
 /*
- * net.c: makes a network namespace and brings its loopback interface up (network_namespaces(7), netdevice(7)).
+ * net.c: makes a network namespace and brings its loopback interface up (network_namespaces(7),
+ * netdevice(7)).
  *
  * Called by the program's process during set-up.  Fails when the kernel refuses.  Must never leave a socket
  * open: the program would inherit it.  One flag of one interface is no work for a library: with libnl-route

@@ -380,7 +380,8 @@ int syscalls_compile(const struct syscalls_policy *policy, uint32_t arch,
 	size_t foreign, place;
 
 	ret_program->count = 0;
-	foreign = tree_return(&bpf.tree, bpf_answer(&bpf, bpf_allowed(&bpf, SYSCALLS_FOREIGN) ? ALLOW : KILL));
+	foreign = tree_return(
+		&bpf.tree, bpf_answer(&bpf, bpf_allowed(&bpf, SYSCALLS_FOREIGN) ? ALLOW : KILL));
 	place = bpf_numbers_tree(&bpf, foreign);
 	place = tree_before(&bpf.tree, load, offsetof(struct seccomp_data, nr), place);
 	place = tree_jump(&bpf.tree, BPF_JEQ, arch, place, foreign);

@@ -1,14 +1,15 @@
 /*
  * syscalls_tree.c: instructions of a filter; see syscalls_tree.h.
  *
- * Called by syscalls_bpf.c.  Fails by saying that the program is full.  Must never use an instruction that the
- * kernel cannot follow when it works out which calls are always allowed (seccomp_is_const_allow() in
+ * Called by syscalls_bpf.c.  Fails by saying that the program is full.  Must never use an instruction that
+ * the kernel cannot follow when it works out which calls are always allowed (seccomp_is_const_allow() in
  * kernel/seccomp.c): it would run the filter with each call.
  */
 #include "syscalls_tree.h"
 
-#define TREE_CHAIN 4   /* so many comparisons follow one another before searching by halves is better */
-#define TREE_REACH 254 /* how far a conditional jump goes, and one less, for what tree_near() may put between */
+#define TREE_CHAIN 4 /* so many comparisons follow one another before searching by halves is better */
+#define TREE_REACH \
+	254 /* how far a conditional jump goes, and one less, for what tree_near() may put between */
 
 static size_t tree_put(struct tree *tree, unsigned int code, size_t yes, size_t no, size_t k)
 {
@@ -18,8 +19,8 @@ static size_t tree_put(struct tree *tree, unsigned int code, size_t yes, size_t 
 		tree->full = true;
 		return 0;
 	}
-	program->code[program->count] =
-		(struct sock_filter){ (uint16_t)code, (uint8_t)yes, (uint8_t)no, (uint32_t)k };
+	program->code[program->count] = (struct sock_filter){ (uint16_t)code, (uint8_t)yes, (uint8_t)no,
+		(uint32_t)k };
 	return program->count++;
 }
 

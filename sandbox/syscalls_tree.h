@@ -1,9 +1,9 @@
 /*
  * syscalls_tree.h: instructions of a filter, put together to trees; for syscalls_bpf.c only.
  *
- * A program is made from its end to its beginning: all jumps go forward, so what is jumped to is there already.
- * A place is an instruction of it, and stands for all that follows from there.  What is there already is not
- * made a second time, so two places that do the same are mostly one.
+ * A program is made from its end to its beginning: all jumps go forward, so what is jumped to is there
+ * already. A place is an instruction of it, and stands for all that follows from there.  What is there
+ * already is not made a second time, so two places that do the same are mostly one.
  */
 #pragma once
 
