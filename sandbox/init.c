@@ -15,8 +15,6 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,19 +25,6 @@ static void init_close_others(int report)
 	if (report > 0)
 		close_range(0, (unsigned int)report - 1, 0);
 	close_range((unsigned int)report + 1, ~0U, 0);
-}
-
-/*
- * The keeper waits for this process to end, which takes the longer the more of ojbox it has mapped: most is
- * given back now, when nobody waits.  What is needed again comes back from the file by itself.
- */
-static void init_shrink(void)
-{
-	extern const char __executable_start[], etext[]; /* set by the linker */
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), end = (uintptr_t)etext / page * page;
-	const uintptr_t first = ((uintptr_t)__executable_start + page - 1) / page * page;
-
-	madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
 /* Reaps what can be reaped; returns whether the program was among it, and whether nobody is left. */
@@ -96,7 +81,7 @@ _Noreturn void init_main(pid_t program, int report)
 	 * at it takes as long as a time limit. */
 	setrlimit(RLIMIT_SIGPENDING, &(struct rlimit){ 0, 0 });
 	prompt_become();
-	init_shrink();
+	prompt_shrink();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);
