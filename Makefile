@@ -26,11 +26,11 @@ HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(if $(SAN),0,3) -fstack-protector
 	$(call cc-option,-fstack-clash-protection) $(call cc-option,-fcf-protection=full) \
 	$(call cc-option,-ftrivial-auto-var-init=zero)
 CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DDATADIR='"$(PREFIX)/share/ojbox"' \
-	-DSYSCONFDIR='"/etc/ojbox"' -iquote sandbox -iquote judge -I/usr/include/libnl3
+	-DSYSCONFDIR='"/etc/ojbox"' -iquote sandbox -iquote judge
 CFLAGS += -std=gnu17 $(OPT) $(WARN) $(WERROR) $(HARDEN) $(SAN)
 LDFLAGS += $(if $(SAN),-pie,$(STATIC)) -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed \
 	-Wl,--gc-sections $(SAN)
-SANDBOX_LIBS := -lseccomp -lcap -lnl-route-3 -lnl-3 -linih -lm -lpthread
+SANDBOX_LIBS := -lseccomp -linih -lm -lpthread
 JUDGE_LIBS := -linih -lm
 
 BASE_SRC := $(wildcard sandbox/base/*.c)
@@ -57,16 +57,12 @@ $(BUILD)/%.a:
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 
-# Static glibc warns about functions in libnl that ojbox never calls; these three lines are expected and are
-# filtered by name, every other word of the linker is shown.
-LINK = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(1) 2>$@.log; status=$$?; \
-	grep -vE "libnl.*in function|Using '(getaddrinfo|getprotobyname|getprotobynumber)' in statically" $@.log >&2; \
-	rm -f $@.log; exit $$status
+LINK = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(1)
 
 # ---- the filters of system calls that ojbox carries are made from their table ----
 FILTERS := $(BUILD)/syscalls-shipped
 
-$(FILTERS): $(call obj,tools/syscalls_shipped.c sandbox/syscalls.c sandbox/syscalls_bpf.c) $(BUILD)/libbase.a
+$(FILTERS): $(call obj,tools/syscalls_shipped.c $(addprefix sandbox/syscalls,.c _bpf.c _tree.c)) $(BUILD)/libbase.a
 	@$(call LINK,-lseccomp)
 
 $(BUILD)/filters.c: $(FILTERS)

@@ -1,5 +1,5 @@
 /*
- * caps.c: gives up all capabilities through libcap; see caps.h.
+ * caps.c: gives up all capabilities; see caps.h and capabilities(7).
  *
  * Called by pid 1 of the box at the end of its set-up, before it starts the program, so that neither has any;
  * and when root becomes a user.  Fails only where CAP_SETPCAP is missing.  Must never be called before the
@@ -8,9 +8,11 @@
 #include "caps.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <linux/securebits.h>
-#include <sys/capability.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* User 0 is nobody special, capabilities survive nothing, none can be made ambient; for good. */
 #define CAPS_SECUREBITS \
@@ -20,29 +22,24 @@
 /* The bounding set can only be emptied one by one; past the last that the kernel knows it says EINVAL. */
 int caps_drop_bounding(struct err *err)
 {
-	for (cap_value_t cap = 0; cap_drop_bound(cap) == 0; cap++)
+	for (unsigned long cap = 0; prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0; cap++)
 		;
 	return errno == EINVAL ? 0 : err_sys(err, "bounding set");
 }
 
 int caps_clear(struct err *err)
 {
-	cap_t none = cap_init();
-	int result = none ? 0 : err_nomem(err);
+	struct __user_cap_header_struct ours = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
 
-	if (result == 0 && cap_set_proc(none) < 0)
-		result = err_sys(err, "capabilities");
-	cap_free(none);
-	return result;
+	return syscall(SYS_capset, &ours, none) < 0 ? err_sys(err, "capabilities") : 0;
 }
 
 int caps_drop_all(struct err *err)
 {
-	int result = cap_set_secbits(CAPS_SECUREBITS) < 0 ? err_sys(err, "securebits") : 0;
-
-	if (result == 0)
-		result = caps_clear(err);
-	if (result == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		result = err_sys(err, "no_new_privs");
-	return result;
+	if (prctl(PR_SET_SECUREBITS, CAPS_SECUREBITS, 0, 0, 0) < 0)
+		return err_sys(err, "securebits");
+	if (caps_clear(err) < 0)
+		return -1;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? err_sys(err, "no_new_privs") : 0;
 }

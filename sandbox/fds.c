@@ -87,27 +87,34 @@ static int fds_open(int target, const char *path, const char *option, int hand, 
  * The caller's /dev/null is the same file for all boxes, and who may write to it may set its times, where
  * another box can read them.  The box's own, on a read-only mount, takes its place, where there is one.
  */
-static int fds_null(int number, struct err *err)
+static int fds_null(int number, int opened[3], struct err *err)
 {
 	auto_fd int null = -1;
 	struct stat st;
+	int flags, from = number - 1;
 
+	opened[number] = -1;
 	if (fstat(number, &st) < 0 || !S_ISCHR(st.st_mode) || st.st_rdev != makedev(1, 3))
 		return 0;
-	null = fds_in_box("/dev/null", fcntl(number, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK));
-	if (null < 0 || fstat(null, &st) < 0 || st.st_rdev != makedev(1, 3))
-		return 0;
-	return dup2(null, number) < 0 ? err_sys(err, "standard stream %d", number) : 0;
+	flags = fcntl(number, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK);
+	if (from < 0 || opened[from] != flags) {
+		from = null = fds_in_box("/dev/null", flags);
+		if (null < 0 || fstat(null, &st) < 0 || st.st_rdev != makedev(1, 3))
+			return 0;
+	}
+	opened[number] = flags;
+	return dup2(from, number) < 0 ? err_sys(err, "standard stream %d", number) : 0;
 }
 
 int fds_redirect(const struct box_spec *spec, const int stdio[3], int hand, struct err *err)
 {
 	struct fds_opened opened = { .valid = false };
+	int nulls[3];
 
 	for (int i = 0; i < 3; i++) {
 		if (stdio[i] >= 0 && dup2(stdio[i], i) < 0)
 			return err_sys(err, "standard stream %d", i);
-		if (!spec->inherit_fds && fds_null(i, err) < 0)
+		if (!spec->inherit_fds && fds_null(i, nulls, err) < 0)
 			return -1;
 	}
 	if (fds_open(STDIN_FILENO, spec_data(spec) ? NULL : spec->in, "stdin", hand, &opened, err) < 0 ||

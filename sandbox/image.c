@@ -22,6 +22,7 @@
 #define IMAGE_HEAD  256  /* it looks for "#!" and the path in so much (BINPRM_BUF_SIZE) */
 #define IMAGE_PATH  4096 /* PATH_MAX, and so the longest PT_INTERP */
 #define IMAGE_PARTS 1024 /* program headers: it refuses more than 64 KiB of them */
+#define IMAGE_ONCE  16   /* so many are read at a time: mostly all */
 
 static int image_open(const char *path)
 {
@@ -53,27 +54,34 @@ static const char *image_text(int file, uint64_t at, uint64_t size, char path[IM
 
 static const char *image_elf64(int file, const Elf64_Ehdr *head, char path[IMAGE_PATH])
 {
-	Elf64_Phdr part;
+	Elf64_Phdr parts[IMAGE_ONCE];
+	ssize_t got;
 
-	for (uint64_t i = 0; i < head->e_phnum && i < IMAGE_PARTS; i++)
-		if (pread(file, &part, sizeof(part),
-			    (off_t)((head->e_phoff & INT64_MAX) + i * sizeof(part))) != sizeof(part))
-			return NULL;
-		else if (part.p_type == PT_INTERP)
-			return image_text(file, part.p_offset, part.p_filesz, path);
+	for (uint64_t i = 0; i < head->e_phnum && i < IMAGE_PARTS; i += IMAGE_ONCE) {
+		got = pread(file, parts, sizeof(parts),
+			(off_t)((head->e_phoff & INT64_MAX) + i * sizeof(parts[0])));
+		for (size_t k = 0; k < IMAGE_ONCE && i + k < head->e_phnum; k++)
+			if (got < (ssize_t)((k + 1) * sizeof(parts[0])))
+				return NULL;
+			else if (parts[k].p_type == PT_INTERP)
+				return image_text(file, parts[k].p_offset, parts[k].p_filesz, path);
+	}
 	return NULL;
 }
 
 static const char *image_elf32(int file, const Elf32_Ehdr *head, char path[IMAGE_PATH])
 {
-	Elf32_Phdr part;
+	Elf32_Phdr parts[IMAGE_ONCE];
+	ssize_t got;
 
-	for (uint64_t i = 0; i < head->e_phnum && i < IMAGE_PARTS; i++)
-		if (pread(file, &part, sizeof(part), (off_t)(head->e_phoff + i * sizeof(part))) !=
-			sizeof(part))
-			return NULL;
-		else if (part.p_type == PT_INTERP)
-			return image_text(file, part.p_offset, part.p_filesz, path);
+	for (uint64_t i = 0; i < head->e_phnum && i < IMAGE_PARTS; i += IMAGE_ONCE) {
+		got = pread(file, parts, sizeof(parts), (off_t)(head->e_phoff + i * sizeof(parts[0])));
+		for (size_t k = 0; k < IMAGE_ONCE && i + k < head->e_phnum; k++)
+			if (got < (ssize_t)((k + 1) * sizeof(parts[0])))
+				return NULL;
+			else if (parts[k].p_type == PT_INTERP)
+				return image_text(file, parts[k].p_offset, parts[k].p_filesz, path);
+	}
 	return NULL;
 }
 

@@ -27,8 +27,8 @@ static void init_close_others(int report)
 	close_range((unsigned int)report + 1, ~0U, 0);
 }
 
-/* Reaps what can be reaped; returns whether the program was among it. */
-static bool init_reap(pid_t program, int *status)
+/* Reaps what can be reaped; returns whether the program was among it, and whether nobody is left. */
+static bool init_reap(pid_t program, int *status, bool *ret_alone)
 {
 	bool ended = false;
 	int one;
@@ -40,6 +40,8 @@ static bool init_reap(pid_t program, int *status)
 		*status = one;
 		ended = true;
 	}
+	/* whoever is without a parent in the box is our child */
+	*ret_alone = pid < 0 && errno == ECHILD;
 	return ended;
 }
 
@@ -71,6 +73,7 @@ _Noreturn void init_main(pid_t program, int report)
 {
 	struct init_report result = { 0 };
 	sigset_t awaited;
+	bool alone = false;
 	int number = 0;
 
 	init_close_others(report);
@@ -78,12 +81,14 @@ _Noreturn void init_main(pid_t program, int report)
 	 * at it takes as long as a time limit. */
 	setrlimit(RLIMIT_SIGPENDING, &(struct rlimit){ 0, 0 });
 	prompt_become();
+	prompt_shrink();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);
-	while (number != INIT_STOP && !init_reap(program, &result.status))
+	while (number != INIT_STOP && !init_reap(program, &result.status, &alone))
 		number = sigwaitinfo(&awaited, NULL);
-	init_clear(program, &result.status);
+	if (!alone)
+		init_clear(program, &result.status);
 	getrusage(RUSAGE_CHILDREN, &result.usage);
 	_exit(write(report, &result, sizeof(result)) != sizeof(result));
 }

@@ -51,7 +51,6 @@ enum keeper_slot {
 struct watch {
 	struct keeper *keeper;
 	struct pollfd slot[SLOTS];
-	int timer;
 	struct rusage init;        /* of pid 1 and what it has reaped, in case that it cannot report */
 	struct keeper_heard heard; /* tells the CPU time before execve */
 	int64_t seen_ns;           /* the most CPU time seen, in case that nobody can tell it at the end */
@@ -148,11 +147,20 @@ static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 	pidfd_send_signal(watch->keeper->init_fd, INIT_STOP, NULL, 0);
 }
 
-static void keeper_arm(struct watch *watch, int64_t at_ns)
+/* A run without limits needs no timer.  One that can have none ends. */
+static void keeper_arm(struct watch *watch, int64_t at_ns, struct err *err)
 {
 	struct itimerspec when = { .it_value = { at_ns / 1000000000, at_ns % 1000000000 } };
+	struct pollfd *slot = &watch->slot[SLOT_TIMER];
 
-	timerfd_settime(watch->timer, TFD_TIMER_ABSTIME, &when, NULL);
+	if (slot->fd < 0)
+		slot->fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (slot->fd >= 0 && timerfd_settime(slot->fd, TFD_TIMER_ABSTIME, &when, NULL) == 0)
+		return;
+	if (!watch->heard.failed)
+		err_sys(err, "timerfd");
+	watch->heard.failed = true;
+	pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
 }
 
 /*
@@ -291,7 +299,7 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 	if (watch->stopped_ns) /* once: after that its end is all that can be waited for */
 		next = watch->late ? INT64_MAX : watch->stopped_ns + KEEPER_PATIENCE;
 	if (next != INT64_MAX)
-		keeper_arm(watch, next);
+		keeper_arm(watch, next, err);
 }
 
 static void keeper_signal(struct watch *watch, struct err *err)
@@ -333,7 +341,7 @@ static void keeper_event(struct watch *watch, struct err *err)
 		keeper_stop(watch, KEEPER_MEMORY);
 	if (slot[SLOT_CALLS].revents)
 		keeper_called(watch, err);
-	if (slot[SLOT_TIMER].revents && read(watch->timer, &ticks, sizeof(ticks)) < 0)
+	if (slot[SLOT_TIMER].revents && read(slot[SLOT_TIMER].fd, &ticks, sizeof(ticks)) < 0)
 		return;
 	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
 		keeper_clocks(watch, err);
@@ -342,7 +350,7 @@ static void keeper_event(struct watch *watch, struct err *err)
 }
 
 /* A pid 1 that is stopped for good still answers SIGKILL; poll only fails for reasons that are ours. */
-static int keeper_loop(struct watch *watch, struct err *err)
+static void keeper_loop(struct watch *watch, struct err *err)
 {
 	struct keeper *keeper = watch->keeper;
 
@@ -351,7 +359,7 @@ static int keeper_loop(struct watch *watch, struct err *err)
 	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
 	watch->slot[SLOT_MEMORY] = (struct pollfd){ keeper->leaf ? keeper->leaf->oom : -1, POLLIN, 0 };
 	watch->slot[SLOT_CALLS] = (struct pollfd){ keeper->messages, POLLIN, 0 };
-	watch->slot[SLOT_TIMER] = (struct pollfd){ watch->timer, POLLIN, 0 };
+	watch->slot[SLOT_TIMER] = (struct pollfd){ -1, POLLIN, 0 };
 	keeper_clocks(watch, err);
 	while (!watch->over) {
 		pump_watch(keeper->pump, &watch->slot[SLOT_PUMP]);
@@ -364,7 +372,6 @@ static int keeper_loop(struct watch *watch, struct err *err)
 		}
 		keeper_event(watch, err);
 	}
-	return watch->heard.failed ? -1 : 0;
 }
 
 /*
@@ -479,19 +486,13 @@ static int keeper_finish(struct watch *watch, struct err *err)
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
 {
 	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec), .heard.listener = -1 };
-	auto_fd int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	int result;
 
 	prompt_become();
-	watch.timer = timer;
-	if (timer < 0) {
-		err_sys(err, "timerfd");
-		watch.heard.failed = true;
-	} else {
-		keeper_loop(&watch, err);
-	}
+	keeper_loop(&watch, err);
 	result = keeper_finish(&watch, err);
 	auto_close(&watch.heard.listener);
+	auto_close(&watch.slot[SLOT_TIMER].fd);
 	if (result == 0)
 		*ret_outcome = watch.outcome;
 	return result;

@@ -105,14 +105,14 @@ void meta_reset(struct meta *meta)
 }
 
 /*
- * Whether the file still stands where the caller will look for it: in a folder that the program can write, it
- * may have put another there, with a verdict of its own.
+ * Cuts the file behind what was written, and looks whether it still stands where the caller will look for it:
+ * in a folder that the program can write, it may have put another there, with a verdict of its own.
  */
-static int meta_check_place(const struct meta *meta, struct err *err)
+static int meta_settle(const struct meta *meta, off_t written, struct err *err)
 {
 	struct stat ours, there;
 
-	if (fstat(meta->fd, &ours) < 0)
+	if (fstat(meta->fd, &ours) < 0 || (ours.st_size != written && ftruncate(meta->fd, written) < 0))
 		return err_sys(err, "meta file");
 	if (lstat(meta->file, &there) < 0 || there.st_dev != ours.st_dev || there.st_ino != ours.st_ino)
 		return err_set(err, ERR_SYSTEM,
@@ -142,9 +142,7 @@ int meta_write(struct meta *meta, struct err *err)
 		return err_set(err, ERR_SYSTEM,
 			"meta file: only %zd of %zu bytes could be written; is the disk full?", written,
 			meta->text.len);
-	if (ftruncate(meta->fd, written) < 0)
-		return err_sys(err, "meta file");
-	return meta_check_place(meta, err);
+	return meta_settle(meta, written, err);
 }
 
 int meta_close(struct meta *meta, struct err *err)

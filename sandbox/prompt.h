@@ -1,4 +1,4 @@
-/* prompt.h: waking up in time on a machine that is busy. */
+/* prompt.h: waking up in time on a machine that is busy, and ending soon. */
 #pragma once
 
 /*
@@ -7,3 +7,9 @@
  * both, too.  Where the kernel cannot, nothing is different; that is no error.
  */
 void prompt_become(void);
+/*
+ * For a process that begins to wait, and for whose end or execve somebody else will wait: these take the
+ * longer the more of ojbox is mapped, so its code is given back now.  What is needed again comes from the
+ * file.
+ */
+void prompt_shrink(void);

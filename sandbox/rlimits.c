@@ -34,6 +34,8 @@ static int rlimits_one(const struct rlimit_row *row, struct err *err)
 	if (row->value == RLIM_INFINITY) {
 		if (getrlimit(row->resource, &now) < 0)
 			return err_sys(err, "%s", row->option);
+		if (now.rlim_cur == now.rlim_max)
+			return 0;
 		want.rlim_cur = want.rlim_max = now.rlim_max;
 	}
 	if (setrlimit(row->resource, &want) == 0)

@@ -14,7 +14,9 @@
 
 static bool streams_terminal(int fd)
 {
-	return tcgetpgrp(fd) == getpgrp();
+	pid_t group = tcgetpgrp(fd);
+
+	return group >= 0 && group == getpgrp();
 }
 
 static struct streams_one streams_look(int fd)

@@ -4,13 +4,15 @@
  * Called by the builder of shipped filters, and by run for a policy that is none of these.  Numbers of calls
  * are libseccomp's.  The program is written here and not by libseccomp, because that knows one answer only
  * for arguments that no rule is about (the filter's default) where each call of the table has its own, and
- * because runs of neighbouring numbers with one answer make it a third as long, which is what loading costs.
+ * because it has to be short: the kernel checks and translates it with each run, instruction by instruction.
  *
- * The filter is a binary search over the number of the call: about ten comparisons.  For plain answers the
- * kernel remembers the result and does not even run it (Linux 5.11).  Fails when the program grows too long.
- * Must never let a number or an argument through that the table does not name.
+ * The filter is a search tree over the number of the call, and below it one over each argument that is looked
+ * at: about ten comparisons.  For plain answers the kernel remembers the result and does not even run it
+ * (Linux 5.11).  Fails when the program grows too long.  Must never let a number or an argument through that
+ * the table does not name.
  */
 #include "syscalls.h"
+#include "syscalls_tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +33,8 @@
 #include <sys/socket.h>
 
 #define BPF_EVERYDAY (-1) /* a set that is always allowed */
-#define BPF_TESTS    48   /* the most tests of one row */
+#define BPF_ROWS     32   /* the most rows about one call */
+#define BPF_VALUES   64   /* the most values of an argument that they ask for */
 #define BPF_X32      0x40000000u
 
 enum bpf_answer {
@@ -121,20 +124,17 @@ static const struct bpf_arg bpf_args[] = {
 #define BPF_CALLS (sizeof(bpf_calls) / sizeof(bpf_calls[0]))
 #define BPF_ARGS  (sizeof(bpf_args) / sizeof(bpf_args[0]))
 
-/* Numbers from here to before the next one's have the same answer. */
-struct bpf_range {
-	uint32_t from;
-	uint32_t answer;  /* SECCOMP_RET_... */
-	const char *call; /* its arguments are looked at; NULL: nothing more to look at */
-};
-
 struct bpf {
 	const struct syscalls_policy *policy; /* NULL: pid 1 */
 	uint32_t arch;
-	struct bpf_range range[2 * BPF_CALLS + 4];
-	size_t ranges;
-	struct syscalls_program *program;
-	bool full;
+	struct tree tree;
+};
+
+/* Rows about one call of which it depends on its arguments which is the first that holds. */
+struct bpf_rows {
+	const struct bpf_arg *row[BPF_ROWS];
+	uint64_t held[BPF_ROWS]; /* a bit for each test of the row that is known to hold */
+	size_t count;
 };
 
 int syscalls_number(const char *call, uint32_t arch)
@@ -166,27 +166,161 @@ static uint32_t bpf_answer(const struct bpf *bpf, int answer)
 	return SECCOMP_RET_ERRNO | (uint32_t)answer;
 }
 
-/* Whether the arguments of an allowed call are looked at. */
-static bool bpf_looks(const struct bpf *bpf, const char *call)
+/* ---- arguments ---- */
+
+/* Whether a test asks what the value of something is, and does so of the same as another test. */
+static bool bpf_same(const struct bpf_test *test, const struct bpf_test *other)
 {
-	for (size_t i = 0; i < BPF_ARGS; i++)
-		if (strcmp(bpf_args[i].name, call) == 0 && !bpf_allowed(bpf, bpf_args[i].set))
-			return bpf->policy != NULL;
-	return false;
+	return (test->kind == TEST_MASKED || test->kind == TEST_NOT) && test->arg == other->arg &&
+	       test->mask == other->mask;
 }
 
-static void bpf_range(struct bpf *bpf, uint32_t from, uint32_t answer, const char *call)
+/* What is left to ask when that which `about` asks for has this value, or none that any row names (NULL). */
+static void bpf_suppose(const struct bpf_rows *rows, const struct bpf_test *about, const uint32_t *value,
+	struct bpf_rows *ret_rows)
 {
-	struct bpf_range *last = bpf->ranges ? &bpf->range[bpf->ranges - 1] : NULL;
+	ret_rows->count = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct bpf_arg *row = rows->row[i];
+		uint64_t held = rows->held[i];
+		bool out = false;
 
-	if (!call && last && !last->call && last->answer == answer)
-		return;
-	bpf->range[bpf->ranges++] = (struct bpf_range){ from, answer, call };
+		for (size_t k = 0; k < row->count; k++) {
+			const struct bpf_test *test = &row->tests[k];
+			bool equal = value && *value == test->value;
+
+			if (!bpf_same(test, about))
+				continue;
+			held |= UINT64_C(1) << k;
+			out = out || equal != (test->kind == TEST_MASKED);
+		}
+		if (out)
+			continue;
+		ret_rows->row[ret_rows->count] = row;
+		ret_rows->held[ret_rows->count++] = held;
+	}
 }
+
+/* The values that rows ask for, in order; returns how many. */
+static size_t bpf_values(struct bpf *bpf, const struct bpf_rows *rows, const struct bpf_test *about,
+	uint32_t values[BPF_VALUES])
+{
+	size_t count = 0, at;
+
+	for (size_t i = 0; i < rows->count; i++)
+		for (size_t k = 0; k < rows->row[i]->count; k++) {
+			const struct bpf_test *test = &rows->row[i]->tests[k];
+
+			for (at = 0; at < count && values[at] < test->value; at++)
+				;
+			if (!bpf_same(test, about) || (at < count && values[at] == test->value))
+				continue;
+			if (count == BPF_VALUES) {
+				bpf->tree.full = true;
+				return count;
+			}
+			memmove(&values[at + 1], &values[at], (count++ - at) * sizeof(*values));
+			values[at] = test->value;
+		}
+	return count;
+}
+
+static size_t bpf_decide(struct bpf *bpf, const struct bpf_rows *rows);
+
+/* Loads the low half of an argument, or the high one; both architectures have the low one first. */
+static size_t bpf_load(struct bpf *bpf, const struct bpf_test *test, bool high, size_t next)
+{
+	const size_t offset = offsetof(struct seccomp_data, args) + 8 * (size_t)test->arg + (high ? 4 : 0);
+
+	return tree_before(&bpf->tree, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, next);
+}
+
+static size_t bpf_by_value(struct bpf *bpf, const struct bpf_rows *rows, const struct bpf_test *about)
+{
+	uint32_t values[BPF_VALUES], next = 0;
+	size_t count = bpf_values(bpf, rows, about, values), place, others;
+	struct tree_ranges list = { .count = 0 };
+	struct bpf_rows left;
+
+	bpf_suppose(rows, about, NULL, &left);
+	others = bpf_decide(bpf, &left);
+	for (size_t i = 0; i < count; i++) {
+		if (values[i] != next)
+			tree_range(&bpf->tree, &list, next, others);
+		bpf_suppose(rows, about, &values[i], &left);
+		tree_range(&bpf->tree, &list, values[i], bpf_decide(bpf, &left));
+		next = values[i] + 1;
+	}
+	if (next)
+		tree_range(&bpf->tree, &list, next, others);
+	place = tree_search(&bpf->tree, &list);
+	if (list.count == 1)
+		return place;
+	if (about->mask != UINT32_MAX)
+		place = tree_before(&bpf->tree, BPF_ALU | BPF_AND | BPF_K, about->mask, place);
+	return bpf_load(bpf, about, false, place);
+}
+
+/* What is asked by one test only: whether bits are set, or anything is. */
+static size_t bpf_by_bits(struct bpf *bpf, const struct bpf_rows *rows, size_t test_index)
+{
+	const struct bpf_test *test = &rows->row[0]->tests[test_index];
+	struct bpf_rows left = *rows;
+	size_t yes, no;
+
+	left.held[0] |= UINT64_C(1) << test_index;
+	yes = bpf_decide(bpf, &left);
+	left.count--;
+	memmove(left.row, left.row + 1, left.count * sizeof(left.row[0]));
+	memmove(left.held, left.held + 1, left.count * sizeof(left.held[0]));
+	no = bpf_decide(bpf, &left);
+	if (test->kind == TEST_ANY)
+		return bpf_load(bpf, test, false, tree_jump(&bpf->tree, BPF_JSET, test->value, yes, no));
+	no = bpf_load(bpf, test, true, tree_jump(&bpf->tree, BPF_JEQ, 0, no, yes));
+	return bpf_load(bpf, test, false, tree_jump(&bpf->tree, BPF_JEQ, 0, no, yes));
+}
+
+/* The first row that holds decides; when none does, the call is allowed. */
+static size_t bpf_decide(struct bpf *bpf, const struct bpf_rows *rows)
+{
+	const struct bpf_arg *first;
+	size_t test = 0;
+
+	if (!rows->count)
+		return tree_return(&bpf->tree, SECCOMP_RET_ALLOW);
+	first = rows->row[0];
+	while (test < first->count && (rows->held[0] >> test & 1))
+		test++;
+	if (test == first->count)
+		return tree_return(&bpf->tree, bpf_answer(bpf, first->answer));
+	if (first->tests[test].kind == TEST_ANY || first->tests[test].kind == TEST_GIVEN)
+		return bpf_by_bits(bpf, rows, test);
+	return bpf_by_value(bpf, rows, &first->tests[test]);
+}
+
+/* An allowed call: whatever rows about its arguments say. */
+static size_t bpf_arguments(struct bpf *bpf, const char *call)
+{
+	struct bpf_rows rows = { .count = 0 };
+
+	for (size_t i = 0; bpf->policy && i < BPF_ARGS; i++) {
+		if (strcmp(bpf_args[i].name, call) != 0 || bpf_allowed(bpf, bpf_args[i].set))
+			continue;
+		if (rows.count == BPF_ROWS || bpf_args[i].count > 64) {
+			bpf->tree.full = true;
+			break;
+		}
+		rows.row[rows.count++] = &bpf_args[i];
+	}
+	return bpf_decide(bpf, &rows);
+}
+
+/* ---- numbers ---- */
 
 struct bpf_numbered {
-	uint32_t number, answer;
+	uint32_t number;
 	const char *call;
+	int answer;
 };
 
 static int bpf_by_number(const void *a, const void *b)
@@ -206,155 +340,54 @@ static size_t bpf_list(const struct bpf *bpf, struct bpf_numbered *list)
 		bool allowed = !bpf->policy || bpf_allowed(bpf, bpf_calls[i].set);
 		int number = syscalls_number(name, bpf->arch);
 
-		if (number < 0)
-			continue;
-		list[count++] = (struct bpf_numbered){ (uint32_t)number,
-			bpf_answer(bpf, allowed ? ALLOW : bpf_calls[i].answer),
-			allowed && bpf_looks(bpf, name) ? name : NULL };
+		if (number >= 0)
+			list[count++] = (struct bpf_numbered){ (uint32_t)number, name,
+				allowed ? ALLOW : bpf_calls[i].answer };
 	}
 	qsort(list, count, sizeof(*list), bpf_by_number);
 	return count;
 }
 
-static void bpf_ranges(struct bpf *bpf)
+static size_t bpf_numbers_tree(struct bpf *bpf, size_t foreign)
 {
-	const uint32_t unknown = bpf_answer(bpf, ENOSYS),
-		       foreign = bpf_answer(bpf, bpf_allowed(bpf, SYSCALLS_FOREIGN) ? ALLOW : KILL);
+	const size_t unknown = tree_return(&bpf->tree, bpf_answer(bpf, ENOSYS));
+	struct tree_ranges ranges = { .count = 0 };
 	struct bpf_numbered list[BPF_CALLS];
-	size_t count = bpf_list(bpf, list);
+	size_t count = bpf_list(bpf, list), place;
 	uint32_t next = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].number != next || i == 0)
-			bpf_range(bpf, next, unknown, NULL);
-		bpf_range(bpf, list[i].number, list[i].answer, list[i].call);
+		if (list[i].number != next)
+			tree_range(&bpf->tree, &ranges, next, unknown);
+		place = list[i].answer == ALLOW ? bpf_arguments(bpf, list[i].call)
+						: tree_return(&bpf->tree, bpf_answer(bpf, list[i].answer));
+		tree_range(&bpf->tree, &ranges, list[i].number, place);
 		next = list[i].number + 1;
 	}
-	bpf_range(bpf, next, unknown, NULL);
-	if (bpf->arch != AUDIT_ARCH_X86_64)
-		return;
-	bpf_range(bpf, BPF_X32, foreign, NULL);
-	bpf_range(bpf, 0x80000000u, unknown, NULL);
-}
-
-/* ---- the program ---- */
-
-static size_t bpf_put(struct bpf *bpf, unsigned int code, uint32_t k)
-{
-	struct syscalls_program *program = bpf->program;
-
-	if (program->count >= SYSCALLS_MOST) {
-		bpf->full = true;
-		return 0;
+	tree_range(&bpf->tree, &ranges, next, unknown);
+	if (bpf->arch == AUDIT_ARCH_X86_64) {
+		tree_range(&bpf->tree, &ranges, BPF_X32, foreign);
+		tree_range(&bpf->tree, &ranges, 0x80000000u, unknown);
 	}
-	program->code[program->count] = (struct sock_filter){ (uint16_t)code, 0, 0, k };
-	return program->count++;
-}
-
-static void bpf_load(struct bpf *bpf, size_t offset)
-{
-	bpf_put(bpf, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
-}
-
-static void bpf_return(struct bpf *bpf, uint32_t answer)
-{
-	bpf_put(bpf, BPF_RET | BPF_K, answer);
-}
-
-/* One test; returns the instruction that jumps when it does not hold, by its jf, or by its jt for GIVEN and
- * NOT.  Both architectures have the low half of an argument first. */
-static size_t bpf_test(struct bpf *bpf, const struct bpf_test *test, bool loaded)
-{
-	const size_t low = offsetof(struct seccomp_data, args) + 8 * (size_t)test->arg;
-	size_t first;
-
-	if (!loaded)
-		bpf_load(bpf, low);
-	if (test->kind == TEST_ANY)
-		return bpf_put(bpf, BPF_JMP | BPF_JSET | BPF_K, test->value);
-	if (test->mask != UINT32_MAX)
-		bpf_put(bpf, BPF_ALU | BPF_AND | BPF_K, test->mask);
-	if (test->kind == TEST_GIVEN) {
-		first = bpf_put(bpf, BPF_JMP | BPF_JEQ | BPF_K, 0);
-		bpf->program->code[first].jf = 2;
-		bpf_load(bpf, low + 4);
-	}
-	return bpf_put(bpf, BPF_JMP | BPF_JEQ | BPF_K, test->value);
-}
-
-/* One row; returns whether the argument that it looked at is still loaded behind it. */
-static bool bpf_row(struct bpf *bpf, const struct bpf_arg *row, int held)
-{
-	size_t jump[BPF_TESTS], end;
-	bool same = true;
-
-	for (size_t i = 0; i < row->count && i < BPF_TESTS; i++) {
-		const struct bpf_test *test = &row->tests[i];
-
-		jump[i] = bpf_test(bpf, test, held == (int)test->arg);
-		held = test->mask != UINT32_MAX || test->kind == TEST_GIVEN ? -1 : (int)test->arg;
-		same = same && held == (int)row->tests[0].arg;
-	}
-	end = bpf_put(bpf, BPF_RET | BPF_K, bpf_answer(bpf, row->answer));
-	for (size_t i = 0; i < row->count && i < BPF_TESTS; i++) {
-		struct sock_filter *code = &bpf->program->code[jump[i]];
-		const enum bpf_test_kind kind = row->tests[i].kind;
-
-		*(kind == TEST_NOT || kind == TEST_GIVEN ? &code->jt : &code->jf) = (uint8_t)(end - jump[i]);
-	}
-	return same;
-}
-
-static void bpf_leaf(struct bpf *bpf, const struct bpf_range *range)
-{
-	int held = -1;
-
-	for (size_t i = 0; range->call && i < BPF_ARGS; i++) {
-		const struct bpf_arg *row = &bpf_args[i];
-
-		if (strcmp(row->name, range->call) != 0 || bpf_allowed(bpf, row->set))
-			continue;
-		held = bpf_row(bpf, row, held) ? (int)row->tests[0].arg : -1;
-	}
-	bpf_return(bpf, range->answer);
-}
-
-/* A binary search over range[first] to before range[end]; the number is loaded. */
-static void bpf_tree(struct bpf *bpf, size_t first, size_t end)
-{
-	struct sock_filter *code = bpf->program->code;
-	size_t middle = first + (end - first) / 2, at, left;
-
-	if (end - first == 1) {
-		bpf_leaf(bpf, &bpf->range[first]);
-		return;
-	}
-	at = bpf_put(bpf, BPF_JMP | BPF_JGE | BPF_K, bpf->range[middle].from);
-	bpf_tree(bpf, first, middle);
-	left = bpf->program->count - at - 1;
-	if (left <= UINT8_MAX) {
-		code[at].jt = (uint8_t)left;
-	} else if (bpf_put(bpf, 0, 0)) { /* too far for a conditional jump: one more, which is not */
-		memmove(&code[at + 2], &code[at + 1], left * sizeof(*code));
-		code[at].jf = 1;
-		code[at + 1] = (struct sock_filter){ BPF_JMP | BPF_JA, 0, 0, (uint32_t)left };
-	}
-	bpf_tree(bpf, middle, end);
+	return tree_search(&bpf->tree, &ranges);
 }
 
 int syscalls_compile(const struct syscalls_policy *policy, uint32_t arch,
 	struct syscalls_program *ret_program, struct err *err)
 {
-	struct bpf bpf = { .policy = policy, .arch = arch, .program = ret_program };
+	struct bpf bpf = { .policy = policy, .arch = arch, .tree = { .program = ret_program } };
+	const unsigned int load = BPF_LD | BPF_W | BPF_ABS;
+	size_t foreign, place;
 
 	ret_program->count = 0;
-	bpf_load(&bpf, offsetof(struct seccomp_data, arch));
-	ret_program->code[bpf_put(&bpf, BPF_JMP | BPF_JEQ | BPF_K, arch)].jt = 1;
-	bpf_return(&bpf, bpf_answer(&bpf, bpf_allowed(&bpf, SYSCALLS_FOREIGN) ? ALLOW : KILL));
-	bpf_load(&bpf, offsetof(struct seccomp_data, nr));
-	bpf_ranges(&bpf);
-	bpf_tree(&bpf, 0, bpf.ranges);
-	if (bpf.full)
+	foreign = tree_return(
+		&bpf.tree, bpf_answer(&bpf, bpf_allowed(&bpf, SYSCALLS_FOREIGN) ? ALLOW : KILL));
+	place = bpf_numbers_tree(&bpf, foreign);
+	place = tree_before(&bpf.tree, load, offsetof(struct seccomp_data, nr), place);
+	place = tree_jump(&bpf.tree, BPF_JEQ, arch, place, foreign);
+	tree_before(&bpf.tree, load, offsetof(struct seccomp_data, arch), place);
+	if (bpf.tree.full)
 		return err_set(err, ERR_SYSTEM, "--syscalls: the filter is too long");
+	tree_turn(ret_program);
 	return 0;
 }

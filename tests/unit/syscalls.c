@@ -267,7 +267,7 @@ static void sound(const struct filter *filter)
 		wrong += i + 1 + (jumps ? most : 0) >= program->count && BPF_CLASS(one->code) != BPF_RET;
 	}
 	is_int(wrong, 0, "  no way out of the program");
-	ok(program->count > 200 && program->count < 560,
+	ok(program->count > 100 && program->count < 260,
 		"  %zu instructions: loading them takes time with each run", program->count);
 }
 
@@ -313,7 +313,7 @@ static void shipped(void)
 			memcmp(program.code, syscalls_shipped_init.code,
 				program.count * sizeof(*program.code)) == 0,
 		"  that of pid 1");
-	ok(program.count < 60, "  which is short: %zu", program.count);
+	ok(program.count < 30, "  which is short: %zu", program.count);
 }
 
 static bool init_may(const char *name)
