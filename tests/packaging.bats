@@ -52,6 +52,13 @@ profile ojbox /usr/{local/,}bin/ojbox flags=(unconfined) { userns, include if ex
 	box_new
 	strace -f -o "$BATS_TEST_TMPDIR/trace" "$ojbox" --box-id="$id" --silent --network=loopback --time=5 --processes=4 \
 		--run -- /bin/true
+	# and through a holder
+	strace -I2 -f -A -o "$BATS_TEST_TMPDIR/trace" "$ojbox" --box-id="$id" --init >"$BATS_TEST_TMPDIR/path" 3>&- &
+	within_seconds 20 grep -q . "$BATS_TEST_TMPDIR/path"
+	kill $! # it would wait for the holder
+	wait $! || true
+	strace -f -A -o "$BATS_TEST_TMPDIR/trace" "$ojbox" --box-id="$id" --silent --run -- /bin/true
+	grep -q '^[0-9]* *setns(' "$BATS_TEST_TMPDIR/trace"
 	sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' "$BATS_TEST_TMPDIR/trace" | sort -u >"$BATS_TEST_TMPDIR/calls"
 	grep -qx pivot_root "$BATS_TEST_TMPDIR/calls"
 	while read -r call; do

@@ -15,6 +15,7 @@
 		"fsconfig", "fsmount", "fsopen", "mount", "mount_setattr", "move_mount", "open_tree", "pivot_root",
 		"umount2",               # the root of the box
 		"sethostname",           # what the host is called in it
+		"setns",                 # what a box's holder keeps
 		"unshare"                # the namespaces of the network and of control groups
 	],
 	"action": "SCMP_ACT_ALLOW"
