@@ -123,10 +123,19 @@ static int holder_open(int record)
 	return holder >= 0 && holder_pid(record) == pid ? fd_take(&holder) : -1;
 }
 
+/* Whatever stands there: a pipe would be waited for. */
+static int holder_record(int box)
+{
+	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	return record < 0 || fstat(record, &st) < 0 || !S_ISREG(st.st_mode) ? -1 : fd_take(&record);
+}
+
 int holder_find(int box, struct buf *ret_likeness)
 {
 	struct err ignored;
-	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	auto_fd int record = holder_record(box);
 	auto_fd int holder = record < 0 ? -1 : holder_open(record);
 
 	if (holder < 0 || fs_read_all(record, HOLDER_MOST, ret_likeness, &ignored) < 0)
@@ -136,7 +145,7 @@ int holder_find(int box, struct buf *ret_likeness)
 
 int holder_end(int box, struct err *err)
 {
-	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	auto_fd int record = holder_record(box);
 	auto_fd int holder = record < 0 ? -1 : holder_open(record);
 	struct pollfd end = { .fd = holder, .events = POLLIN };
 	int found;

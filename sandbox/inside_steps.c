@@ -331,9 +331,10 @@ static int inside_directory(struct inside *inside, struct err *err)
 	return inside_go(inside->spec->chdir, err);
 }
 
+/* pid 1 is ours, and so is a holder, but for one with subordinate ids, which stays the caller. */
 static int inside_limits(struct inside *inside, struct err *err)
 {
-	return rlimits_set(inside->spec, 1, err); /* pid 1 is ours */
+	return rlimits_set(inside->spec, inside->warm && !inside->ids.sub ? 2 : 1, err);
 }
 
 /* Everything that comes from here on must be everyday calls. */

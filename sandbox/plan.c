@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 int plan_make(const struct box_spec *spec, const struct config *config, const struct store_box *box,
@@ -55,12 +56,27 @@ static int plan_program(struct buf *likeness, struct err *err)
 	return 0;
 }
 
+/* user_namespaces(7): whoever makes one has his limits on these hold for everybody in it, too. */
+static int plan_limits(struct buf *likeness, struct err *err)
+{
+	static const __rlimit_resource_t shared[] = { RLIMIT_NPROC, RLIMIT_SIGPENDING };
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+		struct rlimit limit;
+
+		if (getrlimit(shared[i], &limit) < 0)
+			return err_sys(err, "getrlimit");
+		buf_printf(likeness, "limit %llu\n", (unsigned long long)limit.rlim_cur);
+	}
+	return 0;
+}
+
 int plan_likeness(
 	const struct plan *plan, const struct store_box *box, struct buf *ret_likeness, struct err *err)
 {
 	const struct inside *inside = &plan->inside;
 
-	if (plan_program(ret_likeness, err) < 0)
+	if (plan_program(ret_likeness, err) < 0 || plan_limits(ret_likeness, err) < 0)
 		return -1;
 	buf_printf(ret_likeness, "box %s\nids %u %u %d %d\nnetwork %d\ntty %d\n", box->path, inside->ids.uid,
 		inside->ids.gid, inside->ids.own, inside->ids.sub, inside->spec->network, inside->mounts.tty);

@@ -139,12 +139,14 @@ static int run_filter(
 static int run_find_holder(
 	struct run *run, const struct store_box *box, const struct syscalls_policy *policy, struct err *err)
 {
+	/* what passes by the filter: foreign calls can be any, rings can make sockets */
+	const uint64_t keys = SYSCALLS_BIT(SYSCALLS_KEYRINGS) | SYSCALLS_BIT(SYSCALLS_FOREIGN);
 	const uint64_t sockets = SYSCALLS_BIT(SYSCALLS_NETWORK) | SYSCALLS_BIT(SYSCALLS_VSOCK) |
-				 SYSCALLS_BIT(SYSCALLS_FAMILIES);
+				 SYSCALLS_BIT(SYSCALLS_FAMILIES) | SYSCALLS_BIT(SYSCALLS_IO_URING);
 	struct inside *inside = &run->plan.inside;
 	auto_buf struct buf likeness = { 0 }, made_for = { 0 };
 
-	if (policy->none || (policy->allowed & SYSCALLS_BIT(SYSCALLS_KEYRINGS)))
+	if (policy->none || (policy->allowed & keys))
 		return 0;
 	run->holder = holder_find(box->dir, &made_for);
 	if (run->holder < 0)
