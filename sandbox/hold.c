@@ -135,7 +135,8 @@ static int hold_make(const struct box_spec *spec, const struct config *config, c
 	hold.plan.inside.mounts.hold = true;
 	if (result == 0 && !mounts_holdable(&hold.plan.rules))
 		result = err_set(err, ERR_USAGE,
-			"a directory rule binds something into a file system that is new for each run");
+			"the box has no /proc, or a directory rule binds something into a file system that "
+			"is new for each run");
 	if (result == 0)
 		result = hold_start(&hold, box, err);
 	hold_close(&hold);
