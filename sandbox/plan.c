@@ -22,10 +22,8 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 	inside->spec = spec;
 	inside->work = -1;
 	if (userns_choose(spec, config, box->id, &inside->ids, err) < 0 ||
-		dirs_build(&spec->dir, spec->no_default_dirs, &plan->rules, err) < 0 ||
-		env_build(&spec->env, spec->full_env, environ, &plan->env, err) < 0)
+		dirs_build(&spec->dir, spec->no_default_dirs, &plan->rules, err) < 0)
 		return -1;
-	inside->env = plan->env.item;
 	inside->mounts.rules = &plan->rules;
 	inside->mounts.box_path = box->path;
 	inside->mounts.tmp_size = spec->tmp_size;
@@ -33,6 +31,14 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 	inside->mounts.host_net = spec->network == NETWORK_HOST;
 	inside->mounts.any_net = spec->network != NETWORK_NONE;
 	return mounts_prepare(&inside->mounts, err);
+}
+
+int plan_env(const struct box_spec *spec, struct plan *plan, struct err *err)
+{
+	if (env_build(&spec->env, spec->full_env, environ, &plan->env, err) < 0)
+		return -1;
+	plan->inside.env = plan->env.item;
+	return 0;
 }
 
 void plan_free(struct plan *plan)

@@ -323,6 +323,8 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 	run_wires_clear(&run.wires);
 	result = plan_make(spec, config, box, &run.plan, err);
 	if (result == 0)
+		result = plan_env(spec, &run.plan, err);
+	if (result == 0)
 		result = run_group(&run, spec, config, log, err);
 	if (result == 0)
 		result = run_filter(&run, spec, &policy, err);
