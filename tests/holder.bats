@@ -171,7 +171,7 @@ view='cut -d" " -f4- /proc/self/mountinfo | sort
 # With subordinate ids what the holder makes is user 0's, who is the caller.
 owners() {
 	if ! is_root && has_ids; then
-		sed -E 's/,[ug]id=[0-9]+//g; s/^(.[-rwxt]{9} +[0-9]+ +)[0-9]+ +[0-9]+/\1/'
+		sed -E 's/,[ug]id=[0-9]+//g; s/^(.[-rwxt]{9} +[0-9]+ +)[0-9]+ +[0-9]+ +/\1/'
 	else
 		cat
 	fi
@@ -191,7 +191,7 @@ owners() {
 			kill_holder
 			# shellcheck disable=SC2086
 			fresh $mode $options --env=PATH=/usr/bin:/bin -- /bin/bash -c "$view" </dev/null
-			diff "$BATS_TEST_TMPDIR/warm" - < <(owners <<<"$output")
+			diff -b "$BATS_TEST_TMPDIR/warm" - < <(owners <<<"$output")
 		done
 	done
 }
