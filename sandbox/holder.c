@@ -20,7 +20,8 @@
 #include <time.h>
 
 #define HOLDER_RECORD "holder"
-#define HOLDER_MOST   65536 /* bytes of a record that are read */
+#define HOLDER_NAME   "ojbox-holder" /* of the process */
+#define HOLDER_MOST   65536          /* bytes of a record that are read */
 /* How long the end of a holder may take: the kernel takes its mounts apart. */
 #define HOLDER_PATIENCE_MS 10000
 /* How often it looks by itself whether its box is still there; where the kernel tells, at once. */
@@ -70,6 +71,9 @@ int holder_claim(const struct holder_fds *fds, int also, struct err *err)
 
 	holder_forget();
 	holder_keep((const int[]){ fds->record, fds->folder, also }, 3);
+	/* first the name: whoever ends it looks at that, too */
+	if (prctl(PR_SET_NAME, HOLDER_NAME) < 0)
+		return err_sys(err, "PR_SET_NAME");
 	return fcntl(fds->record, F_SETLK, &lock) < 0 ? err_sys(err, "lock of the holder's record") : 0;
 }
 
@@ -93,7 +97,6 @@ _Noreturn void holder_stay(const struct holder_fds *fds)
 	const struct timespec look = { .tv_sec = HOLDER_LOOK_S };
 	sigset_t awaited;
 
-	prctl(PR_SET_NAME, "ojbox-holder");
 	holder_keep((const int[]){ fds->record, fds->folder }, 2);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
@@ -124,10 +127,19 @@ static int holder_open(int record, pid_t *ret_pid)
 	return holder >= 0 && holder_pid(record) == pid ? fd_take(&holder) : -1;
 }
 
+/* Whatever stands there: a pipe would be waited for. */
+static int holder_record(int box)
+{
+	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	return record < 0 || fstat(record, &st) < 0 || !S_ISREG(st.st_mode) ? -1 : fd_take(&record);
+}
+
 int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid)
 {
 	struct err ignored;
-	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	auto_fd int record = holder_record(box);
 	auto_fd int holder = record < 0 ? -1 : holder_open(record, ret_pid);
 
 	if (holder < 0 || fs_read_all(record, HOLDER_MOST, ret_likeness, &ignored) < 0)
@@ -135,15 +147,29 @@ int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid)
 	return fd_take(&holder);
 }
 
+/* Whether it is one of ours, and not somebody's program that has a lock on all files for a moment. */
+static bool holder_named(int record)
+{
+	auto_buf struct buf name = { 0 };
+	struct err ignored;
+	auto_fd int file = -1;
+	char path[40];
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)holder_pid(record));
+	file = fs_open(AT_FDCWD, path, O_RDONLY, 0, &ignored);
+	return file >= 0 && fs_read_all(file, HOLDER_MOST, &name, &ignored) == 0 &&
+	       strcmp(buf_text(&name), HOLDER_NAME "\n") == 0;
+}
+
 int holder_end(int box, struct err *err)
 {
-	auto_fd int record = openat(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	auto_fd int record = holder_record(box);
 	pid_t pid;
 	auto_fd int holder = record < 0 ? -1 : holder_open(record, &pid);
 	struct pollfd end = { .fd = holder, .events = POLLIN };
 	int found;
 
-	if (holder < 0)
+	if (holder < 0 || !holder_named(record))
 		return 0;
 	if (pidfd_send_signal(holder, SIGKILL, NULL, 0) < 0 && errno != ESRCH)
 		return err_sys(err, "end the box's holder");

@@ -183,6 +183,22 @@ static int inside_release(struct inside *inside, struct err *err)
 	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
 }
 
+/*
+ * Sockets that were sent to each other, and that nobody has any more, stay until the kernel looks for such:
+ * a holder's network namespace is entered only as long as there are none.
+ */
+static int inside_unused(struct inside *inside, struct err *err)
+{
+	static const char file[] = "/proc/self/net/sockstat", none[] = "sockets: used 0\n";
+	char text[sizeof(none)] = "";
+
+	(void)err;
+	if (inside->entered_net)
+		inside->entered_net = cgroup_read(AT_FDCWD, file, text, sizeof(text)) > 0 &&
+				      strcmp(text, none) == 0;
+	return 0;
+}
+
 /* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
 static int inside_network(struct inside *inside, struct err *err)
 {
@@ -320,9 +336,10 @@ static int inside_directory(struct inside *inside, struct err *err)
 	return inside_go(inside->spec->chdir, err);
 }
 
+/* pid 1 is ours, and so is a holder, but for one with subordinate ids, which stays the caller. */
 static int inside_limits(struct inside *inside, struct err *err)
 {
-	return rlimits_set(inside->spec, 1, err); /* pid 1 is ours */
+	return rlimits_set(inside->spec, inside->warm && !inside->ids.sub ? 2 : 1, err);
 }
 
 /* Everything that comes from here on must be everyday calls. */

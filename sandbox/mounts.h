@@ -64,7 +64,9 @@ int mounts_enter(struct mounts *mounts, struct err *err);
 int mounts_detach(const struct mounts *mounts, struct err *err);
 /* In a copy of a holder's mount namespace: mounts what each run has of its own. */
 int mounts_renew(struct mounts *mounts, struct err *err);
-/* Whether a holder can do its part for these rules: nothing that it binds lies in what is new for each run.
+/*
+ * Whether a holder can do its part for these rules: there is a proc, which the first steps of a run need, and
+ * nothing that it binds lies in what is new for each run.
  */
 bool mounts_holdable(const struct dir_rules *rules);
 /*

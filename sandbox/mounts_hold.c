@@ -18,6 +18,10 @@
 
 bool mounts_holdable(const struct dir_rules *rules)
 {
+	const struct dir_rule *proc = dirs_find(rules, "proc");
+
+	if (!proc || !mounts_proc_rule(proc))
+		return false;
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct dir_rule *around = mounts_around(rules, i);
 

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static int plan_size(struct plan *plan, const struct store_box *box, struct err *err)
@@ -33,8 +34,7 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 	inside->spec = spec;
 	inside->work = -1;
 	if (userns_choose(spec, config, box->id, &inside->ids, err) < 0 ||
-		dirs_build(&spec->dir, spec->no_default_dirs, &plan->rules, err) < 0 ||
-		env_build(&spec->env, spec->full_env, environ, &plan->env, err) < 0)
+		dirs_build(&spec->dir, spec->no_default_dirs, &plan->rules, err) < 0)
 		return -1;
 	if (store_data(box, &plan->data, err) < 0)
 		return -1;
@@ -43,7 +43,6 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 			"--stdin=%s: the box was made without --data; give that to --init", spec->in);
 	if (plan_size(plan, box, err) < 0)
 		return -1;
-	inside->env = plan->env.item;
 	inside->input = -1;
 	inside->mounts.data = plan->data;
 	inside->mounts.rules = &plan->rules;
@@ -53,6 +52,14 @@ int plan_make(const struct box_spec *spec, const struct config *config, const st
 	inside->mounts.host_net = spec->network == NETWORK_HOST;
 	inside->mounts.any_net = spec->network != NETWORK_NONE;
 	return mounts_prepare(&inside->mounts, err);
+}
+
+int plan_env(const struct box_spec *spec, struct plan *plan, struct err *err)
+{
+	if (env_build(&spec->env, spec->full_env, environ, &plan->env, err) < 0)
+		return -1;
+	plan->inside.env = plan->env.item;
+	return 0;
 }
 
 void plan_free(struct plan *plan)
@@ -77,12 +84,27 @@ static int plan_program(struct buf *likeness, struct err *err)
 	return 0;
 }
 
+/* user_namespaces(7): whoever makes one has his limits on these hold for everybody in it, too. */
+static int plan_limits(struct buf *likeness, struct err *err)
+{
+	static const __rlimit_resource_t shared[] = { RLIMIT_NPROC, RLIMIT_SIGPENDING };
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+		struct rlimit limit;
+
+		if (getrlimit(shared[i], &limit) < 0)
+			return err_sys(err, "getrlimit");
+		buf_printf(likeness, "limit %llu\n", (unsigned long long)limit.rlim_cur);
+	}
+	return 0;
+}
+
 int plan_likeness(
 	const struct plan *plan, const struct store_box *box, struct buf *ret_likeness, struct err *err)
 {
 	const struct inside *inside = &plan->inside;
 
-	if (plan_program(ret_likeness, err) < 0)
+	if (plan_program(ret_likeness, err) < 0 || plan_limits(ret_likeness, err) < 0)
 		return -1;
 	buf_printf(ret_likeness, "box %s\nids %u %u %d %d\nnetwork %d\ntty %d\n", box->path, inside->ids.uid,
 		inside->ids.gid, inside->ids.own, inside->ids.sub, inside->spec->network, inside->mounts.tty);

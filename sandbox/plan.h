@@ -20,6 +20,8 @@ struct plan {
 /* Begin with {0}; plan_free() also after a failure. */
 int plan_make(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	struct plan *plan, struct err *err);
+/* What the program gets of the environment, which is a run's alone: a holder is to know nothing of it. */
+int plan_env(const struct box_spec *spec, struct plan *plan, struct err *err);
 void plan_free(struct plan *plan);
 /*
  * Adds, as text, all that a holder's namespaces depend on: a run can enter those of a holder for which it was

@@ -139,13 +139,15 @@ static int run_filter(
 static int run_find_holder(
 	struct run *run, const struct store_box *box, const struct syscalls_policy *policy, struct err *err)
 {
+	/* what passes by the filter: foreign calls can be any, rings can make sockets */
+	const uint64_t keys = SYSCALLS_BIT(SYSCALLS_KEYRINGS) | SYSCALLS_BIT(SYSCALLS_FOREIGN);
 	const uint64_t sockets = SYSCALLS_BIT(SYSCALLS_NETWORK) | SYSCALLS_BIT(SYSCALLS_VSOCK) |
-				 SYSCALLS_BIT(SYSCALLS_FAMILIES);
+				 SYSCALLS_BIT(SYSCALLS_FAMILIES) | SYSCALLS_BIT(SYSCALLS_IO_URING);
 	struct inside *inside = &run->plan.inside;
 	auto_buf struct buf likeness = { 0 }, made_for = { 0 };
 	pid_t pid;
 
-	if (policy->none || (policy->allowed & SYSCALLS_BIT(SYSCALLS_KEYRINGS)))
+	if (policy->none || (policy->allowed & keys))
 		return 0;
 	run->holder = holder_find(box->dir, &made_for, &pid);
 	if (run->holder < 0)
@@ -321,6 +323,8 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 
 	run_wires_clear(&run.wires);
 	result = plan_make(spec, config, box, &run.plan, err);
+	if (result == 0)
+		result = plan_env(spec, &run.plan, err);
 	if (result == 0)
 		result = run_group(&run, spec, config, log, err);
 	if (result == 0)
