@@ -270,9 +270,11 @@ static size_t bpf_by_bits(struct bpf *bpf, const struct bpf_rows *rows, size_t t
 
 	left.held[0] |= UINT64_C(1) << test_index;
 	yes = bpf_decide(bpf, &left);
-	left.count--;
-	memmove(left.row, left.row + 1, left.count * sizeof(left.row[0]));
-	memmove(left.held, left.held + 1, left.count * sizeof(left.held[0]));
+	left.count = rows->count - 1;
+	for (size_t i = 0; i < left.count; i++) {
+		left.row[i] = rows->row[i + 1];
+		left.held[i] = rows->held[i + 1];
+	}
 	no = bpf_decide(bpf, &left);
 	if (test->kind == TEST_ANY)
 		return bpf_load(bpf, test, false, tree_jump(&bpf->tree, BPF_JSET, test->value, yes, no));
