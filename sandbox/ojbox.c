@@ -1,14 +1,14 @@
 /*
  * ojbox: runs untrusted programs in numbered boxes, without root.
  *
- * Theory of operation.  `--init` makes a folder (store) and leaves a process that keeps what runs have in common
- * (hold), `--run` runs a program in it (run), `--cleanup` removes it.  A run is two processes of ours and the
- * program:
+ * Theory of operation.  `--init` makes a folder (store) and leaves a process that keeps what runs have in
+ * common (hold), `--run` runs a program in it (run), `--cleanup` removes it.  A run is two processes of ours
+ * and the program:
  *
  *   keeper (this process, outside)      waits, enforces limits, measures, writes the meta file   keeper.c
  *     pid 1 of the box (cloned)         builds the box step by step, then only reaps   inside.c, init.c
  *       the program                     gives up what is left and calls execve         inside.c
- *   holder (beside it, from --init on)  does nothing; pid 1 enters a copy of what it keeps   enter.c, holder.c
+ *   holder (beside it, since --init)    does nothing; pid 1 enters a copy of what it keeps   holder.c
  *
  * The box is made of namespaces: user (one user, who is the caller or an id of the box's own outside), mount
  * (a root in memory with read-only binds), pid, ipc, uts, network and cgroup.  Nothing of it has a name

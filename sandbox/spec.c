@@ -225,6 +225,11 @@ static int spec_check_size(const struct box_spec *spec, struct err *err)
 	return 0;
 }
 
+static bool spec_runs(const struct box_spec *spec)
+{
+	return spec->command == SPEC_RUN || spec->command == SPEC_ONCE;
+}
+
 static int spec_check_together(const struct box_spec *spec, struct err *err)
 {
 	const char *prolongs = spec_file(spec, SPEC_EXTRA_TIME);
@@ -240,7 +245,7 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_set(err, ERR_USAGE,
 			spec->as_uid ? "--as-uid needs --as-gid, too: the group of that user"
 				     : "--as-gid goes with --as-uid");
-	if ((spec->command == SPEC_RUN || spec->command == SPEC_ONCE) && spec->extra_time && !spec->time)
+	if (spec_runs(spec) && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");
 	return 0;

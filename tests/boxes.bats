@@ -7,7 +7,7 @@
 load lib.bash
 
 setup_file() {
-	lib_begin inflight
+	lib_begin queued
 }
 
 setup() {
@@ -202,10 +202,10 @@ ojbox_refuses() {
 	[ "$(ulimit -Hn)" -gt 1100 ] || skip "the caller may not have more open files than programs"
 	[ -z "${OJBOX_TEST_IDS-}" ] && [ "$EUID" != 0 ] || skip "each box has a user of its own"
 	box=$("$ojbox" --box-id=1 --init)
-	cp "$BATS_FILE_TMPDIR/bin/inflight" "$box/box"
+	cp "$BATS_FILE_TMPDIR/bin/queued" "$box/box"
 	"$ojbox" --box-id=2 --init >/dev/null
 	mkfifo "$BATS_TEST_TMPDIR/go"
-	"$ojbox" --box-id=1 --silent --run -- ./inflight <"$BATS_TEST_TMPDIR/go" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	"$ojbox" --box-id=1 --silent --run -- ./queued <"$BATS_TEST_TMPDIR/go" >"$BATS_TEST_TMPDIR/out" 3>&- &
 	exec 7>"$BATS_TEST_TMPDIR/go"
 	within_seconds 20 grep -q . "$BATS_TEST_TMPDIR/out"
 	run --separate-stderr "$ojbox" --box-id=2 --silent --run --stdout=file -- /bin/echo works

@@ -1,6 +1,6 @@
 /*
- * inflight.c: has as many descriptors on their way between its sockets as the kernel lets one user have, says how
- * many, and keeps them there until its input ends.  unix(7), SCM_RIGHTS and ETOOMANYREFS.
+ * queued.c: has as many descriptors on their way between its sockets as the kernel lets one user have, says
+ * how many, and keeps them there until its input ends.  unix(7), SCM_RIGHTS and ETOOMANYREFS.
  */
 #include <errno.h>
 #include <stdio.h>
