@@ -47,6 +47,8 @@ static int boxrun_argv(
 		boxrun_limit(argv, "processes", run->processes, "");
 	else
 		strv_add(argv, "--processes");
+	if (run->data)
+		strv_printf(argv, "--stdin=data:%s", run->data);
 	for (size_t i = 0; i < run->language->mounts.count; i++)
 		strv_printf(argv, "--dir=%s", run->language->mounts.item[i]);
 	for (size_t i = 0; i < run->language->environment.count; i++)
@@ -103,7 +105,8 @@ static int boxrun_believe(
 	return 0;
 }
 
-int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
+static int boxrun_once(
+	struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
 {
 	auto_strv struct strv argv = { 0 };
 	auto_boxcall struct boxcall_end end = { 0 };
@@ -141,6 +144,16 @@ int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end 
 	};
 	end.output = end.errors = (struct buf){ 0 };
 	return 0;
+}
+
+int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
+{
+	int result = boxrun_once(session, run, ret_end, err);
+
+	/* who knows what is still going on in there */
+	if (result < 0)
+		session_spoil(session);
+	return result;
 }
 
 void boxrun_free(struct boxrun_end *end)

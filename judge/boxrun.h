@@ -14,6 +14,7 @@ struct boxrun {
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
+	const char *data; /* standard input is this file of the session's data; NULL: `input` */
 	/* as in struct boxcall */
 	int input;
 	bool merge, output_ends;
@@ -27,8 +28,8 @@ struct boxrun_end {
 };
 
 /*
- * Runs.  Fails with the reason when the run says nothing about the program: the sandbox failed, the meta
- * file is not whole, we were interrupted.
+ * Runs in the box as of session_reset() with the language's mounts.  Fails with the reason when the run says
+ * nothing about the program: the sandbox failed, the meta file is not whole, we were interrupted.
  */
 int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err);
 void boxrun_free(struct boxrun_end *end);

@@ -110,7 +110,8 @@ int compile_run(const struct plan *plan, struct result_compile *ret_compile, str
 		return -1;
 	if (!plan->language->compile.count)
 		return source_write(&plan->sources, made, err);
-	if (session_reset(session, err) < 0 || source_write(&plan->sources, session->box, err) < 0)
+	if (session_reset(session, &plan->language->mounts, err) < 0 ||
+		source_write(&plan->sources, session->box, err) < 0)
 		return -1;
 	if (compile_in_box(plan, ret_compile, &well, err) < 0)
 		return -1;

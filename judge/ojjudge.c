@@ -5,7 +5,8 @@
  * once (problem.c).  Each submission is compiled in a box, then run in an emptied box for every test, and its
  * output compared (submission.c, compile.c, runtest.c, compare/).  The sandbox is another program, ojbox, of
  * which only command line, exit code and meta file are known here (boxcall.c, boxrun.c, meta_read.c).
- * Everything that exists outside of this process is a session: one folder, one box (session.c).
+ * Everything that exists outside of this process is a session: one folder, one box (session.c,
+ * session_box.c).
  *
  * Exit: 0 all accepted; 1 judged, and not all accepted; 2 could not judge; 3 wrong use or configuration.
  */
@@ -156,7 +157,7 @@ static int main_languages(struct context *context, struct err *err)
 	if (context->words != 1)
 		return err_set(err, ERR_USAGE, "ojjudge languages takes no more words");
 	boxed = options_find_ojbox(&context->options, &ojbox, &trouble) == 0 &&
-		session_open(ojbox, &context->log, &context->stop, &session, &trouble) == 0;
+		session_open(ojbox, &context->log, &context->stop, -1, &session, &trouble) == 0;
 	if (!boxed)
 		log_error(&context->log, &trouble);
 	result = tools_list(boxed ? &session : NULL, &context->languages, &out, err);
@@ -249,7 +250,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	judging.result = calloc(count, sizeof(*judging.result));
 	if (!judging.result)
 		return err_nomem(err);
-	result = session_open(ojbox, &context->log, &context->stop, &session, err);
+	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
 	if (result == 0) {
 		result = main_submissions(&judging, context->word + 1, count, err);
 		progress_wipe(&judging.progress);

@@ -2,8 +2,9 @@
  * runtest.c: one test: run, look at what became of the run, compare.
  *
  * submission.c calls runtest_run() for each test.  Fails when the sandbox, the disk, a signal or the jury's
- * files spoiled it.  The program must never get a descriptor of the jury's files (ojbox pumps the input into
- * a pipe), and no answer is ever put in a box.
+ * files spoiled it.  The program must never get a descriptor with which it could write to the jury's files,
+ * or see more of them than its input: ojbox opens that from a read-only view of the problem's folder, or
+ * copies it. No answer is ever put in a box.
  */
 #include "submission.h"
 
@@ -13,6 +14,8 @@
 #include "tree.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #define RUNTEST_ERRORS     ((size_t)4 << 10)
 #define RUNTEST_ANSWER_MAX ((size_t)1 << 30)
@@ -23,7 +26,7 @@ static int runtest_prepare(const struct plan *plan, struct err *err)
 	struct session *session = plan->judge->session;
 	auto_fd int made = -1;
 
-	if (session_reset(session, err) < 0)
+	if (session_reset(session, &plan->language->mounts, err) < 0)
 		return -1;
 	made = fs_open_beneath(session->dir, COMPILE_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
 	if (made < 0)
@@ -33,10 +36,28 @@ static int runtest_prepare(const struct plan *plan, struct err *err)
 	return 0;
 }
 
+/*
+ * Sees to it that the input is in memory, and that it counts as ours: else the program would be charged with
+ * the pages, and wait for the disk, when it is the first that reads them.
+ */
+static void runtest_load(int input)
+{
+	struct stat st;
+	void *pages;
+
+	if (fstat(input, &st) < 0 || st.st_size == 0)
+		return;
+	pages = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, input, 0);
+	if (pages != MAP_FAILED)
+		munmap(pages, (size_t)st.st_size);
+}
+
 static int runtest_in_box(
 	const struct plan *plan, const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
 {
 	const struct limits *limits = &plan->limits;
+	struct session *session = plan->judge->session;
+	bool copy = session->data < 0;
 	auto_strv struct strv argv = { 0 };
 	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
 	const struct boxrun run = {
@@ -49,7 +70,8 @@ static int runtest_in_box(
 		.stack = limits->stack,
 		.file_size = limits->output,
 		.processes = limits->processes,
-		.input = input,
+		.data = copy ? NULL : test->input,
+		.input = copy ? input : -1,
 		.output_max = (size_t)limits->output,
 		.output_ends = true,
 		.errors_max = RUNTEST_ERRORS,
@@ -57,7 +79,15 @@ static int runtest_in_box(
 
 	if (input < 0 || language_command(&plan->language->run, &plan->words, &argv, err) < 0)
 		return -1;
-	return boxrun(plan->judge->session, &run, ret_end, err);
+	if (!copy)
+		runtest_load(input);
+	return boxrun(session, &run, ret_end, err);
+}
+
+static int runtest_once(
+	const struct plan *plan, const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
+{
+	return runtest_prepare(plan, err) < 0 ? -1 : runtest_in_box(plan, test, ret_end, err);
 }
 
 static int runtest_compare(const struct plan *plan, const struct problem_test *test, const struct buf *output,
@@ -83,7 +113,8 @@ int runtest_run(
 	auto_boxrun struct boxrun_end end = { 0 };
 	struct verdict_words words;
 
-	if (runtest_prepare(plan, err) < 0 || runtest_in_box(plan, test, &end, err) < 0)
+	if (runtest_once(plan, test, &end, err) < 0 &&
+		(!session_copies(plan->judge->session, err) || runtest_once(plan, test, &end, err) < 0))
 		return -1;
 	result->use = result_use_of(&end.meta);
 	result->errors = end.errors;

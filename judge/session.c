@@ -1,7 +1,7 @@
 /*
- * session.c: the folder and the box of one ojjudge.
+ * session.c: what one ojjudge has outside of itself: its folder, and the end of all of it.
  *
- * main opens one session; compile and runtest use its box.  Fails when the folder cannot be made or ojbox
+ * main opens one session; its box is made by session_box.c.  Fails when the folder cannot be made or ojbox
  * does not work.  Nothing of it may stay behind: the box is written down in the session's folder as soon as
  * it is known, and the next ojjudge of the same user removes what a killed one has left (session_reap.c).
  */
@@ -102,11 +102,11 @@ static bool session_delegate(const struct session *session)
 	return false;
 }
 
-int session_open(const char *ojbox, const struct log *log, struct stop *stop, struct session *ret_session,
-	struct err *err)
+int session_open(const char *ojbox, const struct log *log, struct stop *stop, int data,
+	struct session *ret_session, struct err *err)
 {
 	struct session session = {
-		.ojbox = ojbox, .log = log, .stop = stop, .dir = -1, .lock = -1, .box = -1
+		.ojbox = ojbox, .log = log, .stop = stop, .data = data, .dir = -1, .lock = -1, .box = -1
 	};
 	const char *temporary = getenv("TMPDIR");
 	char prefix[40];
@@ -145,60 +145,4 @@ void session_close(struct session *session)
 	free(session->path);
 	free(session->number);
 	*session = (struct session){ .dir = -1, .lock = -1, .box = -1 };
-}
-
-/* ---- the box ---- */
-
-/* From "/some/where/17\n" to "17"; the newline is cut off. */
-static const char *session_number(char *path)
-{
-	char *end = strchr(path, '\n');
-	const char *slash;
-
-	if (!end || end[1] || *path != '/')
-		return NULL;
-	*end = '\0';
-	slash = strrchr(path, '/');
-	if (!slash[1] || slash[1 + strspn(slash + 1, "0123456789")])
-		return NULL;
-	return slash + 1;
-}
-
-/* Notes what `ojbox --init` has printed. */
-static int session_note_box(struct session *session, char *path, struct err *err)
-{
-	const char *number = session_number(path);
-	auto_free char *work = NULL;
-
-	if (!number)
-		return err_set(err, ERR_PROTO, "%s --init printed no path of a box", session->ojbox);
-	if (!session->number) {
-		if (fs_write_file(session->dir, "boxes", number, err) < 0)
-			return -1;
-		session->number = strdup(number);
-	}
-	if (!session->number || asprintf(&work, "%s/box", path) < 0) {
-		work = NULL;
-		return err_nomem(err);
-	}
-	auto_close(&session->box);
-	session->box = fs_open(AT_FDCWD, work, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, err);
-	return session->box < 0 ? -1 : 0;
-}
-
-int session_reset(struct session *session, struct err *err)
-{
-	auto_strv struct strv argv = { 0 };
-	auto_buf struct buf output = { 0 };
-
-	strv_add(&argv, session->ojbox);
-	strv_printf(&argv, "--box-id=%s", session->number ? session->number : "auto");
-	strv_add(&argv, "--init");
-	if (strv_check(&argv, err) < 0)
-		return -1;
-	if (session_call(session, &argv, session->stop, &output, err) < 0)
-		return err_wrap(err, "making a box: %s", session->ojbox);
-	if (!output.len)
-		return err_set(err, ERR_PROTO, "%s --init printed nothing", session->ojbox);
-	return session_note_box(session, output.data, err);
 }

@@ -35,7 +35,7 @@ static int tools_version(
 
 	if (language_command(&language->version, &words, &argv, err) < 0)
 		return -1;
-	if (session_reset(session, err) < 0 || boxrun(session, &run, &end, err) < 0)
+	if (session_reset(session, &language->mounts, err) < 0 || boxrun(session, &run, &end, err) < 0)
 		return -1;
 	text = buf_text(&end.output);
 	if (end.meta.status != META_OK)
