@@ -25,6 +25,7 @@ int session_remove_box(const struct session *session, const char *number, struct
 
 	strv_add(&argv, session->ojbox);
 	strv_printf(&argv, "--box-id=%s", number);
+	strv_add(&argv, "--wait"); /* a run whose ojjudge was killed is just being ended */
 	strv_add(&argv, "--cleanup");
 	if (strv_check(&argv, err) < 0)
 		return -1;

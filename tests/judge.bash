@@ -1,0 +1,43 @@
+# judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a folder of
+# the test's own that has a folder tmp.
+# shellcheck shell=bash disable=SC2154
+
+judge=$top/build/ojjudge
+
+judge() {
+	run --separate-stderr env TMPDIR="$here/tmp" "$judge" "$@"
+}
+
+# json EXPRESSION: of the last output, as r
+json() {
+	/usr/bin/python3 -c 'import json, sys; r = json.loads(sys.argv[1]); print(eval(sys.argv[2]))' "$output" "$1"
+}
+
+# A small problem with one test, in $here/p: `problem LINES...` are appended to its problem.ini.
+problem() {
+	mkdir -p "$here/p/data"
+	echo "3 4" >"$here/p/data/one.in"
+	echo "7" >"$here/p/data/one.ans"
+	printf '%s\n' "[problem]" "name = Sum" "[limits]" "time = 2s" "memory = 256MiB" "[tests]" \
+		"input = data/*.in" "$@" >"$here/p/problem.ini"
+}
+
+# source NAME: from standard input
+source_file() {
+	cat >"$here/$1"
+}
+
+# The processes that keep boxes of this file, each as its number and what it has open.
+holders() {
+	find /proc/[0-9]*/fd -lname "$BATS_FILE_TMPDIR/*" -printf '%p %l\n' 2>/dev/null |
+		while read -r link target; do
+			[ "$(cat "${link%/fd/*}/comm" 2>/dev/null)" != ojbox-holder ] || echo "$link $target"
+		done
+}
+
+# nothing_left: no box, no process and no file
+nothing_left() {
+	is "$(ls -A "$here/tmp")" "" "left in TMPDIR"
+	is "$(ls -A "$BATS_FILE_TMPDIR/boxes")" "" "left boxes"
+	is "$(holders)" "" "left holders"
+}
