@@ -1,5 +1,5 @@
-# judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a folder of
-# the test's own that has a folder tmp.
+# judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a folder
+# of the test's own that has a folder tmp.
 # shellcheck shell=bash disable=SC2154
 
 judge=$top/build/ojjudge

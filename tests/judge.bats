@@ -141,7 +141,8 @@ expected() {
 import os
 found = [r for r, d, f in os.walk("/") for n in f if n.endswith(".ans") or n == "problem.ini"]
 fds = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd") if n in "012"]
-print(7 if not found and not [f for f in fds if "'"$here"'" in f] else (found, fds))'
+found += [f for f in fds if f.startswith("/") and f not in ("/", "/memfd:stdin (deleted)")]
+print(found or 7)'
 	judge "$here/p" "$here/a.py"
 	gave 0
 }

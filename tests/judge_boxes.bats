@@ -21,11 +21,11 @@ teardown() {
 	[ -z "$memory" ] || rm -r "$memory"
 }
 
-# listen [SHELL COMMANDS]: the sandbox tells $here/log how it is called and what it does, and before that carries out
-# the commands.
+# listen [SHELL COMMANDS]: the sandbox tells $here/log how it is called and what it does, and before that carries
+# out the commands.  What programs write on standard error goes there, too.
 listen() {
-	printf '#!/bin/sh\necho "called $*" >>"%s"\n%s\nexec "%s" -v "$@" 2>>"%s"\n' "$here/log" "${1-}" "$ojbox" \
-		"$here/log" >"$here/ojbox"
+	printf '#!/bin/sh\necho "called $*" >>"%s"\n%s\nexec "%s" -v "$@" 2>>"%s"\n' "$here/log" "${1-}" \
+		"$ojbox" "$here/log" >"$here/ojbox"
 	chmod +x "$here/ojbox"
 	export OJBOX=$here/ojbox
 }
@@ -78,7 +78,7 @@ three_tests() {
 	nothing_left
 }
 
-# A program that tells on standard error what it finds of its folder at its start, and then changes that: `change`.
+# A program that tells on standard error what it finds of its folder at its start, and then changes that.
 state='
 import ctypes, fcntl, os, sys
 libc = ctypes.CDLL(None)
@@ -107,8 +107,8 @@ def flag():
 change()
 print(sum(map(int, input().split())))'
 
-# changes ROOT POLICY PYTHON ...: what the program does to its folder in boxes below ROOT, allowed by POLICY, is not
-# found by the next.
+# changes ROOT POLICY PYTHON ...: what the program does to its folder in boxes below ROOT, allowed by POLICY, is
+# not found by the next.
 changes() {
 	printf '[machine]\nbox-root = %s\n[defaults]\nsyscalls = %s\n' "$1/boxes" "$2" >"$here/ojbox.ini"
 	shift 2
@@ -123,7 +123,8 @@ changes() {
 
 @test "no run finds anything of the one before in its folder" {
 	three_tests
-	changes "$BATS_FILE_TMPDIR" default 'files(100)' 'file_and_none()' 'os.utime(".", (2e9, 2e9))' 'os.chmod(".", 0o777)'
+	changes "$BATS_FILE_TMPDIR" default 'files(100)' 'file_and_none()' 'os.utime(".", (2e9, 2e9))' \
+		'os.chmod(".", 0o777)'
 	changes "$BATS_FILE_TMPDIR" none 'os.setxattr(".", "user.left", b"x")'
 	keeps_boxes || skip "no flags on this file system"
 	changes "$BATS_FILE_TMPDIR" none 'flag()'
@@ -137,7 +138,7 @@ changes() {
 
 # ---- inputs ----
 
-@test "an input can be read, also from its beginning again, and neither it nor its folder be changed or seen" {
+@test "an input can be read, also from its beginning again, and neither be changed nor lead to its folder" {
 	problem
 	listen
 	chmod 600 "$here/p/data/one.in"
