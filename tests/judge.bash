@@ -1,5 +1,5 @@
-# judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a folder
-# of the test's own that has a folder tmp.
+# judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a
+# folder of the test's own that has a folder tmp.
 # shellcheck shell=bash disable=SC2154
 
 judge=$top/build/ojjudge
@@ -10,7 +10,8 @@ judge() {
 
 # json EXPRESSION: of the last output, as r
 json() {
-	/usr/bin/python3 -c 'import json, sys; r = json.loads(sys.argv[1]); print(eval(sys.argv[2]))' "$output" "$1"
+	/usr/bin/python3 -c 'import json, sys; r = json.loads(sys.argv[1]); print(eval(sys.argv[2]))' \
+		"$output" "$1"
 }
 
 # A small problem with one test, in $here/p: `problem LINES...` are appended to its problem.ini.

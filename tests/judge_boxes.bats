@@ -21,8 +21,8 @@ teardown() {
 	[ -z "$memory" ] || rm -r "$memory"
 }
 
-# listen [SHELL COMMANDS]: the sandbox tells $here/log how it is called and what it does, and before that carries
-# out the commands.  What programs write on standard error goes there, too.
+# listen [SHELL COMMANDS]: the sandbox tells $here/log how it is called and what it does, and before that it
+# carries out the commands.  What programs write on standard error goes there, too.
 listen() {
 	printf '#!/bin/sh\necho "called $*" >>"%s"\n%s\nexec "%s" -v "$@" 2>>"%s"\n' "$here/log" "${1-}" \
 		"$ojbox" "$here/log" >"$here/ojbox"
@@ -42,7 +42,7 @@ keeps_boxes() {
 
 # The problem of judge.bash with two tests more.
 three_tests() {
-	problem "$@"
+	problem
 	for name in three two; do
 		echo "1 2" >"$here/p/data/$name.in"
 		echo "3" >"$here/p/data/$name.ans"
@@ -62,7 +62,8 @@ three_tests() {
 	source_file a.py <<<'print(sum(map(int, input().split())))'
 	source_file Main.java <<<'import java.util.Scanner;
 		public class Main { public static void main(String[] args) {
-			Scanner in = new Scanner(System.in); System.out.println(in.nextInt() + in.nextInt()); } }'
+			Scanner in = new Scanner(System.in);
+			System.out.println(in.nextInt() + in.nextInt()); } }'
 	for name in a.c a.cpp a.py Main.java; do
 		rm -f "$here/log"
 		judge "$here/p" "$here/$name"
@@ -70,7 +71,7 @@ three_tests() {
 		is "$(logged '^called.* --run ')" 4 "$name: runs"
 		is "$(logged '^ojbox: warm: ')" 4 "$name: warm runs"
 		is "$(logged '^called.* --init$')" 2 "$name: a number, and a box"
-		is "$(logged '^called.* --stdin=data:data/(one|two|three).in ')" 3 "$name: inputs without a copy"
+		is "$(logged '^called.* --stdin=data:data/(one|two|three).in ')" 3 "$name: inputs not copied"
 	done
 	rm "$here/log"
 	judge "$here/p" "$here/a.py" "$here/a.py"
@@ -94,8 +95,8 @@ def flags():
     except OSError:
         return None
 st = os.stat(".")
-print("state", oct(st.st_mode), st.st_size, st.st_atime == 2e9, st.st_mtime == 2e9, flags(), os.listxattr("."),
-      sorted(os.listdir(".")), places, file=sys.stderr)
+print("state", oct(st.st_mode), st.st_size, st.st_atime == 2e9, st.st_mtime == 2e9, flags(),
+      os.listxattr("."), sorted(os.listdir(".")), places, file=sys.stderr)
 def files(count):
     for i in range(count):
         open("f" * 200 + str(i), "w").close()
@@ -107,8 +108,8 @@ def flag():
 change()
 print(sum(map(int, input().split())))'
 
-# changes ROOT POLICY PYTHON ...: what the program does to its folder in boxes below ROOT, allowed by POLICY, is
-# not found by the next.
+# changes ROOT POLICY PYTHON ...: what the program does to its folder in boxes below ROOT, allowed by POLICY,
+# is not found by the next.
 changes() {
 	printf '[machine]\nbox-root = %s\n[defaults]\nsyscalls = %s\n' "$1/boxes" "$2" >"$here/ojbox.ini"
 	shift 2
@@ -174,7 +175,7 @@ print(done if done or os.read(0, 100) != first else sum(map(int, first.split()))
 	three_tests
 	source_file a.py <<<'print(sum(map(int, input().split())))'
 	for refused in --data= --stdin=data:; do
-		listen 'case "$*" in *'"$refused"'*) echo "ojbox: $0: cannot do that here" >&2; exit 2 ;; esac'
+		listen 'case "$*" in *'"$refused"'*) echo "ojbox: cannot do that here" >&2; exit 2 ;; esac'
 		rm -f "$here/log"
 		judge -v "$here/p" "$here/a.py"
 		gave 0
