@@ -136,6 +136,8 @@ static int boxrun_once(
 		return err_set(err, ERR_PROTO, "the sandbox did not end in time and was stopped");
 	if (!end.over && boxrun_believe(session, &end, &meta, err) < 0)
 		return -1;
+	if (run->data && !session_inputs_stand(session))
+		return err_set(err, ERR_MISSING, "%s was moved while it was used", session->inputs);
 	/* Over: the run was ended by us, and what was measured is told only if it is there. */
 	if (end.over && meta_read(session->dir, "meta", &meta, err) < 0)
 		meta = (struct meta){ .exit_code = -1 };

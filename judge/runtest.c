@@ -57,7 +57,7 @@ static int runtest_in_box(
 {
 	const struct limits *limits = &plan->limits;
 	struct session *session = plan->judge->session;
-	bool copy = session->data < 0;
+	bool copy = !session->inputs;
 	auto_strv struct strv argv = { 0 };
 	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
 	const struct boxrun run = {

@@ -109,8 +109,10 @@ int session_open(const char *ojbox, const struct log *log, struct stop *stop, in
 		.ojbox = ojbox, .log = log, .stop = stop, .data = data, .dir = -1, .lock = -1, .box = -1
 	};
 	const char *temporary = getenv("TMPDIR");
-	char prefix[40];
+	char prefix[40], inputs[40];
 
+	snprintf(inputs, sizeof(inputs), "/proc/self/fd/%d", data);
+	session.inputs = data < 0 ? NULL : realpath(inputs, NULL);
 	if (!temporary || *temporary != '/')
 		temporary = "/tmp";
 	snprintf(prefix, sizeof(prefix), "ojjudge-%u-", geteuid());
@@ -144,5 +146,6 @@ void session_close(struct session *session)
 	auto_close(&session->lock);
 	free(session->path);
 	free(session->number);
+	free(session->inputs);
 	*session = (struct session){ .dir = -1, .lock = -1, .box = -1 };
 }

@@ -15,7 +15,8 @@ struct session {
 	const char *ojbox; /* the program */
 	const struct log *log;
 	struct stop *stop;
-	int data;     /* the caller's folder of inputs, which runs read without a copy; -1: they are copied */
+	int data;     /* the caller's folder of inputs; -1: none */
+	char *inputs; /* its path, by which runs read them without a copy; NULL: they are copied */
 	char *path;   /* the folder */
 	int dir;      /* the same, open */
 	int lock;     /* held while we live */
@@ -54,6 +55,8 @@ void session_spoil(struct session *session);
  * they are.
  */
 bool session_copies(struct session *session, const struct err *err);
+/* Whether the folder of inputs is still where session->inputs says. */
+bool session_inputs_stand(const struct session *session);
 
 /* ---- session_reap.c ---- */
 

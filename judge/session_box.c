@@ -133,8 +133,8 @@ static int session_init(struct session *session, const struct strv *rules, struc
 		strv_add(&argv, "--no-holder");
 	for (size_t i = 0; rules && i < rules->count; i++)
 		strv_printf(&argv, "--dir=%s", rules->item[i]);
-	if (rules && session->data >= 0)
-		strv_printf(&argv, "--data=/proc/%d/fd/%d", (int)getpid(), session->data);
+	if (rules && session->inputs)
+		strv_printf(&argv, "--data=%s", session->inputs);
 	strv_add(&argv, "--init");
 	if (strv_check(&argv, err) < 0)
 		return -1;
@@ -176,12 +176,22 @@ void session_spoil(struct session *session)
 	session->rules = NULL;
 }
 
+/* ---- inputs ---- */
+
 bool session_copies(struct session *session, const struct err *err)
 {
-	if (session->data < 0 || err->class == ERR_BUSY)
+	if (!session->inputs || err->class == ERR_BUSY)
 		return false;
 	log_note(session->log, 1, "inputs are copied from now on: %s", err->text);
-	session->data = -1;
+	auto_release(&session->inputs);
 	session_spoil(session);
 	return true;
+}
+
+bool session_inputs_stand(const struct session *session)
+{
+	struct stat ours, there;
+
+	return fstat(session->data, &ours) == 0 && stat(session->inputs, &there) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }

@@ -122,6 +122,7 @@ changes() {
 	done
 }
 
+# bats test_tags=subids
 @test "no run finds anything of the one before in its folder" {
 	three_tests
 	changes "$BATS_FILE_TMPDIR" default 'files(100)' 'file_and_none()' 'os.utime(".", (2e9, 2e9))' \
@@ -139,6 +140,7 @@ changes() {
 
 # ---- inputs ----
 
+# bats test_tags=subids
 @test "an input can be read, also from its beginning again, and neither be changed nor lead to its folder" {
 	problem
 	listen
@@ -184,6 +186,17 @@ print(done if done or os.read(0, 100) != first else sum(map(int, first.split()))
 		is "$(logged '^called.* --run ')" $((4 + (${#refused} > 7))) "$refused: runs"
 	done
 	nothing_left
+}
+
+@test "a problem that is replaced while it is judged is judged as it was" {
+	problem
+	mkdir -p "$here/new/data"
+	echo "1 1" >"$here/new/data/one.in"
+	listen 'case "$*" in *data:*) cd "'"$here"'" && mv p old && mv new p ;; esac'
+	source_file a.py <<<'print(sum(map(int, input().split())))'
+	judge -v "$here/p" "$here/a.py"
+	gave 0
+	matches "$stderr" 'inputs are copied from now on: .*/p was moved while it was used'
 }
 
 @test "an input that is gone is the judge's error" {
