@@ -6,6 +6,7 @@ set -eu
 packages() {
 	case $1 in
 	build) echo gcc libc6-dev make libseccomp-dev libcap-dev libnl-3-dev libnl-route-3-dev libinih-dev ;;
+	bench) echo bubblewrap util-linux crun python3 ;; # what is measured beside ojbox
 	demo) echo g++ python3 default-jdk-headless ;;
 	check) echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap ;;
 	vm) # there is no user-mode Linux elsewhere
@@ -22,7 +23,7 @@ packages() {
 	asan) echo libc6-dev ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	*)
-		echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan fuzz)" >&2
+		echo "deps.sh: unknown group $1 (known: build bench demo check vm runtimes lint asan fuzz)" >&2
 		exit 2
 		;;
 	esac

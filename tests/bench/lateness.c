@@ -109,12 +109,10 @@ static int lateness_prepare(
 int lateness_open(struct spawn *spawn, const char *ojbox, const char *spin, size_t runs,
 	struct lateness *lateness, struct err *err)
 {
-	double unused;
-
 	*lateness = (struct lateness){ .spawn = spawn, .runs = runs };
 	if (!runs)
 		return 0;
-	if (box_open(spawn, ojbox, "auto", spin, &lateness->box, &unused, err) < 0)
+	if (box_open(spawn, ojbox, "auto", "", spin, &lateness->box, err) < 0)
 		return err_wrap(err, "%s", ojbox);
 	for (size_t i = 0; i < LATENESS_ROWS; i++)
 		if (lateness_prepare(lateness, ojbox, spin, i, err) < 0)
@@ -128,18 +126,17 @@ int lateness_open(struct spawn *spawn, const char *ojbox, const char *spin, size
 			if (lateness_lost(lateness, row, lateness_rows[i].optional && run == 0, err) < 0)
 				return -1;
 		}
-		if (spawn_stopped(spawn))
-			return err_set(err, ERR_SYSTEM, "ended by signal %d", spawn->stopped);
+		if (spawn_go_on(spawn, err) < 0)
+			return -1;
 	}
 	return 0;
 }
 
 int lateness_close(struct lateness *lateness, struct err *err)
 {
-	double unused;
 	int result = 0;
 
-	if (box_close(lateness->spawn, &lateness->box, &unused, err) < 0)
+	if (box_close(lateness->spawn, &lateness->box, err) < 0)
 		result = err_wrap(err, "lateness");
 	for (size_t i = 0; i < LATENESS_ROWS; i++) {
 		strv_free(&lateness->row[i].argv);
