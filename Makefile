@@ -142,12 +142,7 @@ $(BUILD)/tests/helpers/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
 	@mkdir -p $(@D)
 	@$(call LINK,-lm)
 
-# begins at _start: nothing of a C library is in it
-$(BUILD)/tests/helpers/nothing: tests/bench/nothing.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -nostartfiles -o $@ $<
-
-$(BUILD)/tests/helpers/spin $(BUILD)/tests/helpers/gauge: $(BUILD)/tests/helpers/%: tests/bench/%.c
+$(filter-out %/bench,$(BENCH_PROGRAMS)): $(BUILD)/tests/helpers/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -pthread -o $@ $<
 
@@ -156,6 +151,12 @@ bench:
 	@tools/deps.sh build bench
 	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BENCH_PROGRAMS)
 	$(BUILD)/tests/helpers/bench --ojbox=$(BUILD)/ojbox --json=$(BUILD)/bench.json $(BENCH)
+
+# from a run as an ordinary user: make bench-readme BENCH_JSON=FILE
+BENCH_JSON ?= $(BUILD)/bench.json
+.PHONY: bench-readme
+bench-readme:
+	tools/bench_chart.py --svg=tests/bench/chart.svg --readme=README.md $(BENCH_JSON)
 
 .PHONY: unit
 unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure $(BENCH_PROGRAMS)
@@ -210,7 +211,7 @@ check-vm check-vm-full:
 # ---- the rest ----
 .PHONY: deps
 deps:
-	@tools/deps.sh build demo check vm lint fuzz && echo "every package is there"
+	@tools/deps.sh build demo check bench vm lint fuzz && echo "every package is there"
 
 .PHONY: asan
 asan:

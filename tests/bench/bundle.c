@@ -37,7 +37,7 @@ static int bundle_words(struct json *json, const char *key, const char *text, st
 	json_open(json, key, '[');
 	for (size_t i = 0; i < words.count; i++)
 		json_string(json, NULL, words.item[i]);
-	json_close(json, ']');
+	json_close(json, '[');
 	return 0;
 }
 
@@ -47,12 +47,12 @@ static int bundle_process(struct json *json, struct err *err)
 	json_open(json, "user", '{');
 	json_integer(json, "uid", 0);
 	json_integer(json, "gid", 0);
-	json_close(json, '}');
+	json_close(json, '{');
 	if (bundle_words(json, "args", "/nothing", err) < 0 ||
 		bundle_words(json, "env", "PATH=/usr/bin", err) < 0)
 		return -1;
 	json_string(json, "cwd", "/");
-	json_close(json, '}');
+	json_close(json, '{');
 	return 0;
 }
 
@@ -64,7 +64,7 @@ static int bundle_mount(struct json *json, size_t index, struct err *err)
 	json_string(json, "source", bundle_mounts[index].source);
 	if (bundle_words(json, "options", bundle_mounts[index].options, err) < 0)
 		return -1;
-	json_close(json, '}');
+	json_close(json, '{');
 	return 0;
 }
 
@@ -75,8 +75,8 @@ static void bundle_map(struct json *json, const char *key, long long id)
 	json_integer(json, "containerID", 0);
 	json_integer(json, "hostID", id);
 	json_integer(json, "size", 1);
-	json_close(json, '}');
-	json_close(json, ']');
+	json_close(json, '{');
+	json_close(json, '[');
 }
 
 static void bundle_linux(struct json *json)
@@ -88,10 +88,10 @@ static void bundle_linux(struct json *json)
 	for (size_t i = 0; i < sizeof(bundle_namespaces) / sizeof(*bundle_namespaces); i++) {
 		json_open(json, NULL, '{');
 		json_string(json, "type", bundle_namespaces[i]);
-		json_close(json, '}');
+		json_close(json, '{');
 	}
-	json_close(json, ']');
-	json_close(json, '}');
+	json_close(json, '[');
+	json_close(json, '{');
 }
 
 static int bundle_config(struct buf *ret_text, struct err *err)
@@ -104,16 +104,16 @@ static int bundle_config(struct buf *ret_text, struct err *err)
 		return -1;
 	json_open(&json, "root", '{');
 	json_string(&json, "path", "rootfs");
-	json_close(&json, '}');
+	json_close(&json, '{');
 	json_string(&json, "hostname", "box");
 	json_open(&json, "mounts", '[');
 	for (size_t i = 0; i < sizeof(bundle_mounts) / sizeof(*bundle_mounts); i++) {
 		if (bundle_mount(&json, i, err) < 0)
 			return -1;
 	}
-	json_close(&json, ']');
+	json_close(&json, '[');
 	bundle_linux(&json);
-	json_close(&json, '}');
+	json_close(&json, '{');
 	return buf_check(ret_text, err);
 }
 

@@ -20,7 +20,7 @@ static void report_machine(struct json *json)
 	json_string(json, "kernel", machine.release);
 	json_integer(json, "cpus", get_nprocs());
 	json_integer(json, "uid", geteuid());
-	json_close(json, '}');
+	json_close(json, '{');
 }
 
 static void report_command(struct json *json, const struct strv *argv)
@@ -28,7 +28,7 @@ static void report_command(struct json *json, const struct strv *argv)
 	json_open(json, "command", '[');
 	for (size_t i = 0; i < argv->count; i++)
 		json_string(json, NULL, argv->item[i]);
-	json_close(json, ']');
+	json_close(json, '[');
 }
 
 static void report_subject(struct json *json, const struct subject *subject)
@@ -37,7 +37,7 @@ static void report_subject(struct json *json, const struct subject *subject)
 	json_string(json, "name", subject->row->name);
 	json_string(json, "command", subject->row->command);
 	json_string(json, "why", subject->why.len ? subject->why.data : NULL);
-	json_close(json, '}');
+	json_close(json, '{');
 }
 
 static void report_json_row(struct json *json, const struct report_row *row)
@@ -50,7 +50,7 @@ static void report_json_row(struct json *json, const struct report_row *row)
 	json_number(json, "median", row->value.median);
 	json_number(json, "p99", row->value.p99);
 	json_number(json, "each_us", row->each);
-	json_close(json, '}');
+	json_close(json, '{');
 }
 
 static void report_json_scenario(struct json *json, const struct report_scenario *scenario, size_t subjects)
@@ -67,8 +67,8 @@ static void report_json_scenario(struct json *json, const struct report_scenario
 		if (scenario->row[i].measured)
 			report_json_row(json, &scenario->row[i]);
 	}
-	json_close(json, ']');
-	json_close(json, '}');
+	json_close(json, '[');
+	json_close(json, '{');
 }
 
 static void report_json_inside(struct json *json, const struct report *report)
@@ -87,10 +87,10 @@ static void report_json_inside(struct json *json, const struct report *report)
 		json_number(json, "inside_ns", row->boxed);
 		json_number(json, "ratio", row->ratio);
 		json_number(json, "more_ns", row->more);
-		json_close(json, '}');
+		json_close(json, '{');
 	}
-	json_close(json, ']');
-	json_close(json, '}');
+	json_close(json, '[');
+	json_close(json, '{');
 }
 
 static void report_json_late_row(struct json *json, const struct report_late *late)
@@ -107,7 +107,7 @@ static void report_json_late_row(struct json *json, const struct report_late *la
 	json_number(json, "p90_ms", here ? late->late.p90 : STATS_NONE);
 	json_number(json, "max_ms", here ? late->late.max : STATS_NONE);
 	json_number(json, "wall_median_ms", here ? late->wall.median : STATS_NONE);
-	json_close(json, '}');
+	json_close(json, '{');
 }
 
 static void report_json_late(struct json *json, const struct report *report)
@@ -120,8 +120,8 @@ static void report_json_late(struct json *json, const struct report *report)
 	json_open(json, "rows", '[');
 	for (size_t i = 0; runs && i < LATENESS_ROWS; i++)
 		report_json_late_row(json, &report->late[i]);
-	json_close(json, ']');
-	json_close(json, '}');
+	json_close(json, '[');
+	json_close(json, '{');
 }
 
 static void report_json_target(struct json *json, const struct target *target)
@@ -129,12 +129,13 @@ static void report_json_target(struct json *json, const struct target *target)
 	json_open(json, NULL, '{');
 	json_string(json, "title", target->title);
 	json_string(json, "better", target->better);
+	json_integer(json, "digits", target->digits);
 	json_number(json, "reach", target->reach);
 	json_number(json, "hoped", target->hoped);
 	json_number(json, "measured", target->value);
 	json_string(json, "state", targets_word(target->state));
 	json_string(json, "why", target->state == TARGET_UNKNOWN ? target->why : NULL);
-	json_close(json, '}');
+	json_close(json, '{');
 }
 
 void report_json(const struct report *report, struct buf *ret_text)
@@ -147,16 +148,16 @@ void report_json(const struct report *report, struct buf *ret_text)
 	json_open(&json, "subjects", '[');
 	for (size_t i = 0; i < subjects->count; i++)
 		report_subject(&json, &subjects->item[i]);
-	json_close(&json, ']');
+	json_close(&json, '[');
 	json_open(&json, "scenarios", '[');
 	for (enum scenario_id id = 0; id < SCENARIOS; id++)
 		report_json_scenario(&json, &report->scenario[id], subjects->count);
-	json_close(&json, ']');
+	json_close(&json, '[');
 	report_json_inside(&json, report);
 	report_json_late(&json, report);
 	json_open(&json, "targets", '[');
 	for (size_t i = 0; i < report->targets; i++)
 		report_json_target(&json, &report->target[i]);
-	json_close(&json, ']');
-	json_close(&json, '}');
+	json_close(&json, '[');
+	json_close(&json, '{');
 }
