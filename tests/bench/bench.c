@@ -27,7 +27,7 @@ enum {
 	BENCH_QUICK_RUNS = 40,
 	BENCH_QUICK_LATENESS_RUNS = 2,
 	BENCH_RUNS_MAX = 100000,
-	BENCH_PAIRS = 5, /* of runs, one pair of programs inside and bare */
+	BENCH_INSIDE = 5, /* of rounds, one for the program inside and bare */
 };
 
 struct bench_options {
@@ -179,11 +179,11 @@ static int bench_measure(const struct bench_options *options, const struct bench
 	struct lateness *lateness, struct err *err)
 {
 	struct spawn *spawn = &subjects->spawn;
-	size_t pairs = options->runs > BENCH_PAIRS ? options->runs / BENCH_PAIRS : 1;
+	size_t rounds = options->runs > BENCH_INSIDE ? options->runs / BENCH_INSIDE : 1;
 
 	if (scenarios_run(subjects, options->runs, scenarios, err) < 0)
 		return -1;
-	if (inside_run(spawn, subjects->ojbox, programs->gauge.data, pairs, inside, err) < 0)
+	if (inside_run(spawn, subjects->ojbox, programs->gauge.data, rounds, inside, err) < 0)
 		return -1;
 	return lateness_open(
 		spawn, subjects->ojbox, programs->spin.data, options->lateness_runs, lateness, err);

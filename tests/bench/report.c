@@ -64,15 +64,19 @@ static int report_inside_make(struct report *report, struct err *err)
 
 	for (size_t i = 0; i < INSIDES; i++) {
 		struct report_inside *row = &report->inside[i];
-		struct stats bare = { 0 }, boxed = { 0 };
+		const double *bare = inside->ns[INSIDE_BARE][i];
 
-		if (stats_of(inside->bare[i], inside->pairs, &bare, err) < 0 ||
-			stats_of(inside->boxed[i], inside->pairs, &boxed, err) < 0 ||
-			stats_ratio(inside->boxed[i], inside->bare[i], inside->pairs, &row->ratio, err) < 0 ||
-			stats_more(inside->boxed[i], inside->bare[i], inside->pairs, &row->more, err) < 0)
+		for (size_t way = 0; way < INSIDE_WAYS; way++) {
+			const double *ns = inside->ns[way][i];
+			struct stats stats = { 0 };
+
+			if (stats_of(ns, inside->rounds, &stats, err) < 0 ||
+				stats_more(ns, bare, inside->rounds, &row->more[way], err) < 0)
+				return -1;
+			row->ns[way] = stats.median;
+		}
+		if (stats_ratio(inside->ns[INSIDE_BOX][i], bare, inside->rounds, &row->ratio, err) < 0)
 			return -1;
-		row->bare = bare.median;
-		row->boxed = boxed.median;
 	}
 	return 0;
 }

@@ -26,8 +26,9 @@ struct report_scenario {
 };
 
 struct report_inside {
-	double bare, boxed; /* nanoseconds a piece, median */
-	double ratio, more; /* median over pairs of runs: boxed divided by bare, boxed less bare */
+	double ns[INSIDE_WAYS];   /* nanoseconds a piece, median */
+	double more[INSIDE_WAYS]; /* median over rounds: in that way less bare */
+	double ratio;             /* the same: in the box divided by bare */
 };
 
 struct report_late {

@@ -74,8 +74,8 @@ static void report_json_scenario(struct json *json, const struct report_scenario
 static void report_json_inside(struct json *json, const struct report *report)
 {
 	json_open(json, "inside", '{');
-	json_integer(json, "pairs", (long long)report->measured.inside->pairs);
-	report_command(json, &report->measured.inside->argv);
+	json_integer(json, "rounds", (long long)report->measured.inside->rounds);
+	report_command(json, &report->measured.inside->argv[INSIDE_BOX]);
 	json_open(json, "rows", '[');
 	for (size_t i = 0; i < INSIDES; i++) {
 		const struct report_inside *row = &report->inside[i];
@@ -83,10 +83,12 @@ static void report_json_inside(struct json *json, const struct report *report)
 		json_open(json, NULL, '{');
 		json_string(json, "name", inside_rows[i].name);
 		json_string(json, "title", inside_rows[i].title);
-		json_number(json, "bare_ns", row->bare);
-		json_number(json, "inside_ns", row->boxed);
+		json_number(json, "bare_ns", row->ns[INSIDE_BARE]);
+		json_number(json, "filter_ns", row->ns[INSIDE_FILTER]);
+		json_number(json, "inside_ns", row->ns[INSIDE_BOX]);
 		json_number(json, "ratio", row->ratio);
-		json_number(json, "more_ns", row->more);
+		json_number(json, "more_ns", row->more[INSIDE_BOX]);
+		json_number(json, "filter_more_ns", row->more[INSIDE_FILTER]);
 		json_close(json, '{');
 	}
 	json_close(json, '[');

@@ -63,15 +63,18 @@ static void report_text_missing(const struct report *report, struct buf *text)
 
 static void report_text_inside(const struct report *report, struct buf *text)
 {
-	buf_printf(text, "in a box and bare, in turn: nanoseconds a piece\n%-*s%9s%9s%9s%9s\n",
-		REPORT_NAME + 9, "", "bare", "inside", "x bare", "more");
+	buf_printf(text, "in a box and bare, in turn: nanoseconds a piece\n%-*s%9s%9s%9s%9s%9s\n",
+		REPORT_NAME + 9, "", "bare", "inside", "x bare", "more", "filter");
 	for (size_t i = 0; i < INSIDES; i++) {
 		const struct report_inside *row = &report->inside[i];
 
-		buf_printf(text, "%-*s%9.2f%9.2f%9.3f%9.2f\n", REPORT_NAME + 9, inside_rows[i].title,
-			row->bare, row->boxed, row->ratio, row->more);
+		buf_printf(text, "%-*s%9.2f%9.2f%9.3f%9.2f%9.2f\n", REPORT_NAME + 9, inside_rows[i].title,
+			row->ns[INSIDE_BARE], row->ns[INSIDE_BOX], row->ratio, row->more[INSIDE_BOX],
+			row->more[INSIDE_FILTER]);
 	}
-	buf_printf(text, "%zu pairs of runs (medians)\n\n", report->measured.inside->pairs);
+	buf_puts(text,
+		"filter: how much more it is bare with a filter of system calls that allows everything\n");
+	buf_printf(text, "%zu rounds (medians)\n\n", report->measured.inside->rounds);
 }
 
 static void report_text_late(const struct report *report, struct buf *text)

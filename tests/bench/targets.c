@@ -103,11 +103,11 @@ static int targets_measure(const struct measured *measured, struct target *targe
 	case TARGET_RATIO:
 		return targets_ratio(measured, target, err);
 	case TARGET_INSIDE:
-		return stats_ratio(
-			inside->boxed[place], inside->bare[place], inside->pairs, &target->value, err);
+		return stats_ratio(inside->ns[INSIDE_BOX][place], inside->ns[INSIDE_BARE][place],
+			inside->rounds, &target->value, err);
 	case TARGET_INSIDE_MORE:
-		return stats_more(
-			inside->boxed[place], inside->bare[place], inside->pairs, &target->value, err);
+		return stats_more(inside->ns[INSIDE_BOX][place], inside->ns[INSIDE_BARE][place],
+			inside->rounds, &target->value, err);
 	case TARGET_LATE:
 	case TARGET_LATE_WORST:
 		break;
