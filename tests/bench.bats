@@ -6,6 +6,7 @@
 
 load lib.bash
 
+marks='/bench_chart.py: begin/,/bench_chart.py: end/' # for sed, of the README's table
 bench=$top/build/tests/helpers/bench
 
 setup_file() {
@@ -47,7 +48,7 @@ many_boxes() {
 bench_behind() {
 	tmp=$BATS_TEST_TMPDIR/tmp
 	mkdir "$tmp"
-	TMPDIR=$tmp "$bench" --ojbox="$ojbox" "$@" >"$BATS_TEST_TMPDIR/text" 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+	TMPDIR=$tmp "$bench" --ojbox="$ojbox" "$@" >"$BATS_TEST_TMPDIR/text" 3>&- &
 	pid=$!
 }
 
@@ -55,7 +56,8 @@ bench_behind() {
 	with_json '
 here = {s["name"]: s["why"] is None for s in report["subjects"]}
 assert here["bare posix_spawn"] and here["ojbox"], here
-assert [s["name"] for s in report["scenarios"]] == ["back-to-back", "idle", "hogs", "1-job", "2-jobs", "4-jobs"]
+scenarios = [s["name"] for s in report["scenarios"]]
+assert scenarios == ["back-to-back", "idle", "hogs", "1-job", "2-jobs", "4-jobs"], scenarios
 for scenario in report["scenarios"]:
 	rows = {row["name"]: row for row in scenario["subjects"]}
 	assert "bare posix_spawn" in rows and "ojbox" in rows and "ojbox init+run+cleanup" in rows, scenario
@@ -90,8 +92,11 @@ for target in report["targets"]:
 		state = "not measured"
 		assert target["why"]
 	else:
-		good = lambda bound: round(value, digits) <= bound if less else round(value, digits) >= bound
-		state = "as hoped for" if good(target["hoped"]) else "reached" if good(target["reach"]) else "not reached"
+		value = round(value, digits)
+		good = lambda bound: value <= bound if less else value >= bound
+		state = "reached" if good(target["reach"]) else "not reached"
+		if good(target["hoped"]):
+			state = "as hoped for"
 	assert target["state"] == state, (target, state)
 	print(state)
 ')
@@ -116,10 +121,9 @@ for target in report["targets"]:
 page = xml.dom.minidom.parse(sys.argv[1])
 print(sum(r.getAttribute("class") in ("ours", "other") for r in page.getElementsByTagName("rect")))' \
 		"$BATS_TEST_TMPDIR/chart.svg")" "$bars"
-	is "$(sed -n '/bench_chart.py: begin/,/bench_chart.py: end/p' "$BATS_TEST_TMPDIR/README.md" | sed '1d;$d')" \
-		"$(cat "$BATS_TEST_TMPDIR/table")"
-	is "$(sed '/bench_chart.py: begin/,/bench_chart.py: end/d' "$BATS_TEST_TMPDIR/README.md")" \
-		"$(sed '/bench_chart.py: begin/,/bench_chart.py: end/d' "$top/README.md")"
+	sed -n "${marks}p" "$BATS_TEST_TMPDIR/README.md" | sed '1d;$d' >"$BATS_TEST_TMPDIR/between"
+	cmp "$BATS_TEST_TMPDIR/between" "$BATS_TEST_TMPDIR/table"
+	is "$(sed "${marks}d" "$BATS_TEST_TMPDIR/README.md")" "$(sed "${marks}d" "$top/README.md")"
 	echo nothing >"$BATS_TEST_TMPDIR/README.md"
 	run ! "$top/tools/bench_chart.py" --readme="$BATS_TEST_TMPDIR/README.md" "$json"
 	matches "$output" 'README.md: needs one line'
@@ -127,8 +131,7 @@ print(sum(r.getAttribute("class") in ("ours", "other") for r in page.getElements
 
 @test "the README shows the chart and has a table of the chart's subjects" {
 	grep -qF '(tests/bench/chart.svg)' "$top/README.md"
-	sed -n '/bench_chart.py: begin/,/bench_chart.py: end/s/^| \([a-z][^|]*\) |.*/\1/p' "$top/README.md" \
-		>"$BATS_TEST_TMPDIR/names"
+	sed -n "${marks}s/^| \\([a-z][^|]*\\) |.*/\\1/p" "$top/README.md" >"$BATS_TEST_TMPDIR/names"
 	within "$(wc -l <"$BATS_TEST_TMPDIR/names")" 4 20
 	while IFS= read -r name; do
 		grep -qF ">$name</text>" "$top/tests/bench/chart.svg" || is "$name" "" "not in the chart"

@@ -23,7 +23,8 @@ packages() {
 	asan) echo libc6-dev ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	*)
-		echo "deps.sh: unknown group $1 (known: build bench demo check vm runtimes lint asan fuzz)" >&2
+		echo "deps.sh: unknown group $1" >&2
+		echo "deps.sh: known: build demo check bench vm runtimes lint asan fuzz" >&2
 		exit 2
 		;;
 	esac
