@@ -87,6 +87,10 @@ static int targets_late(const struct measured *measured, struct target *target, 
 
 		if (row->threads != 1 || strcmp(row->mode, "no-cg") != 0)
 			continue;
+		if (row->why.len) {
+			snprintf(target->why, sizeof(target->why), "%s", row->why.data);
+			continue;
+		}
 		if (stats_of(row->late, lateness->runs, &stats, err) < 0)
 			return -1;
 		target->value = target->row->how == TARGET_LATE ? stats.median : stats.max;
