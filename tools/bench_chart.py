@@ -44,7 +44,7 @@ def number(value):
     if value is None:
         return "-"
     digits = max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0
-    return f"{value:,.{min(digits, 2)}f}"
+    return f"{value:,.{min(digits, 2)}f}" if value else "0"
 
 
 def panel(rows, scale, unit, spread, y):
@@ -74,7 +74,7 @@ def chart(report):
     """The SVG."""
     times = list(scenario(report, "back-to-back").values())
     jobs = scenario(report, "2-jobs")
-    bare = jobs.pop(BARE, {"median": 0})["median"] # a bar that would hide the others
+    bare = jobs.pop(BARE, {"median": 0})["median"]  # a bar that would hide the others
     rates = list(jobs.values())
     body, y = [], TOP
     for title, rows, scale, unit, spread in (
@@ -114,7 +114,30 @@ def table(report):
         cells += [number(rows[name]["median"] / 1000) if name in rows else "" for rows in (idle, hogs)]
         cells.append(", ".join(f'{rows[name]["median"]:.0f}' for rows in jobs if name in rows))
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + ["", *inside(report), *late(report), ""])
+
+
+def inside(report):
+    """A line of Markdown about the program's slowdown."""
+    rows = {row["name"]: row for row in report["inside"]["rows"]}
+    call = rows["getppid"]
+    yield (
+        f"Inside, a CPU loop takes {rows['loop']['ratio']:.2f} times what it takes bare, a page fault "
+        f"{rows['fault']['ratio']:.2f} times, a system call {call['more_ns']:.0f} ns more (with any filter\n"
+        f"of system calls, even one that allows everything: {call['filter_more_ns']:.0f} ns)."
+    )
+
+
+def late(report):
+    """Another about the stop, if it was measured."""
+    lateness = report["lateness"]
+    for row in lateness["rows"]:
+        if row["mode"] == "no-cg" and row["threads"] == 1 and row["why"] is None:
+            yield (
+                f"A program of one thread is stopped {row['median_ms']:g} ms (median; worst of "
+                f"{lateness['runs']}: {row['max_ms']:g} ms) after the first moment at\n"
+                f"which it is over a limit of {lateness['limit_ms']} ms of CPU time, in whole milliseconds."
+            )
 
 
 def replace(path, text):
