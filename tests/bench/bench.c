@@ -27,7 +27,7 @@ enum {
 	BENCH_QUICK_RUNS = 40,
 	BENCH_QUICK_LATENESS_RUNS = 2,
 	BENCH_RUNS_MAX = 100000,
-	BENCH_INSIDE = 5, /* of rounds, one for the program inside and bare */
+	BENCH_INSIDE = 3, /* of rounds, one for the program inside and bare */
 };
 
 struct bench_options {
