@@ -85,8 +85,11 @@ def chart(report):
         bars, y = panel(rows, scale, unit, spread, y + 8)
         body += bars
         y += TOP
-    machine = report["machine"]
-    told = f"make bench, Linux {machine['kernel']}, {machine['cpus']} CPUs, uid {machine['uid']}"
+    machine, noise = report["machine"], report["scenarios"][0]["noise"]
+    told = (
+        f"make bench, Linux {machine['kernel']}, {machine['cpus']} CPUs, uid {machine['uid']}; "
+        f"noise {noise:.2f} (bare posix_spawn, p99 / median)"
+    )
     body.append(f'<text class="note" x="20" y="{y - 10}">{escape(told)}</text>')
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 8}" width="{WIDTH}" '
