@@ -6,7 +6,6 @@ set -eu
 packages() {
 	case $1 in
 	build) echo gcc libc6-dev make libseccomp-dev libcap-dev libnl-3-dev libnl-route-3-dev libinih-dev ;;
-	bench) echo bubblewrap util-linux crun python3 ;; # what is measured beside ojbox
 	demo) echo g++ python3 default-jdk-headless ;;
 	check) echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap ;;
 	vm) # there is no user-mode Linux elsewhere
@@ -20,6 +19,7 @@ packages() {
 		echo libmono-system-numerics4.0-cil lua5.4 ocaml-nox sbcl perl
 		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
+	bench) echo bubblewrap util-linux crun python3 ;; # what is measured beside ojbox
 	asan) echo libc6-dev ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	*)
