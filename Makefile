@@ -130,8 +130,32 @@ $(BUILD)/tests/helpers/endure: $(call obj,$(wildcard tests/endure/*.c)) $(BUILD)
 	@mkdir -p $(@D)
 	@$(call LINK,)
 
+# ---- measurements ----
+BENCH_PROGRAMS := $(addprefix $(BUILD)/tests/helpers/,bench nothing spin gauge)
+BENCH_SRC := $(filter-out %/nothing.c %/spin.c %/gauge.c,$(wildcard tests/bench/*.c))
+
+$(BUILD)/tests/helpers/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(call LINK,-lm)
+
+$(filter-out %/bench,$(BENCH_PROGRAMS)): $(BUILD)/tests/helpers/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -pthread -o $@ $<
+
+.PHONY: bench
+bench:
+	@tools/deps.sh build bench
+	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BENCH_PROGRAMS)
+	$(BUILD)/tests/helpers/bench --ojbox=$(BUILD)/ojbox --json=$(BUILD)/bench.json $(BENCH)
+
+# from a run as an ordinary user: make bench-readme BENCH_JSON=FILE
+BENCH_JSON ?= $(BUILD)/bench.json
+.PHONY: bench-readme
+bench-readme:
+	tools/bench_chart.py --svg=tests/bench/chart.svg --readme=README.md $(BENCH_JSON)
+
 .PHONY: unit
-unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure
+unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure $(BENCH_PROGRAMS)
 
 # ---- manual: the tables of the pages are made from the .def files ----
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
@@ -183,7 +207,7 @@ check-vm check-vm-full:
 # ---- the rest ----
 .PHONY: deps
 deps:
-	@tools/deps.sh build demo check vm lint fuzz && echo "every package is there"
+	@tools/deps.sh build demo check bench vm lint fuzz && echo "every package is there"
 
 .PHONY: asan
 asan:
@@ -210,27 +234,6 @@ faults endure:
 lint:
 	@tools/deps.sh build lint
 	@tools/lint.sh
-
-BENCH_SRC := $(filter-out tests/bench/nothing.c tests/bench/spin.c,$(wildcard tests/bench/*.c))
-
-$(BUILD)/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
-	@$(call LINK,-lm)
-
-# begins at _start: nothing of a C library is in it
-$(BUILD)/nothing: tests/bench/nothing.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -nostartfiles -o $@ $<
-
-$(BUILD)/spin: tests/bench/spin.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -pthread -o $@ $<
-
-.PHONY: bench
-bench:
-	@tools/deps.sh build check
-	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BUILD)/bench $(BUILD)/nothing $(BUILD)/spin
-	$(BUILD)/bench --ojbox=$(BUILD)/ojbox --nothing=$(BUILD)/nothing --spin=$(BUILD)/spin \
-		--json=$(BUILD)/bench.json $(BENCH)
 
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -274,7 +277,7 @@ help:
 	@echo "make check    install what is missing, build, run all tests (TESTS=FILE... for some)"
 	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there)"
 	@echo "make deps     install every package that any target needs, through apt-get"
-	@echo "make bench    measure against other ways to start a program (BENCH='--runs=500')"
+	@echo "make bench    measure against other ways to start a program (3 minutes; BENCH=--quick)"
 	@echo "make faults   make each system call of ojbox fail, and kill it at each (a quarter of an hour)"
 	@echo "make endure   N=$(N) runs in a row, and every counter of the machine back where it was"
 	@echo "make lint     formatting, static analysis, complexity, spelling"

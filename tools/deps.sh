@@ -19,10 +19,12 @@ packages() {
 		echo libmono-system-numerics4.0-cil lua5.4 ocaml-nox sbcl perl
 		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
+	bench) echo bubblewrap util-linux crun python3 ;; # what is measured beside ojbox
 	asan) echo libc6-dev ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	*)
-		echo "deps.sh: unknown group $1 (known: build demo check vm runtimes lint asan fuzz)" >&2
+		echo "deps.sh: unknown group $1" >&2
+		echo "deps.sh: known: build demo check bench vm runtimes lint asan fuzz" >&2
 		exit 2
 		;;
 	esac

@@ -1,9 +1,8 @@
 /*
  * box.c: boxes made and removed by their own program; see box.h.
  *
- * Called by subjects.c and lateness.c.  Fails when the program fails, prints something else than one path
- * that ends in a number, or when the box cannot be written.  Must never leave a box behind whose number it
- * knows.
+ * Called by whatever needs a box.  Fails when the program fails, prints something else than one path that
+ * ends in a number, or when the box cannot be written.  Must never leave a box behind whose number it knows.
  */
 #include "box.h"
 
@@ -32,37 +31,39 @@ int box_copy_program(const char *from, const char *to, struct err *err)
 	return 0;
 }
 
-/* Runs the tool with --box-id and one more option. */
-static int box_command(struct spawn *spawn, const char *tool, const char *id, const char *option,
-	struct buf *output, double *ret_us, struct err *err)
+int box_command(const char *tool, const char *id, const char *words, const char *option, struct strv *argv,
+	struct err *err)
 {
-	auto_strv struct strv argv = { 0 };
-
-	strv_add(&argv, tool);
-	strv_printf(&argv, "--box-id=%s", id);
-	strv_add(&argv, option);
-	if (strv_check(&argv, err) < 0)
+	strv_add(argv, tool);
+	strv_printf(argv, "--box-id=%s", id);
+	if (text_words(words, argv, err) < 0)
 		return -1;
-	if (spawn_run(spawn, argv.item, 0, output, ret_us, err) < 0)
-		return err_wrap(err, "%s", option);
-	return 0;
+	strv_add(argv, option);
+	return strv_check(argv, err);
 }
 
 /* What --init prints is one line, the path of the box's folder, and its last part is the number. */
-static int box_number(struct buf *printed, struct box *box, struct err *err)
+int box_made(const char *tool, const char *printed, struct box *ret_box, struct err *err)
 {
-	char *path = printed->len ? printed->data : NULL;
-	char *line_end = path ? strchr(path, '\n') : NULL;
-	char *slash;
+	struct box box = { .tool = tool };
+	const char *line_end = strchr(printed, '\n');
+	const char *slash;
 	int64_t number = 0;
 
-	if (!line_end || line_end[1] || path[0] != '/')
+	if (!line_end || line_end[1] || printed[0] != '/')
 		return err_set(err, ERR_PROTO, "--init printed something else than one line with a path");
-	*line_end = '\0';
-	slash = strrchr(path, '/');
-	if (text_count(slash + 1, 0, INT32_MAX, &number, err) < 0)
-		return err_wrap(err, "--init printed '%s'", path);
-	snprintf(box->number, sizeof(box->number), "%d", (int)number);
+	buf_printf(&box.path, "%.*s", (int)(line_end - printed), printed);
+	if (buf_check(&box.path, err) < 0)
+		return -1;
+	slash = strrchr(box.path.data, '/');
+	if (text_count(slash + 1, 0, INT32_MAX, &number, err) < 0) {
+		err_wrap(err, "--init printed '%s'", box.path.data);
+		buf_free(&box.path);
+		return -1;
+	}
+	snprintf(box.number, sizeof(box.number), "%d", (int)number);
+	buf_puts(&box.path, "/box");
+	*ret_box = box;
 	return 0;
 }
 
@@ -73,38 +74,70 @@ const char *box_name(const char *program)
 	return slash ? slash + 1 : program;
 }
 
-int box_open(struct spawn *spawn, const char *tool, const char *id, const char *program, struct box *ret_box,
-	double *ret_us, struct err *err)
+int box_put(const struct box *box, const char *program, struct err *err)
 {
-	auto_buf struct buf path = { 0 };
-	struct box box = { .tool = tool };
-	struct err ignored;
-	double us = 0, unused;
+	auto_buf struct buf to = { 0 };
 
-	if (box_command(spawn, tool, id, "--init", &path, &us, err) < 0)
+	if (buf_check(&box->path, err) < 0)
 		return -1;
-	if (box_number(&path, &box, err) < 0)
+	buf_printf(&to, "%s/%s", box->path.data, box_name(program));
+	if (buf_check(&to, err) < 0)
 		return -1;
-	path.len = strlen(path.data);
-	buf_printf(&path, "/box/%s", box_name(program));
-	if (buf_check(&path, err) < 0 || box_copy_program(program, path.data, err) < 0) {
-		box_close(spawn, &box, &unused, &ignored);
+	return box_copy_program(program, to.data, err);
+}
+
+static int box_init(struct spawn *spawn, const char *tool, const char *id, const char *words,
+	struct buf *printed, struct err *err)
+{
+	auto_strv struct strv argv = { 0 };
+	double unused;
+
+	if (box_command(tool, id, words, "--init", &argv, err) < 0)
 		return -1;
-	}
-	*ret_box = box;
-	*ret_us = us;
+	if (spawn_run(spawn, argv.item, 0, printed, &unused, err) < 0)
+		return err_wrap(err, "--init");
 	return 0;
 }
 
-int box_close(struct spawn *spawn, struct box *box, double *ret_us, struct err *err)
+int box_open(struct spawn *spawn, const char *tool, const char *id, const char *words, const char *program,
+	struct box *ret_box, struct err *err)
 {
+	auto_buf struct buf printed = { 0 };
+	struct box box = { 0 };
+	struct err ignored;
+
+	if (box_init(spawn, tool, id, words, &printed, err) < 0 &&
+		(!*words || box_init(spawn, tool, id, "", &printed, err) < 0))
+		return -1;
+	if (box_made(tool, buf_text(&printed), &box, err) < 0)
+		return -1;
+	if (box_put(&box, program, err) < 0) {
+		box_close(spawn, &box, &ignored);
+		return -1;
+	}
+	*ret_box = box;
+	return 0;
+}
+
+void box_free(struct box *box)
+{
+	buf_free(&box->path);
+	box->tool = NULL;
+}
+
+int box_close(struct spawn *spawn, struct box *box, struct err *err)
+{
+	auto_strv struct strv argv = { 0 };
 	auto_buf struct buf output = { 0 };
 	const char *tool = box->tool;
+	double unused;
 
-	if (!tool) {
-		*ret_us = 0;
+	box_free(box);
+	if (!tool)
 		return 0;
-	}
-	box->tool = NULL;
-	return box_command(spawn, tool, box->number, "--cleanup", &output, ret_us, err);
+	if (box_command(tool, box->number, "", "--cleanup", &argv, err) < 0)
+		return -1;
+	if (spawn_run(spawn, argv.item, 0, &output, &unused, err) < 0)
+		return err_wrap(err, "--cleanup");
+	return 0;
 }

@@ -1,8 +1,8 @@
 /*
  * lateness.c: how late the stop comes; see lateness.h.
  *
- * Called by bench.c.  Fails when ojbox fails, when a run ends otherwise than by its limit, or when a signal
- * asked to end.  Must never leave a box behind, nor take a time from a run that was not stopped.
+ * Called by bench.c.  Fails when no box can be made, or when a signal asked to end.  Must never leave a box
+ * behind, nor take a time from a run that was not stopped.
  */
 #include "lateness.h"
 
@@ -17,15 +17,14 @@ enum {
 
 static const struct {
 	const char *mode;
-	bool optional;
 	int threads;
 } lateness_rows[] = {
-	{ "cg", true, 1 },
-	{ "cg", true, 2 },
-	{ "cg", true, 8 },
-	{ "no-cg", false, 1 },
-	{ "no-cg", false, 2 },
-	{ "no-cg", false, 8 },
+	{ "cg", 1 },
+	{ "cg", 2 },
+	{ "cg", 8 },
+	{ "no-cg", 1 },
+	{ "no-cg", 2 },
+	{ "no-cg", 8 },
 };
 
 _Static_assert(sizeof(lateness_rows) / sizeof(*lateness_rows) == LATENESS_ROWS, "a place for every row");
@@ -69,19 +68,6 @@ static int lateness_run(struct lateness *lateness, struct lateness_row *row, siz
 	return 0;
 }
 
-/* Decides what a failure means: an error (-1), or a row that is not here (0). */
-static int lateness_lost(struct lateness *lateness, struct lateness_row *row, bool optional, struct err *err)
-{
-	int stopped = spawn_stopped(lateness->spawn);
-
-	if (stopped)
-		return err_set(err, ERR_SYSTEM, "ended by signal %d", stopped);
-	if (!optional)
-		return err_wrap(err, "lateness, %s, threads: %d", row->mode, row->threads);
-	buf_puts(&row->why, err->text);
-	return buf_check(&row->why, err);
-}
-
 static int lateness_prepare(
 	struct lateness *lateness, const char *ojbox, const char *spin, size_t index, struct err *err)
 {
@@ -109,12 +95,10 @@ static int lateness_prepare(
 int lateness_open(struct spawn *spawn, const char *ojbox, const char *spin, size_t runs,
 	struct lateness *lateness, struct err *err)
 {
-	double unused;
-
 	*lateness = (struct lateness){ .spawn = spawn, .runs = runs };
 	if (!runs)
 		return 0;
-	if (box_open(spawn, ojbox, "auto", spin, &lateness->box, &unused, err) < 0)
+	if (box_open(spawn, ojbox, "auto", "", spin, &lateness->box, err) < 0)
 		return err_wrap(err, "%s", ojbox);
 	for (size_t i = 0; i < LATENESS_ROWS; i++)
 		if (lateness_prepare(lateness, ojbox, spin, i, err) < 0)
@@ -123,23 +107,20 @@ int lateness_open(struct spawn *spawn, const char *ojbox, const char *spin, size
 		for (size_t i = 0; i < LATENESS_ROWS; i++) {
 			struct lateness_row *row = &lateness->row[i];
 
-			if (row->why.len || lateness_run(lateness, row, run, err) == 0)
-				continue;
-			if (lateness_lost(lateness, row, lateness_rows[i].optional && run == 0, err) < 0)
+			if (!row->why.len && lateness_run(lateness, row, run, err) < 0)
+				buf_puts(&row->why, err->text);
+			if (spawn_go_on(spawn, err) < 0 || buf_check(&row->why, err) < 0)
 				return -1;
 		}
-		if (spawn_stopped(spawn))
-			return err_set(err, ERR_SYSTEM, "ended by signal %d", spawn->stopped);
 	}
 	return 0;
 }
 
 int lateness_close(struct lateness *lateness, struct err *err)
 {
-	double unused;
 	int result = 0;
 
-	if (box_close(lateness->spawn, &lateness->box, &unused, err) < 0)
+	if (box_close(lateness->spawn, &lateness->box, err) < 0)
 		result = err_wrap(err, "lateness");
 	for (size_t i = 0; i < LATENESS_ROWS; i++) {
 		strv_free(&lateness->row[i].argv);

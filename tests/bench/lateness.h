@@ -34,9 +34,9 @@ struct lateness {
 };
 
 /*
- * Makes a box with `spin` in it and runs every row `runs` times, in turn.  A row that needs control groups
- * where there are none is told in its `why`; every other failure is an error, and so is a run that does not
- * end at its limit.  runs 0: nothing is done.  Whatever happens, *lateness is then for lateness_close().
+ * Makes a box with `spin` in it and runs every row `runs` times, in turn.  A row of which a run fails, or
+ * does not end at its limit, is told in its `why`, so that what was measured before is not lost; nothing else
+ * of it is to be used.  runs 0: nothing is done.  Whatever happens, *lateness is then for lateness_close().
  */
 int lateness_open(struct spawn *spawn, const char *ojbox, const char *spin, size_t runs,
 	struct lateness *lateness, struct err *err);

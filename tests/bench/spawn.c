@@ -1,9 +1,9 @@
 /*
- * spawn.c: one command, timed; see spawn.h.
+ * spawn.c: commands, timed; see spawn.h.
  *
- * Called by box.c, subjects.c and lateness.c.  Fails when a command cannot be started, ends in another way
- * than it should, or does not end.  Must never do anything between the two looks at the clock but start, wait
- * and reap, and never leave a child behind.
+ * Called by whatever measures.  Fails when a command cannot be started, ends in another way than it should,
+ * or does not end.  Must never do anything between the two looks at the clock but start, wait and reap (the
+ * other jobs' commands included, where there are several), and never leave a child behind.
  */
 #include "spawn.h"
 
@@ -15,9 +15,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -68,66 +66,40 @@ int spawn_stopped(struct spawn *spawn)
 	return spawn->stopped;
 }
 
-/*
- * Waits for signals and not in wait4(), which knows no time limit.  A signal that asks the harness to end is
- * noted and the command, which takes milliseconds, is waited for: a box is then never left half made.
- */
-static int spawn_wait(struct spawn *spawn, pid_t pid, int *ret_status, struct err *err)
+int spawn_go_on(struct spawn *spawn, struct err *err)
 {
-	struct timespec patience = { .tv_sec = SPAWN_PATIENCE };
-	int status, got;
-
-	for (;;) {
-		got = wait4(pid, &status, WNOHANG, NULL);
-		if (got < 0)
-			return err_sys(err, "wait4");
-		if (got > 0)
-			break;
-		got = sigtimedwait(&spawn->wait, NULL, &patience);
-		if (got > 0 && got != SIGCHLD)
-			spawn->stopped = got;
-		if (got < 0 && errno == EAGAIN) {
-			kill(pid, SIGKILL);
-			wait4(pid, &status, 0, NULL);
-			return err_set(err, ERR_PROTO, "no end within %d seconds", SPAWN_PATIENCE);
-		}
-	}
-	*ret_status = status;
+	if (spawn_stopped(spawn))
+		return err_set(err, ERR_SYSTEM, "ended by signal %d", spawn->stopped);
 	return 0;
 }
 
-static double spawn_between(const struct timespec *start, const struct timespec *end)
+double spawn_between(const struct timespec *start, const struct timespec *end)
 {
 	return (double)(end->tv_sec - start->tv_sec) * 1e6 + (double)(end->tv_nsec - start->tv_nsec) / 1e3;
 }
 
-static int spawn_timed(struct spawn *spawn, char *const *argv, const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, double *ret_us, int *ret_status, struct err *err)
+static int spawn_with(char *const *argv, const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, struct spawn_child *child, struct err *err)
 {
-	struct timespec start, end;
-	int no, status = 0;
-	pid_t pid;
+	int no;
 
-	spawn_stopped(spawn); /* a SIGCHLD that is left over would wake the wait below for nothing */
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	no = posix_spawn(&pid, argv[0], actions, attributes, argv, environ);
+	clock_gettime(CLOCK_MONOTONIC, &child->start);
+	no = posix_spawn(&child->pid, argv[0], actions, attributes, argv, environ);
 	if (no) {
+		child->pid = 0;
 		errno = no;
 		return err_sys(err, "%s", argv[0]);
 	}
-	if (spawn_wait(spawn, pid, &status, err) < 0)
-		return -1;
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	*ret_us = spawn_between(&start, &end);
-	*ret_status = status;
 	return 0;
 }
 
-static int spawn_with(struct spawn *spawn, char *const *argv, int out, int errors, double *ret_us,
-	int *ret_status, struct err *err)
+static int spawn_redirected(
+	struct spawn *spawn, char *const *argv, struct spawn_child *child, struct err *err)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
+	int out = child->out < 0 ? spawn->null_fd : child->out;
+	int errors = child->errors < 0 ? spawn->null_fd : child->errors;
 	int result;
 
 	if (posix_spawn_file_actions_init(&actions))
@@ -143,10 +115,57 @@ static int spawn_with(struct spawn *spawn, char *const *argv, int out, int error
 		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK))
 		result = err_nomem(err);
 	else
-		result = spawn_timed(spawn, argv, &actions, &attributes, ret_us, ret_status, err);
+		result = spawn_with(argv, &actions, &attributes, child, err);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return result;
+}
+
+static void spawn_forget(struct spawn_child *child)
+{
+	auto_close(&child->out);
+	auto_close(&child->errors);
+	child->pid = 0;
+}
+
+int spawn_begin(
+	struct spawn *spawn, char *const *argv, bool keep, struct spawn_child *ret_child, struct err *err)
+{
+	struct spawn_child child = SPAWN_NOBODY;
+	int result = 0;
+
+	if (keep) {
+		child.out = memfd_create("stdout", MFD_CLOEXEC);
+		child.errors = memfd_create("stderr", MFD_CLOEXEC);
+		if (child.out < 0 || child.errors < 0)
+			result = err_sys(err, "memfd_create");
+	}
+	if (result == 0)
+		result = spawn_redirected(spawn, argv, &child, err);
+	if (result < 0)
+		spawn_forget(&child);
+	else
+		*ret_child = child;
+	return result;
+}
+
+/*
+ * Waits for signals and not in wait4(), which knows no time limit.  A signal that asks the harness to end is
+ * noted and the command, which takes milliseconds, is waited for: a box is then never left half made.
+ */
+int spawn_wait(struct spawn *spawn, struct err *err)
+{
+	struct timespec patience = { .tv_sec = SPAWN_PATIENCE };
+	int got;
+
+	do {
+		got = sigtimedwait(&spawn->wait, NULL, &patience);
+		if (got > 0 && got != SIGCHLD)
+			spawn->stopped = got;
+	} while (got != SIGCHLD && !(got < 0 && errno == EAGAIN));
+	if (got < 0)
+		return err_set(err, ERR_PROTO, "no end within %d seconds", SPAWN_PATIENCE);
+	return 0;
 }
 
 /* What a file in memory holds. */
@@ -176,27 +195,55 @@ static int spawn_failed(int status, int errors, struct err *err)
 		line.len ? ")" : "");
 }
 
+int spawn_reap(struct spawn_child *child, int wanted, struct buf *output, bool *ret_ended, double *ret_us,
+	struct err *err)
+{
+	struct timespec end;
+	int status = 0, result = 0;
+	pid_t got = wait4(child->pid, &status, WNOHANG, NULL);
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	if (got < 0)
+		return err_sys(err, "wait4");
+	*ret_ended = got > 0;
+	if (got == 0)
+		return 0;
+	*ret_us = spawn_between(&child->start, &end);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != wanted)
+		result = spawn_failed(status, child->errors, err);
+	else if (output && child->out >= 0)
+		result = spawn_read(child->out, output, err);
+	spawn_forget(child);
+	return result;
+}
+
+void spawn_kill(struct spawn_child *child)
+{
+	if (child->pid > 0) {
+		kill(child->pid, SIGKILL);
+		wait4(child->pid, NULL, 0, NULL);
+	}
+	spawn_forget(child);
+}
+
 int spawn_run(struct spawn *spawn, char *const *argv, int wanted, struct buf *output, double *ret_us,
 	struct err *err)
 {
-	auto_fd int out = -1;
-	auto_fd int errors = -1;
-	int status = 0;
+	struct spawn_child child = SPAWN_NOBODY;
+	bool ended = false;
 	double us = 0;
+	int result;
 
-	if (output) {
-		out = memfd_create("stdout", MFD_CLOEXEC);
-		errors = memfd_create("stderr", MFD_CLOEXEC);
-		if (out < 0 || errors < 0)
-			return err_sys(err, "memfd_create");
-	}
-	if (spawn_with(spawn, argv, output ? out : spawn->null_fd, output ? errors : spawn->null_fd, &us,
-		    &status, err) < 0)
+	spawn_stopped(spawn); /* a SIGCHLD that is left over would wake the wait below for nothing */
+	if (spawn_begin(spawn, argv, output != NULL, &child, err) < 0)
 		return -1;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != wanted)
-		return spawn_failed(status, errors, err);
-	if (output && spawn_read(out, output, err) < 0)
-		return -1;
-	*ret_us = us;
-	return 0;
+	do {
+		result = spawn_wait(spawn, err);
+		if (result == 0)
+			result = spawn_reap(&child, wanted, output, &ended, &us, err);
+	} while (result == 0 && !ended);
+	spawn_kill(&child);
+	if (result == 0)
+		*ret_us = us;
+	return result;
 }

@@ -1,5 +1,5 @@
 /*
- * spawn.h: starts one command, waits for it and tells how long that took.
+ * spawn.h: starts commands, waits for them and tells how long each took.
  */
 #pragma once
 
@@ -7,6 +7,9 @@
 #include "base/text.h"
 
 #include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
 
 struct spawn {
 	sigset_t wait;   /* blocked here and waited for: SIGCHLD and the signals that end the harness */
@@ -14,6 +17,17 @@ struct spawn {
 	int null_fd;
 	int stopped; /* the signal that asked the harness to end, or 0 */
 };
+
+/* A command that runs; SPAWN_NOBODY is none. */
+struct spawn_child {
+	pid_t pid;
+	struct timespec start;
+	int out, errors; /* what it says, in memory; -1: that went to /dev/null */
+};
+
+/* clang-format off */
+#define SPAWN_NOBODY { .out = -1, .errors = -1 }
+/* clang-format on */
 
 /*
  * From here to spawn_end() the signals INT, TERM and HUP (unless ignored) do not end the harness: they are
@@ -23,15 +37,36 @@ int spawn_start(struct spawn *ret_spawn, struct err *err);
 /* One with null_fd -1 was never started: nothing is done. */
 void spawn_end(struct spawn *spawn);
 
-/* Notes signals that came meanwhile; returns the one that asked to end, or 0. */
+/*
+ * Forgets signals that came meanwhile, but for one that asked to end, which it returns (else 0).  Not to be
+ * called while a child runs that spawn_wait() is to tell of.
+ */
 int spawn_stopped(struct spawn *spawn);
+/* The same as an error. */
+int spawn_go_on(struct spawn *spawn, struct err *err);
 
 /*
- * Runs argv (argv[0] is a path), which must end with exit status `wanted`, with standard input from
- * /dev/null.  Standard output and standard error go to /dev/null too when output is NULL; else standard
- * output is added to *output, and the first line of standard error becomes part of the error.  *ret_us:
- * microseconds from just before posix_spawn to its being reaped. Every other end is an error; a command that
- * has not ended after 10 seconds is killed.
+ * Starts argv (argv[0] is a path) with standard input from /dev/null.  keep: what it prints is kept for
+ * spawn_reap(); else it goes to /dev/null.
  */
+int spawn_begin(
+	struct spawn *spawn, char *const *argv, bool keep, struct spawn_child *ret_child, struct err *err);
+/* Waits until some child may have ended; an error when none does for 10 seconds. */
+int spawn_wait(struct spawn *spawn, struct err *err);
+/*
+ * Does not wait.  When the child has ended, *ret_ended is set, the child is nobody, and *ret_us are the
+ * microseconds from just before posix_spawn until now; standard output, when kept, is added to *output (which
+ * may be NULL).  An end with another exit status than `wanted` is an error, in which the first line of
+ * standard error, when kept, has its part.
+ */
+int spawn_reap(struct spawn_child *child, int wanted, struct buf *output, bool *ret_ended, double *ret_us,
+	struct err *err);
+/* Kills it, if it is somebody, and reaps it. */
+void spawn_kill(struct spawn_child *child);
+
+/* All of it for one command.  output NULL: nothing is kept.  On failure nothing of it runs any more. */
 int spawn_run(struct spawn *spawn, char *const *argv, int wanted, struct buf *output, double *ret_us,
 	struct err *err);
+
+/* Microseconds. */
+double spawn_between(const struct timespec *start, const struct timespec *end);

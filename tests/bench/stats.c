@@ -1,7 +1,8 @@
 /*
- * stats.c: quantiles and paired ratios; see stats.h.
+ * stats.c: quantiles and what pairs tell; see stats.h.
  *
- * Called by report.c.  Only memory can fail.  Must never change the samples: their order is what pairs them.
+ * Called by report.c, targets.c and jobs.c.  Only memory can fail.  Must never change the samples: their
+ * order is what pairs them.
  */
 #include "stats.h"
 
@@ -45,17 +46,39 @@ int stats_of(const double *sample, size_t count, struct stats *ret_stats, struct
 	return 0;
 }
 
-int stats_ratio(const double *a, const double *b, size_t count, double *ret_ratio, struct err *err)
+static double stats_divided(double a, double b)
 {
-	auto_free double *ratio = calloc(count, sizeof(*ratio));
+	return a / b;
+}
+
+static double stats_minus(double a, double b)
+{
+	return a - b;
+}
+
+/* The median of what `how` makes of each pair. */
+static int stats_pairs(const double *a, const double *b, size_t count, double (*how)(double a, double b),
+	double *ret_median, struct err *err)
+{
+	auto_free double *made = calloc(count, sizeof(*made));
 	struct stats stats = { 0 };
 
-	if (!ratio)
+	if (!made)
 		return err_nomem(err);
 	for (size_t i = 0; i < count; i++)
-		ratio[i] = a[i] / b[i];
-	if (stats_of(ratio, count, &stats, err) < 0)
+		made[i] = how(a[i], b[i]);
+	if (stats_of(made, count, &stats, err) < 0)
 		return -1;
-	*ret_ratio = stats.median;
+	*ret_median = stats.median;
 	return 0;
+}
+
+int stats_ratio(const double *a, const double *b, size_t count, double *ret_ratio, struct err *err)
+{
+	return stats_pairs(a, b, count, stats_divided, ret_ratio, err);
+}
+
+int stats_more(const double *a, const double *b, size_t count, double *ret_more, struct err *err)
+{
+	return stats_pairs(a, b, count, stats_minus, ret_more, err);
 }

@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 
+/* Not a number: there is none. */
+#define STATS_NONE __builtin_nan("")
+
 struct stats {
 	double min, p10, median, p90, p99, max; /* in the unit of the samples */
 };
@@ -18,3 +21,5 @@ int stats_of(const double *sample, size_t count, struct stats *ret_stats, struct
  * in that round slowed both and cancels out.  Fails when memory is out.
  */
 int stats_ratio(const double *a, const double *b, size_t count, double *ret_ratio, struct err *err);
+/* The same for a[i] - b[i]. */
+int stats_more(const double *a, const double *b, size_t count, double *ret_more, struct err *err);
