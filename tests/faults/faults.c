@@ -8,10 +8,11 @@
  * some of the calls.  --tell prints what came of each fault.  --only takes faults whose description contains
  * WORDS.
  *
- * What must be: it ends; all its processes do; exit status 2, one line that says why, and a meta file that
- * does, too; or the same result, to the byte, as without the fault; and the next command of the box works and
- * leaves nothing.  The list of calls is read from a run without faults.  Exit status 0: well; 1: faults that
- * were not met as they should; 2: it could not be tried; 3: ptrace is not permitted.
+ * What must be: it ends; all its processes do, but a box's holder that the next command finds; exit status 2,
+ * one line that says why, and a meta file that does, too; or the same result, to the byte, as without the
+ * fault; and the next command of the box works and leaves nothing.  The list of calls is read from a run
+ * without faults.  Exit status 0: well; 1: faults that were not met as they should; 2: it could not be tried;
+ * 3: ptrace is not permitted.
  */
 #include "base/auto.h"
 #include "stage.h"
@@ -129,7 +130,7 @@ static int faults_trace(struct faults *faults, const struct faults_scene *scene,
 		struct tracer_result result = { 0 };
 
 		stage_streams(&faults->stage);
-		if (tracer_run(argv.item, call, how, &result) < 0)
+		if (tracer_run(argv.item, STAGE_RECORD, call, how, &result) < 0)
 			_exit(3);
 		if (result.count > TRACER_CALLS)
 			_exit(4);
@@ -207,7 +208,7 @@ static bool faults_true(const struct faults_scene *scene, const struct tracer_ca
 	if ((strcmp(name, "openat2") == 0 || strcmp(name, "newfstatat") == 0) && strcmp(call->role, "k") == 0)
 		return how == ENOENT || how == EXDEV;
 	/* of the program, where it is looked at before execve: no program that may be executed */
-	if (strcmp(name, "openat2") == 0 && strcmp(call->role, "k.1.1") == 0)
+	if (strcmp(name, "openat2") == 0 && tracer_program(call->role))
 		return how == ELOOP;
 	if (strstr(scene->words, "--cleanup")) /* somebody else was faster */
 		return how == ENOENT;
