@@ -195,6 +195,19 @@ static const char *faults_killed(const struct faults *faults, const struct fault
 	return "a meta file that is wrong";
 }
 
+/* The same of a process that becomes the program. */
+static bool faults_true_program(const struct faults_scene *scene, const char *name, int how)
+{
+	if (strcmp(name, "openat2") == 0) /* where it is looked at: no program that may be executed */
+		return how == ELOOP;
+	if (strcmp(name, "prlimit64") == 0) /* the last is set when the keeper has heard that all is ready */
+		return how == TRACER_KILL;
+	if (strcmp(name, "execve") == 0) /* it is not there, or dies at once, or its memory is limited */
+		return how == ENOENT || how == EACCES || how == TRACER_KILL ||
+		       (how == ENOMEM && strstr(scene->words, "mem="));
+	return false;
+}
+
 /* Where the error is itself an answer, the result is another one, and right. */
 static bool faults_true(const struct faults_scene *scene, const struct tracer_call *call, int how)
 {
@@ -207,16 +220,9 @@ static bool faults_true(const struct faults_scene *scene, const struct tracer_ca
 	/* of the box's files: gone, or on another mount */
 	if ((strcmp(name, "openat2") == 0 || strcmp(name, "newfstatat") == 0) && strcmp(call->role, "k") == 0)
 		return how == ENOENT || how == EXDEV;
-	/* of the program, where it is looked at before execve: no program that may be executed */
-	if (strcmp(name, "openat2") == 0 && tracer_program(call->role))
-		return how == ELOOP;
-	if (strstr(scene->words, "--cleanup")) /* somebody else was faster */
-		return how == ENOENT;
-	if (strcmp(name, "execve") ==
-		0) /* the program is not there, or dies at once, or its memory is limited */
-		return how == ENOENT || how == EACCES || how == TRACER_KILL ||
-		       (how == ENOMEM && strstr(scene->words, "mem="));
-	return false;
+	if (tracer_program(call->role) && faults_true_program(scene, name, how))
+		return true;
+	return strstr(scene->words, "--cleanup") && how == ENOENT; /* somebody else was faster */
 }
 
 static const char *faults_judge(struct faults *faults, const struct faults_scene *scene,

@@ -243,7 +243,6 @@ static void stage_list(const char *path, struct buf *seen)
 
 	for (int i = 0; i < count; i++) {
 		snprintf(below, sizeof(below), "%.250s/%.100s", path, entries[i]->d_name);
-		/* whether there is a holder is no part of a result */
 		if (entries[i]->d_name[0] != '.' && strcmp(below, STAGE_RECORD) != 0 &&
 			lstat(below, &st) == 0) {
 			buf_printf(seen, "%s %o %u\n", below, st.st_mode, st.st_uid);
@@ -267,12 +266,22 @@ void stage_meta(const struct stage *stage, struct buf *ret_text)
 	stage_read("meta", ret_text);
 }
 
+/* Whether there is a holder is no part of a result; --list tells it. */
+static void stage_same(struct buf *output)
+{
+	char *warm = output->len ? strstr(output->data, " warm  ") : NULL;
+
+	if (warm)
+		memcpy(warm, " ready ", 7);
+}
+
 void stage_look(const struct stage *stage, struct buf *ret_seen)
 {
 	auto_buf struct buf output = { 0 }, meta = { 0 };
 
 	buf_puts(ret_seen, "-- output\n");
 	stage_read_fd(stage->out, &output);
+	stage_same(&output);
 	stage_mask(buf_text(&output), ret_seen);
 	buf_puts(ret_seen, "-- errors\n");
 	stage_errors(stage, ret_seen);
