@@ -23,6 +23,7 @@
 
 #define STAGE_OLD_META "exitcode:0\nan older run\n"
 #define STAGE_ROOM     (1 << 20)
+#define STAGE_DYING    5000 /* milliseconds */
 
 static int stage_write(const char *path, const char *text, mode_t mode)
 {
@@ -367,7 +368,8 @@ int stage_after(struct stage *stage, enum stage_state after, struct err *err)
 		return err_set(
 			err, ERR_SYSTEM, "the next %s had status %d: %s", command, status, buf_text(&text));
 	}
-	if (holder >= 0 && poll(&(struct pollfd){ holder, POLLIN, 0 }, 1, 0) != 1)
+	/* one that was dying already is waited for by nobody */
+	if (holder >= 0 && poll(&(struct pollfd){ holder, POLLIN, 0 }, 1, STAGE_DYING) != 1)
 		return err_set(err, ERR_SYSTEM, "left behind: the box's holder");
 	if (after == STAGE_CLEANUP && access("boxes/0", F_OK) == 0)
 		return err_set(err, ERR_SYSTEM, "the box is not gone");
