@@ -2,8 +2,8 @@
 # attack_rows.bats: runs every row of attacks/attacks.tsv: the programs in attacks/ try to get out of a box, to use
 # up what others need, to see what is not theirs, and to forge what is told of them.
 #
-# A bait stands outside and tells who has reached it.  Each row is run as it is, and once more without each
-# defence that can be switched off and that it says it does not need.
+# A bait stands outside and tells who has reached it.  Each row is run as it is, in namespaces of its own and in those
+# of a holder, and once more without each defence that can be switched off and that it says it does not need.
 # shellcheck disable=SC2030,SC2031,SC2154
 
 load lib.bash
@@ -50,13 +50,14 @@ has_all() {
 	done
 }
 
-# one_attack OPTIONS ATTEMPT EXIT STATUS OUTPUT META: once, in an empty box.  The caller looks at its status, so
+# one_attack INIT OPTIONS ATTEMPT EXIT STATUS OUTPUT META: once, in an empty box made with INIT.  The caller looks at its status, so
 # no failure in it ends the test by itself.
 one_attack() {
-	local options words
+	local init=$1 options words
+	shift
 	read -ra options <<<"$1"
 	read -ra words <<<"$2"
-	"$ojbox" --box-id="$id" --init >/dev/null
+	"$ojbox" --box-id="$id" "$init" --init >/dev/null
 	boxed "$tools" "${options[@]}" -- "/t/${words[0]}" "${words[@]:1}"
 	matches "$status" "^$3\$" "status (output $output, errors $stderr)" &&
 		matches "$(meta_value status)-" "^(${4#-})-\$" "status" &&
@@ -64,11 +65,12 @@ one_attack() {
 		{ [ "$6" = - ] || grep -qE "$6" "$meta" || { cat "$meta" && false; }; }
 }
 
-# The ways in which a row is run: an option, and the need that it does not fulfil.
+# The ways in which a row is run: an option, the need that it does not fulfil, and how --init was called.
 ways() {
-	echo "--silent -" # as it is
-	echo "--syscalls=none filter"
-	! has cg || echo "--no-cg cg"
+	echo "--silent - $tools" # as it is
+	echo "--silent - --no-holder"
+	echo "--syscalls=none filter --no-holder"
+	! has cg || echo "--no-cg cg $tools"
 }
 
 # Names of the attempts' arguments that are known only now.
@@ -81,24 +83,32 @@ filled() {
 
 # attacks CLASS: every row of this program; tells all that fail.
 attacks() {
-	local attempt options needs code state wanted told outside way without row all failed=0 rows=0
+	local attempt options needs code state wanted told outside way without init row all failed=0 rows=0
 	all=$(ways)
 	while IFS=$'\t' read -r attempt options needs code state wanted told outside; do
 		[ "$options" != - ] || options=
 		if [ "${attempt%% *}" != "$1" ] || ! has_all "$needs"; then continue; fi
 		rows=$((rows + 1))
 		attempt=$(filled "$attempt")
-		while read -r way without; do
+		while read -r way without init; do
 			[[ ,$needs, != *,$without,* ]] || [ "$without" = - ] || continue
-			row=$(one_attack "$way $options" "$attempt" "$code" "$state" "$wanted" "$told") || {
+			row=$(one_attack "$init" "$way $options" "$attempt" "$code" "$state" "$wanted" "$told") || {
 				failed=$((failed + 1))
-				printf '%s [%s %s]\n%s\n' "$attempt" "$options" "$way" "$row"
+				printf '%s [%s %s %s]\n%s\n' "$attempt" "$options" "$way" "$init" "$row"
 			}
 		done <<<"$all"
 	done < <(grep -v '^#' "$table")
 	is "$failed" 0 "rows that failed, of $rows"
 	[ "$rows" -ge 10 ]
 	is "$(tail -n +2 "$BATS_TEST_TMPDIR/bait")" "" "who has reached the bait"
+}
+
+@test "rows are run in both kinds of boxes" {
+	for init in "$tools" --no-holder; do
+		"$ojbox" --box-id="$id" "$init" --init
+		boxed -v "$tools" -- /bin/true
+		matches "$stderr" "ojbox: $([ "$init" = "$tools" ] && echo warm || echo fresh): "
+	done
 }
 
 @test "rows have all columns, and needs that are known" {

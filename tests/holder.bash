@@ -1,6 +1,6 @@
 # holder.bash: what the test files share that are about a box's holder; to be loaded after lib.bash, with the
 # helper `lock'.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2034,SC2119,SC2120,SC2154
 
 # holder [BOX]: prints the number of the process that has the lock on the record, or nothing.
 holder() {

@@ -57,6 +57,7 @@ in_memory() {
 	lib_default 'full-env = yes'
 	cd "$BATS_TEST_TMPDIR/here"
 	trap '' USR1
+	# shellcheck disable=SC2094 # nobody writes to it
 	SECRET_OF_CALLER=hidden init 5<file 77<file 900>file
 	trap - USR1
 	is "$(readlink "/proc/$holder/fd"/* | sort)" "$box"$'\n'"$box/holder"

@@ -28,7 +28,7 @@ teardown() {
 
 # Prints the numbers of all processes called $marked, but for those that have ended.
 all_marked() {
-	grep -lsazxF "$marked" /proc/[0-9]*/cmdline | tr -dc '0-9\n'
+	grep -lsaz "^[/]${marked#/}\$" /proc/[0-9]*/cmdline | tr -dc '0-9\n'
 }
 
 none_marked() {

@@ -8,10 +8,11 @@
  * some of the calls.  --tell prints what came of each fault.  --only takes faults whose description contains
  * WORDS.
  *
- * What must be: it ends; all its processes do; exit status 2, one line that says why, and a meta file that
- * does, too; or the same result, to the byte, as without the fault; and the next command of the box works and
- * leaves nothing.  The list of calls is read from a run without faults.  Exit status 0: well; 1: faults that
- * were not met as they should; 2: it could not be tried; 3: ptrace is not permitted.
+ * What must be: it ends; all its processes do, but a box's holder that the next command finds; exit status 2,
+ * one line that says why, and a meta file that does, too; or the same result, to the byte, as without the
+ * fault; and the next command of the box works and leaves nothing.  The list of calls is read from a run
+ * without faults.  Exit status 0: well; 1: faults that were not met as they should; 2: it could not be tried;
+ * 3: ptrace is not permitted.
  */
 #include "base/auto.h"
 #include "stage.h"
@@ -129,7 +130,7 @@ static int faults_trace(struct faults *faults, const struct faults_scene *scene,
 		struct tracer_result result = { 0 };
 
 		stage_streams(&faults->stage);
-		if (tracer_run(argv.item, call, how, &result) < 0)
+		if (tracer_run(argv.item, STAGE_RECORD, call, how, &result) < 0)
 			_exit(3);
 		if (result.count > TRACER_CALLS)
 			_exit(4);
@@ -194,6 +195,19 @@ static const char *faults_killed(const struct faults *faults, const struct fault
 	return "a meta file that is wrong";
 }
 
+/* The same of a process that becomes the program. */
+static bool faults_true_program(const struct faults_scene *scene, const char *name, int how)
+{
+	if (strcmp(name, "openat2") == 0) /* where it is looked at: no program that may be executed */
+		return how == ELOOP;
+	if (strcmp(name, "prlimit64") == 0) /* the last is set when the keeper has heard that all is ready */
+		return how == TRACER_KILL;
+	if (strcmp(name, "execve") == 0) /* it is not there, or dies at once, or its memory is limited */
+		return how == ENOENT || how == EACCES || how == TRACER_KILL ||
+		       (how == ENOMEM && strstr(scene->words, "mem="));
+	return false;
+}
+
 /* Where the error is itself an answer, the result is another one, and right. */
 static bool faults_true(const struct faults_scene *scene, const struct tracer_call *call, int how)
 {
@@ -206,16 +220,9 @@ static bool faults_true(const struct faults_scene *scene, const struct tracer_ca
 	/* of the box's files: gone, or on another mount */
 	if ((strcmp(name, "openat2") == 0 || strcmp(name, "newfstatat") == 0) && strcmp(call->role, "k") == 0)
 		return how == ENOENT || how == EXDEV;
-	/* of the program, where it is looked at before execve: no program that may be executed */
-	if (strcmp(name, "openat2") == 0 && strcmp(call->role, "k.1.1") == 0)
-		return how == ELOOP;
-	if (strstr(scene->words, "--cleanup")) /* somebody else was faster */
-		return how == ENOENT;
-	if (strcmp(name, "execve") ==
-		0) /* the program is not there, or dies at once, or its memory is limited */
-		return how == ENOENT || how == EACCES || how == TRACER_KILL ||
-		       (how == ENOMEM && strstr(scene->words, "mem="));
-	return false;
+	if (tracer_program(call->role) && faults_true_program(scene, name, how))
+		return true;
+	return strstr(scene->words, "--cleanup") && how == ENOENT; /* somebody else was faster */
 }
 
 static const char *faults_judge(struct faults *faults, const struct faults_scene *scene,

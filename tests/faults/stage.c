@@ -12,15 +12,18 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define STAGE_OLD_META "exitcode:0\nan older run\n"
 #define STAGE_ROOM     (1 << 20)
+#define STAGE_DYING    5000 /* milliseconds */
 
 static int stage_write(const char *path, const char *text, mode_t mode)
 {
@@ -204,11 +207,13 @@ static bool stage_begins(const char *line, const char *const *keys)
 	return false;
 }
 
-/* Without the numbers of a meta file that are measured, and without keys that are left out if nothing is
- * known. */
+/*
+ * Without the numbers of a meta file that are measured, and of processes, among which a holder counts; and
+ * without keys that are left out if nothing is known.
+ */
 static void stage_mask(const char *text, struct buf *seen)
 {
-	static const char *const known[] = { "time", "max-rss:", "csw-", NULL };
+	static const char *const known[] = { "time", "max-rss:", "csw-", "limit 6 ", NULL };
 	static const char *const perhaps[] = { "cg-mem:", "cg-pids", "cpu-p", "memory-p", NULL };
 	bool measured = false;
 
@@ -239,7 +244,8 @@ static void stage_list(const char *path, struct buf *seen)
 
 	for (int i = 0; i < count; i++) {
 		snprintf(below, sizeof(below), "%.250s/%.100s", path, entries[i]->d_name);
-		if (entries[i]->d_name[0] != '.' && lstat(below, &st) == 0) {
+		if (entries[i]->d_name[0] != '.' && strcmp(below, STAGE_RECORD) != 0 &&
+			lstat(below, &st) == 0) {
 			buf_printf(seen, "%s %o %u\n", below, st.st_mode, st.st_uid);
 			if (S_ISDIR(st.st_mode))
 				stage_list(below, seen);
@@ -261,12 +267,22 @@ void stage_meta(const struct stage *stage, struct buf *ret_text)
 	stage_read("meta", ret_text);
 }
 
+/* Whether there is a holder is no part of a result; --list tells it. */
+static void stage_same(struct buf *output)
+{
+	char *warm = output->len ? strstr(output->data, " warm  ") : NULL;
+
+	if (warm)
+		memcpy(warm, " ready ", 7);
+}
+
 void stage_look(const struct stage *stage, struct buf *ret_seen)
 {
 	auto_buf struct buf output = { 0 }, meta = { 0 };
 
 	buf_puts(ret_seen, "-- output\n");
 	stage_read_fd(stage->out, &output);
+	stage_same(&output);
 	stage_mask(buf_text(&output), ret_seen);
 	buf_puts(ret_seen, "-- errors\n");
 	stage_errors(stage, ret_seen);
@@ -301,7 +317,7 @@ static int stage_nothing_left(const struct stage *stage, struct err *err)
 	if (strstr(buf_text(&mounts), stage->folder))
 		return err_set(err, ERR_SYSTEM, "left behind: a mount");
 	if (stage_names(".", "boxes data errors input meta ojbox.ini output after", err) < 0 ||
-		stage_names("boxes", "0", err) < 0 || stage_names("boxes/0", "box cgroup", err) < 0)
+		stage_names("boxes", "0", err) < 0 || stage_names("boxes/0", "box cgroup holder", err) < 0)
 		return -1;
 	for (size_t i = 0; i < stage->places.count && stat("boxes/0", &st) == 0; i++) {
 		snprintf(path, sizeof(path), "%.200s/box-%llx-%llx", stage->places.item[i],
@@ -329,9 +345,21 @@ static int stage_works(struct stage *stage, struct err *err)
 	return err_set(err, ERR_SYSTEM, "the next run had status %d: %.500s", status, buf_text(&text));
 }
 
+/* A pidfd of the box's holder, or -1. */
+static int stage_holder(void)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	auto_fd int record = open(STAGE_RECORD, O_RDONLY | O_CLOEXEC);
+
+	if (record < 0 || fcntl(record, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK)
+		return -1;
+	return pidfd_open(lock.l_pid, 0);
+}
+
 int stage_after(struct stage *stage, enum stage_state after, struct err *err)
 {
 	const char *command = after == STAGE_CLEANUP ? "--cleanup" : "--init";
+	auto_fd int holder = after == STAGE_RUN ? -1 : stage_holder();
 	auto_buf struct buf text = { 0 };
 	int status = after == STAGE_RUN ? 0 : stage_run(stage, command);
 
@@ -340,6 +368,9 @@ int stage_after(struct stage *stage, enum stage_state after, struct err *err)
 		return err_set(
 			err, ERR_SYSTEM, "the next %s had status %d: %s", command, status, buf_text(&text));
 	}
+	/* one that was dying already is waited for by nobody */
+	if (holder >= 0 && poll(&(struct pollfd){ holder, POLLIN, 0 }, 1, STAGE_DYING) != 1)
+		return err_set(err, ERR_SYSTEM, "left behind: the box's holder");
 	if (after == STAGE_CLEANUP && access("boxes/0", F_OK) == 0)
 		return err_set(err, ERR_SYSTEM, "the box is not gone");
 	if (after == STAGE_INIT && stage_names("boxes/0/box", "", err) < 0)

@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* What a box's holder has a lock on. */
+#define STAGE_RECORD "boxes/0/holder"
+
 enum stage_state {
 	STAGE_GONE,    /* no box */
 	STAGE_BOX,     /* a box with the witness in it */

@@ -9,6 +9,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,9 +24,10 @@
 
 #define TRACER_PROCESSES 64
 #define TRACER_NUMBERS   600
-/* Seconds in which a run has to end, and in which what it leaves has to. */
+/* Seconds in which a run has to end; looks, of so many microseconds each, in which what it leaves has to. */
 #define TRACER_PATIENCE 20
-#define TRACER_DYING    5
+#define TRACER_LOOK     20000
+#define TRACER_DYING    250
 
 struct tracer_process {
 	pid_t pid;
@@ -34,6 +36,7 @@ struct tracer_process {
 	bool begun;   /* its calls are ours: main has begun */
 	bool foreign; /* it has executed something else */
 	bool entered; /* it is in a call */
+	bool staying; /* it is a box's holder, and will be let go */
 	bool failing; /* the call that it is in is to fail */
 	bool changed,
 		third; /* one of its arguments was changed; it has to be as it was when the call returns */
@@ -45,15 +48,19 @@ struct tracer {
 	struct tracer_process process[TRACER_PROCESSES];
 	const struct tracer_call *fault;
 	int how;
+	const char *record;
 	pid_t command;
 	bool ended;
+	int looks; /* since it has ended */
 	struct tracer_result result;
 };
 
-static void tracer_alarm(int seconds)
+static void tracer_alarm(int seconds, int microseconds)
 {
-	setitimer(ITIMER_REAL, &(struct itimerval){ .it_value.tv_sec = seconds, .it_interval.tv_sec = 1 },
-		NULL);
+	const struct itimerval timer = { .it_value = { seconds, microseconds },
+		.it_interval = { seconds ? 1 : 0, microseconds } };
+
+	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 static void tracer_wake(int number)
@@ -195,6 +202,11 @@ static void tracer_enter(
 		tracer_fail(tracer, process, info);
 }
 
+bool tracer_program(const char *role)
+{
+	return strcmp(role, "k.1.1") == 0 || strcmp(role, "k.1.1.1") == 0;
+}
+
 /* Returns whether the process was let go: a helper that changes its rights as it is executed cannot be
  * traced. */
 static bool tracer_call(struct tracer *tracer, struct tracer_process *process)
@@ -206,7 +218,7 @@ static bool tracer_call(struct tracer *tracer, struct tracer_process *process)
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
 		tracer_enter(tracer, process, &info);
 		if (info.entry.nr == SYS_execve && !process->failing && strcmp(process->role, "k") != 0 &&
-			strcmp(process->role, "k.1.1") != 0) {
+			!tracer_program(process->role)) {
 			ptrace(PTRACE_DETACH, process->pid, 0, 0);
 			process->pid = 0;
 			return true;
@@ -266,6 +278,11 @@ static void tracer_stopped(struct tracer *tracer, pid_t pid, int status)
 		tracer_add(tracer, pid); /* it waits until its parent tells of it */
 		return;
 	}
+	if (process->staying && number == SIGSTOP && !event) {
+		ptrace(PTRACE_DETACH, pid, 0, 0);
+		process->pid = 0;
+		return;
+	}
 	if (number == (SIGTRAP | 0x80)) {
 		if (tracer_call(tracer, process))
 			return;
@@ -292,7 +309,24 @@ static void tracer_ended(struct tracer *tracer, pid_t pid, int status)
 		return;
 	tracer->result.status = status;
 	tracer->ended = true;
-	tracer_alarm(TRACER_DYING);
+	tracer_alarm(0, TRACER_LOOK);
+}
+
+/* The box's holder has to stop before it can be let go. */
+static void tracer_holder(struct tracer *tracer)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int record = open(tracer->record, O_RDONLY | O_CLOEXEC);
+	struct tracer_process *holder = NULL;
+
+	if (record >= 0 && fcntl(record, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0)
+		holder = tracer_find(tracer, lock.l_pid);
+	if (record >= 0)
+		close(record);
+	if (!holder || holder->staying)
+		return;
+	holder->staying = true;
+	kill(holder->pid, SIGSTOP);
 }
 
 /* Time is up: the command hangs, or has left something. */
@@ -312,11 +346,13 @@ static void tracer_loop(struct tracer *tracer)
 {
 	int status;
 
-	tracer_alarm(TRACER_PATIENCE);
+	tracer_alarm(TRACER_PATIENCE, 0);
 	for (;;) {
 		pid_t pid = waitpid(-1, &status, __WALL);
 
-		if (pid < 0 && errno == EINTR)
+		if (pid < 0 && errno == EINTR && tracer->ended && tracer->looks++ < TRACER_DYING)
+			tracer_holder(tracer);
+		else if (pid < 0 && errno == EINTR)
 			tracer_end_all(tracer);
 		else if (pid < 0)
 			break;
@@ -328,11 +364,12 @@ static void tracer_loop(struct tracer *tracer)
 	setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL);
 }
 
-int tracer_run(char *const argv[], const struct tracer_call *fault, int how, struct tracer_result *ret_result)
+int tracer_run(char *const argv[], const char *record, const struct tracer_call *fault, int how,
+	struct tracer_result *ret_result)
 {
 	const long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 			     PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
-	struct tracer tracer = { .fault = fault, .how = how };
+	struct tracer tracer = { .record = record, .fault = fault, .how = how };
 	struct tracer_process *process;
 	int status;
 

@@ -1,6 +1,7 @@
 /*
  * flight.c: a socket with an abstract name that nobody has open any more: flight put sends it, and both ends
- * of a pair of sockets, through that pair; flight get prints yes or no: whether somebody has the name.
+ * of a pair of sockets, through that pair, and stays until its input ends; flight get prints yes or no:
+ * whether somebody has the name.
  *
  * Run in boxes by channels_warm.bats: such sockets stay until the kernel looks for them.
  */
@@ -33,6 +34,7 @@ int main(int argc, char **argv)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + sizeof(NAME) - 1);
+	char byte;
 	int fds[3] = { -1, -1, socket(AF_UNIX, SOCK_STREAM, 0) };
 
 	memcpy(address.sun_path, NAME, sizeof(NAME) - 1);
@@ -44,6 +46,9 @@ int main(int argc, char **argv)
 		socketpair(AF_UNIX, SOCK_STREAM, 0, fds) < 0 || flight_send(fds[0], fds) < 0)
 		return 9;
 	close(fds[2]); /* now it is nowhere but in flight */
-	printf("%s\n", "put");
+	printf("put\n");
+	fflush(stdout);
+	while (read(0, &byte, 1) > 0)
+		;
 	return 0;
 }

@@ -42,16 +42,27 @@ static void witness_file(const char *file, const char *words)
 		fclose(in);
 }
 
+static int witness_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Sorted: a run that enters what a holder keeps has made them in another order. */
 static void witness_mounts(void)
 {
 	FILE *in = fopen("/proc/self/mountinfo", "r");
+	static char mounts[100][1200];
 	char line[4000], point[1000], flags[200];
+	size_t count = 0;
 
-	while (in && fgets(line, sizeof(line), in))
+	while (in && count < 100 && fgets(line, sizeof(line), in))
 		if (sscanf(line, "%*d %*d %*s %*s %900s %190s", point, flags) == 2)
-			printf("mount %s %s\n", point, flags);
+			snprintf(mounts[count++], sizeof(mounts[0]), "mount %s %s\n", point, flags);
 	if (in)
 		fclose(in);
+	qsort(mounts, count, sizeof(mounts[0]), witness_order);
+	for (size_t i = 0; i < count; i++)
+		printf("%s", mounts[i]);
 }
 
 static void witness_descriptors(void)
