@@ -161,6 +161,13 @@ static bool holder_named(int record)
 	       strcmp(buf_text(&name), HOLDER_NAME "\n") == 0;
 }
 
+bool holder_sure(int box)
+{
+	auto_fd int record = holder_record(box);
+
+	return record >= 0 && holder_named(record);
+}
+
 int holder_end(int box, struct err *err)
 {
 	auto_fd int record = holder_record(box);

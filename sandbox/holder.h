@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /* What a holder keeps open: its record, and the box's folder, whose end is its own. */
@@ -35,5 +36,7 @@ _Noreturn void holder_stay(const struct holder_fds *fds);
 /* A pidfd of the box's holder, owned by the caller, what it was made for, and its number; -1: there is none.
  */
 int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid);
+/* Whether what holder_find() has found is one of ours, as far as its name tells: for what would do harm else. */
+bool holder_sure(int box);
 /* Ends the box's holder, if there is one, and waits until all of it is gone. */
 int holder_end(int box, struct err *err);

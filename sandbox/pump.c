@@ -63,12 +63,26 @@ static int pump_pipe(
 	return 0;
 }
 
+/* 1: the program gets a copy; 0: standard input is no file to copy. */
+static int pump_input(const struct box_spec *spec, struct pump *pump, const struct stat *st, int *stdin_end,
+	struct err *err)
+{
+	/* isolate's program has the file itself */
+	if (pump_copy_input(st, spec->isolate, stdin_end, &pump->copy_base, err) < 0)
+		return -1;
+	if (*stdin_end < 0)
+		return 0;
+	pump->copy = fcntl(*stdin_end, F_DUPFD_CLOEXEC, 3);
+	return pump->copy < 0 ? err_sys(err, "copy of standard input") : 1;
+}
+
 static int pump_one(const struct box_spec *spec, struct pump *pump, int number, uid_t uid, gid_t gid,
 	int stdio[3], struct err *err)
 {
 	const int useless = number == 0 ? O_WRONLY : O_RDONLY;
 	struct pump_stream *stream = &pump->stream[number];
 	struct stat st;
+	int copied;
 
 	if (fstat(number, &st) < 0)
 		return err_sys(err, "standard stream %d", number);
@@ -77,14 +91,9 @@ static int pump_one(const struct box_spec *spec, struct pump *pump, int number, 
 			err, ERR_USAGE, "standard stream %d is a folder; give the program a file", number);
 	if (!pump_wanted(spec, number, &st))
 		return 0;
-	if (number == 0) {
-		/* isolate's program has the file itself */
-		if (pump_copy_input(&st, spec->isolate, &stdio[0], &pump->copy_base, err) < 0)
-			return -1;
-		pump->copy = stdio[0] < 0 ? -1 : fcntl(stdio[0], F_DUPFD_CLOEXEC, 3);
-		if (stdio[0] >= 0)
-			return pump->copy < 0 ? err_sys(err, "copy of standard input") : 0;
-	}
+	copied = number == 0 ? pump_input(spec, pump, &st, &stdio[0], err) : 0;
+	if (copied != 0)
+		return copied < 0 ? -1 : 0;
 	/* outputs to one file share a pipe, so that the order stays */
 	if (number == 2 && pump->stream[1].end.fd >= 0 && pump_same(1, &st)) {
 		stdio[2] = fcntl(stdio[1], F_DUPFD_CLOEXEC, 3);

@@ -58,7 +58,7 @@ int store_find_memory(struct store_box *box, struct err *err)
 
 	box->memory = readlinkat(box->dir, STORE_SIZE, path, sizeof(path)) >= 0;
 	holder = box->memory ? holder_find(box->dir, &likeness, &pid) : -1;
-	if (holder < 0)
+	if (holder < 0 || !holder_sure(box->dir))
 		return 0;
 	snprintf(path, sizeof(path), "/proc/%d/root", (int)pid);
 	around = fs_open(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0, err);
