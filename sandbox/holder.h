@@ -36,7 +36,7 @@ _Noreturn void holder_stay(const struct holder_fds *fds);
 /* A pidfd of the box's holder, owned by the caller, what it was made for, and its number; -1: there is none.
  */
 int holder_find(int box, struct buf *ret_likeness, pid_t *ret_pid);
-/* Whether what holder_find() has found is one of ours, as far as its name tells: for what would do harm else. */
+/* Whether what holder_find() has found is one of ours, as far as its name tells. */
 bool holder_sure(int box);
 /* Ends the box's holder, if there is one, and waits until all of it is gone. */
 int holder_end(int box, struct err *err);

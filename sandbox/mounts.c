@@ -314,28 +314,36 @@ static int mounts_rule_box(const struct mounts *mounts, const struct dir_rule *r
 	return fd_take(&tree);
 }
 
+/* What is to be mounted, detached; the caller owns it. */
+static int mounts_rule_tree(const struct mounts *mounts, size_t index, struct err *err)
+{
+	const struct dir_rule *rule = &mounts->rules->rule[index];
+
+	if (rule->flags & DIR_TMP)
+		return mounts_fresh_tmpfs(mounts, mounts_attributes(rule->flags), err);
+	if (rule->flags & DIR_FS)
+		return mounts_fs(mounts, rule, err);
+	if (mounts_boxed(mounts, rule))
+		return mounts_rule_box(mounts, rule, err);
+	return fd_take(&mounts->tree[index]);
+}
+
 int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
-	bool boxed = mounts_boxed(mounts, rule);
-	bool nothing = !boxed && !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0;
+	bool nothing = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && mounts->tree[index] < 0 &&
+		       !mounts_boxed(mounts, rule);
 	auto_fd int tree = -1;
 
 	if (mounts->hold && (rule->flags & MOUNTS_NEW) && rule != mounts_proc_first(mounts->rules))
 		return 0;
 	if (!nothing && mounts_in_tmp(mounts, index) && mounts_point(mounts, index, err) < 0)
 		return -1;
-	tree = fd_take(&mounts->tree[index]);
 	if (rule->flags & DIR_OWN)
 		return mounts_own_attach(mounts, rule->in, err);
-	if (rule->flags & DIR_TMP)
-		tree = mounts_fresh_tmpfs(mounts, mounts_attributes(rule->flags), err);
-	else if (rule->flags & DIR_FS)
-		tree = mounts_fs(mounts, rule, err);
-	else if (boxed)
-		tree = mounts_rule_box(mounts, rule, err);
-	else if (nothing)
+	if (nothing)
 		return 0; /* a `maybe` whose source is not there, or a link */
+	tree = mounts_rule_tree(mounts, index, err);
 	if (tree < 0)
 		return err_wrap(err, "directory rule for /%s", rule->in);
 	if (strchr(rule->in, '/'))

@@ -2,7 +2,8 @@
 # boxes.bats: boxes besides those of --init, --run and --cleanup: --once, --data and --box-size.
 # bats file_tags=subids
 # Variables are those of lib.bash.
-# shellcheck disable=SC2030,SC2031,SC2154
+# Scripts in single quotes are for the shell in the box.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load lib.bash
 
@@ -156,7 +157,7 @@ ojbox_refuses() {
 	matches "$stderr" 'No space left on device'
 	is "$(cat "$box/box/out")" kept
 	ran --processes --env=PATH=/bin -- /bin/sh -c 'i=0; while : >f$i; do i=$((i+1)); done; ls' 2>/dev/null
-	within "$(ls "$box/box" | wc -l)" 40 50
+	within "$(find "$box/box" -type f | wc -l)" 40 50
 	[ -O "$box/box" ]
 	ran -- /bin/cat out
 	gave 0 kept
@@ -182,7 +183,7 @@ ojbox_refuses() {
 }
 
 @test "--box-size: wrong values" {
-	for value in '' 0 x 1MiB, 1MiB,x 1MiB,0 1MiB,1,1; do
+	for value in '' 0 x '1MiB,' 1MiB,x 1MiB,0 1MiB,1,1; do
 		run --separate-stderr "$ojbox" --box-id=1 --init --box-size="$value"
 		refused '^ojbox: --box-size: '
 	done
