@@ -217,6 +217,16 @@ owners() {
 	bash -c 'ulimit -i 0; [ $EUID = 0 ] || ulimit -u 5; exec "$@"' - "$ojbox" "$tools" --box-id="$id" --init
 	boxed "$tools" --no-cg --processes=40 -- /t/exhaust processes 60
 	gave 0 '40 EAGAIN'
+	boxed "$tools" -- /t/exhaust count 3000 signals
+	gave 0
+	local usual=$output
+	matches "$usual" '^[0-9]{2,} EAGAIN'
+	bash -c 'ulimit -i 5; exec "$@"' - "$ojbox" "$tools" --box-id="$id" --init
+	boxed "$tools" -- /t/exhaust count 3000 signals
+	gave 0 "$usual"
+	"$ojbox" "$tools" --box-id="$id" --init
+	warm "$tools" -- /t/exhaust count 3000 signals
+	gave 0 "$usual"
 	# and the other way round
 	init
 	run --separate-stderr bash -c 'ulimit -i 77; exec "$@"' - "$ojbox" -sb "$id" --run -- /bin/grep 'Max pending' /proc/self/limits

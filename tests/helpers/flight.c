@@ -1,7 +1,7 @@
 /*
- * flight.c: a socket with an abstract name that nobody has open any more: flight put sends it, and both ends
- * of a pair of sockets, through that pair, and stays until its input ends; flight get prints yes or no:
- * whether somebody has the name.
+ * flight.c: a socket with an abstract name that is in flight when its program ends: flight put sends it, and
+ * both ends of a pair of sockets, through that pair, and stays until its input ends; flight get prints yes or
+ * no: whether somebody has the name.
  *
  * Run in boxes by channels_warm.bats: such sockets stay until the kernel looks for them.
  */
@@ -45,7 +45,6 @@ int main(int argc, char **argv)
 	if (argc != 2 || bind(fds[2], (struct sockaddr *)&address, size) < 0 || listen(fds[2], 5) < 0 ||
 		socketpair(AF_UNIX, SOCK_STREAM, 0, fds) < 0 || flight_send(fds[0], fds) < 0)
 		return 9;
-	close(fds[2]); /* now it is nowhere but in flight */
 	printf("put\n");
 	fflush(stdout);
 	while (read(0, &byte, 1) > 0)
