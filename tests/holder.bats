@@ -105,6 +105,8 @@ in_memory() {
 		fresh -- /bin/true
 		gave 0
 	done
+	cp "$OJBOX_CONFIG" "$BATS_TEST_TMPDIR/no.ini"
+	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/no.ini
 	lib_default 'holder = no'
 	"$ojbox" --box-id="$id" --init
 	[ ! -e "$box/holder" ]
@@ -221,10 +223,10 @@ owners() {
 	gave 0
 	local usual=$output
 	matches "$usual" '^[0-9]{2,} EAGAIN'
-	bash -c 'ulimit -i 5; exec "$@"' - "$ojbox" "$tools" --box-id="$id" --init
+	bash -c 'ulimit -i 5; exec "$@"' - "$ojbox" "$tools" --holder=yes --box-id="$id" --init
 	boxed "$tools" -- /t/exhaust count 3000 signals
 	gave 0 "$usual"
-	"$ojbox" "$tools" --box-id="$id" --init
+	init "$tools"
 	warm "$tools" -- /t/exhaust count 3000 signals
 	gave 0 "$usual"
 	# and the other way round
