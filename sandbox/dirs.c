@@ -122,6 +122,11 @@ static int dirs_check_source(const struct dir_rule *rule, struct err *err)
 	if (!(rule->flags & DIR_FS) && rule->out[0] != '/' && strncmp(rule->out, "./", 2) != 0)
 		return err_set(err, ERR_USAGE, "'%s' must begin with '/', or with './' for the box's folder",
 			rule->out);
+	if ((rule->flags & DIR_RW) && rule->out[0] == '.' && !rule->out[1 + strspn(rule->out + 1, "./")])
+		return err_set(err, ERR_USAGE,
+			"'%s' is where ojbox notes what it needs to know of the box, and not writable; bind ./box, or "
+			"leave out rw",
+			rule->out);
 	return 0;
 }
 

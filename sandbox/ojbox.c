@@ -84,6 +84,7 @@ static int main_init(
 	struct store store = { .dir = -1 };
 	struct store_box box = { .dir = -1, .around = -1 };
 	struct cgroup_place place;
+	struct err later;
 	pid_t holder = 0;
 	int result = 0;
 
@@ -96,6 +97,9 @@ static int main_init(
 		result = store_init(&store, spec, &box, err);
 		if (result == 0)
 			result = hold_box(spec, config, &box, log, &holder, err);
+		/* whose number nobody learns */
+		if (result < 0 && box.dir >= 0 && spec->auto_id)
+			store_remove_taken(&store, spec, &box, &later);
 		if (result == 0 && spec->box_size)
 			printf("/proc/%d/root\n", (int)holder);
 		else if (result == 0)

@@ -148,6 +148,8 @@ static const struct bad_case bad[] = {
 	{ "/a:RW", "'/a:RW'", "rw dev noexec maybe fs tmp norec own" },
 	{ "/a:rw=/b", "'/a:rw=/b'", "unknown option 'rw=/b'" },
 	{ "/a=b", "'/a=b'", "must begin with '/'" },
+	{ "/a=./:rw", "'/a=./:rw'", "not writable; bind ./box" },
+	{ "/a=.//./:noexec:rw", "'/a=.//./:noexec:rw'", "not writable; bind ./box" },
 	{ "/a=.", "'/a=.'", "must begin with '/'" },
 	{ "/a=../b", "'/a=../b'", "must begin with '/'" },
 	{ "/a=.hidden", "'/a=.hidden'", "must begin with '/'" },
