@@ -124,8 +124,8 @@ static int dirs_check_source(const struct dir_rule *rule, struct err *err)
 			rule->out);
 	if ((rule->flags & DIR_RW) && rule->out[0] == '.' && !rule->out[1 + strspn(rule->out + 1, "./")])
 		return err_set(err, ERR_USAGE,
-			"'%s' is where ojbox notes what it needs to know of the box, and not writable; bind ./box, or "
-			"leave out rw",
+			"'%s' is where ojbox notes what it needs to know of the box, and not writable; "
+			"bind ./box, or leave out rw",
 			rule->out);
 	return 0;
 }

@@ -76,9 +76,8 @@ static _Noreturn void enter_by(
 int enter_warm(struct inside *inside, int holder, int lifeline, struct enter *ret_enter, struct err *err)
 {
 	volatile struct enter_told told = { .pid = -1 };
-	/* NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork): a copy of the memory is what costs time
-	 */
-	pid_t entering = vfork();
+	/* a copy of the memory is what costs time */
+	pid_t entering = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
 	int init_fd;
 
 	if (entering == 0)

@@ -126,7 +126,7 @@ void mounts_describe(const struct dir_rules *rules, int box, struct buf *buf)
 		buf_printf(buf, "%s=%s:%x", rule->in, rule->out ? rule->out : "", rule->flags);
 		if (rule->flags & DIR_OWN)
 			mounts_own_describe(rule, buf);
-		else if (!(rule->flags & MOUNTS_NEW))
+		else if (rule->out && !(rule->flags & MOUNTS_NEW))
 			mounts_describe_source(box, rule->out, buf);
 		buf_puts(buf, "\n");
 	}
