@@ -54,6 +54,7 @@ static const struct explain_holder explain_holders[] = {
 	{ SPEC_PROCESSES, "RLIMIT_NPROC in the box's user namespace", "control group and RLIMIT_NPROC" },
 	{ SPEC_CPUS, "control group", "control group" },
 	{ SPEC_TMP_SIZE, "size of the file systems", "size of the file systems" },
+	{ SPEC_BOX_SIZE, "size of a file system, set by --init", "size of a file system, set by --init" },
 	{ SPEC_QUOTA, "quota of the file system, set by --init", "quota of the file system, set by --init" },
 };
 

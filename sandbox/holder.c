@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 
 #define HOLDER_RECORD "holder"
@@ -29,10 +30,16 @@
 
 int holder_begin(int box, const struct buf *likeness, struct holder_fds *ret_fds, struct err *err)
 {
-	auto_fd int record = fs_open(box, HOLDER_RECORD, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600, err);
-	auto_fd int folder = record < 0 ? -1 : fs_open(box, ".", O_RDONLY | O_DIRECTORY, 0, err);
+	auto_fd int written = fs_open(
+		box, HOLDER_RECORD, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600, err);
+	auto_fd int record = -1, folder = -1;
 
-	if (folder < 0 || fs_write_all(record, likeness->data, likeness->len, err) < 0)
+	if (written < 0 || fs_write_all(written, likeness->data, likeness->len, err) < 0)
+		return -1;
+	/* for reading alone: else its file system could not be made read-only for as long as it is held */
+	record = fs_open(box, HOLDER_RECORD, O_RDONLY | O_NOFOLLOW, 0, err);
+	folder = record < 0 ? -1 : fs_open(box, ".", O_RDONLY | O_DIRECTORY, 0, err);
+	if (folder < 0)
 		return -1;
 	*ret_fds = (struct holder_fds){ fd_take(&record), fd_take(&folder) };
 	return 0;
@@ -67,7 +74,7 @@ static void holder_keep(const int *keep, size_t count)
 
 int holder_claim(const struct holder_fds *fds, int also, struct err *err)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock lock = { .l_type = F_RDLCK, .l_whence = SEEK_SET };
 
 	holder_forget();
 	holder_keep((const int[]){ fds->record, fds->folder, also }, 3);
@@ -94,12 +101,14 @@ static void holder_watch(const struct holder_fds *fds)
 
 _Noreturn void holder_stay(const struct holder_fds *fds)
 {
+	static const unsigned long standard[8]; /* SIG_DFL, no flags, an empty mask */
 	const struct timespec look = { .tv_sec = HOLDER_LOOK_S };
 	sigset_t awaited;
 
 	holder_keep((const int[]){ fds->record, fds->folder }, 2);
+	/* not through the C library, which hides two signals that posix_spawn() leaves ignored */
 	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL);
+		syscall(SYS_rt_sigaction, number, standard, NULL, NSIG / 8);
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGIO);
 	sigprocmask(SIG_SETMASK, &awaited, NULL);

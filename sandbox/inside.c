@@ -61,11 +61,9 @@ static _Noreturn void inside_exec(struct inside *inside)
 
 	message.cpu_ns = inside_cpu();
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
-	/* behind the last descriptor that is sent: see rlimits_raise_files() */
-	if (inside->listener < 0 && rlimits_open_files(inside->spec, &message.err) < 0)
-		inside_fail(inside, &message, "limits");
 	inside_send(inside, &message, inside->listener);
-	if (inside->listener >= 0 && rlimits_open_files(inside->spec, &message.err) < 0)
+	/* behind the last descriptor that is sent: see rlimits_raise_files() */
+	if (rlimits_open_files(inside->spec, &message.err) < 0)
 		inside_fail(inside, &message, "limits");
 	errno = ELOOP;
 	if (!inside->refused)

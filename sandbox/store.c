@@ -319,7 +319,9 @@ int store_init(
 	} while (store_enter(store, id, spec, &box, err) < 0 && err->class == ERR_MISSING && !spec->auto_id);
 	if (box.dir < 0)
 		return -1;
-	if (store_reset(store, spec, &box, &quota, err) < 0) {
+	/* no longer that of a --once which was killed */
+	if ((store_forsaken(box.dir) && fchmod(box.dir, S_IRWXU) < 0 && err_sys(err, "%s", box.path) < 0) ||
+		store_reset(store, spec, &box, &quota, err) < 0) {
 		store_release(&box);
 		return -1;
 	}

@@ -12,48 +12,49 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-/* An empty file in the folder of such a box. */
-#define ONCE_MARK "once"
+/* The folder of such a box has a bit that does nothing there: it is made with it, and nothing more is to be
+ * done. */
+#define ONCE_MODE (S_IRWXU | S_ISVTX)
+
+static bool once_marked(const struct stat *st)
+{
+	return S_ISDIR(st->st_mode) && (st->st_mode & S_ISVTX);
+}
 
 bool store_forsaken(int box)
 {
-	return faccessat(box, ONCE_MARK, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	struct stat st;
+
+	return fstat(box, &st) == 0 && once_marked(&st);
 }
 
 /* Whether number `id` is free: there is no box, or one that is forsaken, as far as can be seen from outside.
  */
-static int once_free(const struct store *store, int64_t id, bool *ret_made, struct err *err)
+static int once_free(const struct store *store, int64_t id, struct err *err)
 {
-	char name[48];
+	struct stat st;
+	char name[24];
 
 	snprintf(name, sizeof(name), "%lld", (long long)id);
-	*ret_made = mkdirat(store->dir, name, 0700) == 0;
-	if (*ret_made)
+	if (mkdirat(store->dir, name, ONCE_MODE) == 0)
 		return 1;
 	if (errno != EEXIST)
 		return err_sys(err, "%s/%s", store->path, name);
-	snprintf(name, sizeof(name), "%lld/" ONCE_MARK, (long long)id);
-	return faccessat(store->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	return fstatat(store->dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && once_marked(&st);
 }
 
 /* 1: taken; 0: somebody else was faster. */
-static int once_take(const struct store *store, int64_t id, bool made, const struct box_spec *spec,
+static int once_take(const struct store *store, int64_t id, const struct box_spec *spec,
 	struct store_box *ret_box, struct err *err)
 {
 	if (store_enter(store, id, spec, ret_box, err) < 0)
 		return err->class == ERR_BUSY || err->class == ERR_MISSING || err->class == ERR_DENIED ? 0
 												       : -1;
-	if (made || store_forsaken(ret_box->dir))
+	/* a box of that number that somebody else has made meanwhile is his */
+	if (store_forsaken(ret_box->dir))
 		return 1;
 	store_release(ret_box);
 	return 0;
-}
-
-static int once_mark(const struct store_box *box, struct err *err)
-{
-	auto_fd int mark = openat(box->dir, ONCE_MARK, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-	return mark < 0 ? err_sys(err, "%s", box->path) : 0;
 }
 
 int store_once(
@@ -63,20 +64,19 @@ int store_once(
 	struct quota quota;
 	struct err later;
 	int found = 0;
-	bool made;
 
 	if (store_check(store, spec, &quota, err) < 0)
 		return -1;
 	for (int64_t id = 0; found == 0 && id <= store_last(store); id++) {
-		found = once_free(store, id, &made, err);
+		found = once_free(store, id, err);
 		if (found > 0)
-			found = once_take(store, id, made, spec, &box, err);
+			found = once_take(store, id, spec, &box, err);
 	}
 	if (found == 0)
 		return store_no_number(store, err);
 	if (found < 0)
 		return -1;
-	if (store_reset(store, spec, &box, &quota, err) < 0 || once_mark(&box, err) < 0) {
+	if (store_reset(store, spec, &box, &quota, err) < 0) {
 		store_remove_taken(store, spec, &box, &later);
 		return -1;
 	}

@@ -71,8 +71,8 @@ ojbox_refuses() {
 	matches "$stderr" "^ojbox: .*--once"
 }
 
-@test "the box of a --once that was killed is taken by the next, or by --list --reap" {
-	for then in once reap; do
+@test "the box of a --once that was killed is taken by the next, by --init or by --list --reap" {
+	for then in once init reap; do
 		"$ojbox" --silent --once -- /bin/sh -c 'echo ready; exec /bin/sleep 100' >"$BATS_TEST_TMPDIR/out" 3>&- &
 		within_seconds 20 grep -q ready "$BATS_TEST_TMPDIR/out"
 		kill -9 $!
@@ -81,6 +81,12 @@ ojbox_refuses() {
 		matches "$("$ojbox" --list)" $'\n0 +[0-9]+ +left '
 		case $then in
 		once) once -- /bin/echo again && gave 0 again ;;
+		init)
+			"$ojbox" --box-id=0 --init >/dev/null
+			once -- /bin/true
+			matches "$("$ojbox" --list)" $'\n0 +[0-9]+ +warm '
+			"$ojbox" --box-id=0 --cleanup
+			;;
 		reap) matches "$("$ojbox" --list --reap)" $'\n0 +[0-9]+ +removed ' ;;
 		esac
 		is "$(ls -A "$boxes")" ""

@@ -271,7 +271,7 @@ ends() {
 		*) "$ojbox" --box-id="$id" $command ;;
 		esac
 		no_leaf
-		[ "$command" = --cleanup ] || state ready
+		[ "$command" = --cleanup ] || state warm
 	done
 	[ ! -e "$box" ]
 }

@@ -145,7 +145,7 @@ all_well() {
 		done
 		within $cut $((rounds / 2)) "$rounds" # not all before anything had begun
 		no_leaf
-		is "$("$ojbox" --list | awk -v id="$id" '$1 == id { print $3 }')" ready
+		is "$("$ojbox" --list | awk -v id="$id" '$1 == id { print $3 }')" warm
 	done
 }
 

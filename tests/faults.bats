@@ -180,7 +180,7 @@ on_tmpfs() {
 	tiny=$BATS_TEST_TMPDIR/tiny
 	mkdir "$tiny"
 	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/tiny.ini
-	for inodes in {1..6}; do
+	for inodes in {1..8}; do
 		on_tmpfs "nr_inodes=$inodes,mode=777" '
 			$ojbox --init >/dev/null; s=$?; echo init $s
 			if [ $s = 0 ]; then $ojbox --meta=meta --silent --run -- /bin/true; echo run $?; fi
@@ -189,6 +189,7 @@ on_tmpfs() {
 		case $inodes in
 		[123]) is "$output" $'init 2\ncleanup 0' ;;
 		4) is "$output" $'init 0\nrun 2\ncleanup 0' ;; # no room for the meta file
+		5) is "$output" $'init 0\nrun 2\ncleanup 0' ;; # nor beside what tells of the holder
 		*) is "$output" $'init 0\nrun 0\ncleanup 0' ;;
 		esac
 	done

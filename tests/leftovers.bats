@@ -228,7 +228,7 @@ begin_stubborn() {
 	is "$(stat -c %u "$work")" "$user"
 	matches "$("$ojbox" --list --reap)" $'\n'"$id +$EUID +warm +[0-9]+ $box\$"
 	is "$(stat -c %u "$work" "$work/folder" | sort -u)" "$EUID"
-	matches "$("$ojbox" --list)" $'\n'"$id +$EUID +ready "
+	matches "$("$ojbox" --list)" $'\n'"$id +$EUID +warm "
 	box_is_well
 }
 

@@ -363,7 +363,7 @@ good() {
 	fi
 	ojbox --cpus=0 --quota=0,0 --explain
 	matches "$output" '; +cpus 0: '
-	matches "$output" 'Not limited: [a-z, -]* quota\.'
+	matches "$output" 'Not limited: [a-z, -]* quota,.{1,8}box-size\.'
 	ojbox --network=loopback --explain
 	matches "$output" 'Network: to itself only'
 	matches "$output" 'System calls: everyday ones are allowed'

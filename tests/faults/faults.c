@@ -200,6 +200,8 @@ static bool faults_true_program(const struct faults_scene *scene, const char *na
 {
 	if (strcmp(name, "openat2") == 0) /* where it is looked at: no program that may be executed */
 		return how == ELOOP;
+	if (strcmp(name, "prlimit64") == 0) /* the last is set when the keeper has heard that all is ready */
+		return how == TRACER_KILL;
 	if (strcmp(name, "execve") == 0) /* it is not there, or dies at once, or its memory is limited */
 		return how == ENOENT || how == EACCES || how == TRACER_KILL ||
 		       (how == ENOMEM && strstr(scene->words, "mem="));
