@@ -48,7 +48,7 @@ profile ojbox /usr/{local/,}bin/ojbox flags=(unconfined) { userns, include if ex
 		pivot_root process_madvise quotactl quotactl_fd reboot request_key set_mempolicy setdomainname
 		sethostname setns settimeofday swapoff swapon sysfs umount umount2 unshare userfaultfd ustat vm86"
 	# without these a run goes on as it does where the kernel has none
-	spared=" keyctl perf_event_open "
+	spared=" keyctl perf_event_open quotactl_fd "
 	box_new
 	strace -f -o "$BATS_TEST_TMPDIR/trace" "$ojbox" --box-id="$id" --silent --network=loopback --time=5 --processes=4 \
 		--run -- /bin/true
