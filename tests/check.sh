@@ -118,4 +118,11 @@ both)
 	on_v2
 	;;
 esac
+# holders of boxes that no test has removed
+left=$(ps -eo pid=,stat=,args= | awk -v name="$place/build/ojbox" '$3 == name && $2 !~ /^Z/')
+if [ -n "$left" ]; then
+	echo "# FAILED: processes are left"
+	echo "$left"
+	status=1
+fi
 exit $status

@@ -202,7 +202,8 @@ on_tmpfs() {
 	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/tiny.ini
 	on_tmpfs size=64k,mode=777 '
 		$ojbox --init >/dev/null; dd if=/dev/zero of=fill status=none 2>/dev/null
-		$ojbox --meta=meta --silent --run -- /bin/true; echo $?'
+		$ojbox --meta=meta --silent --run -- /bin/true; echo $?
+		$ojbox --cleanup' # the file system itself lives as long as the holder
 	is "$output" 2
 	matches "$stderr" '^ojbox: [^'$'\n'']*meta.*No space left on device$'
 	run --separate-stderr unshare --map-root-user --mount bash -c '
