@@ -105,6 +105,8 @@ first_process() {
 @test "the first process of the box has no privileges either" {
 	boxed_behind -- /bin/sleep 60
 	within_seconds 10 first_process
+	# the last that it gives up; the program may have begun before
+	within_seconds 10 grep -q '^NoNewPrivs:.1$' "/proc/$first/status"
 	run grep -E '^(Cap...|NoNewPrivs):' "/proc/$first/status"
 	is "$output" $'CapInh:\t0000000000000000
 CapPrm:\t0000000000000000
