@@ -1,10 +1,10 @@
 /*
- * boxcall.c: starts ojbox, reads both its pipes, and waits for it.
+ * boxcall.c: starts ojbox, once or several times, reads all pipes, and waits for all of them.
  *
- * session.c and boxrun.c call it for everything that is done with a box.  Fails when no process can be made.
- * It must never block on one pipe while the other fills, never wait for ever, and never leave a child behind:
- * ojbox is always ended with SIGTERM, on which it tidies up its box, and with SIGKILL only when that has
- * had no effect for a long time.
+ * session.c and boxrun.c call it for everything that is done with boxes, from several threads.  Fails when no
+ * process can be made.  It must never block on one pipe while the other fills, never wait for ever, and never
+ * leave a child behind: ojbox is always ended with SIGTERM, on which it tidies up its box, and with SIGKILL
+ * only when that has had no effect for a long time.
  */
 #include "boxcall.h"
 
@@ -32,12 +32,12 @@ struct boxcall_stream {
 
 struct boxcall_state {
 	const struct boxcall *call;
-	pid_t pid;
+	pid_t pid; /* 0: not started */
 	int pidfd;
 	struct boxcall_stream stream[2];
-	struct boxcall_end end;
+	struct boxcall_end *end;
 	int64_t deadline; /* ms of the monotonic clock */
-	bool told, killed;
+	bool told, killed, gone;
 };
 
 static int64_t boxcall_now(void)
@@ -119,27 +119,23 @@ static int boxcall_begin(struct boxcall_state *state, struct err *err)
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0)
 		return err_sys(err, "/dev/null");
-	if (boxcall_pipe(&state->stream[0].fd, &output, err) < 0)
+	if (!call->output && boxcall_pipe(&state->stream[0].fd, &output, err) < 0)
 		return -1;
 	if (!call->merge && boxcall_pipe(&state->stream[1].fd, &errors, err) < 0)
 		return -1;
 	fds[0] = call->input < 0 ? null : call->input;
-	fds[1] = output;
-	fds[2] = call->merge ? output : errors;
+	fds[1] = call->output ? call->output : output;
+	fds[2] = call->merge ? fds[1] : errors;
 	state->pid = boxcall_start(call->argv->item, fds, err);
-	if (state->pid < 0)
-		return -1;
-	state->pidfd = (int)syscall(SYS_pidfd_open, state->pid, 0);
-	if (state->pidfd < 0) {
-		err_sys(err, "pidfd_open");
-		kill(state->pid, SIGTERM);
-		waitpid(state->pid, NULL, 0);
+	if (state->pid < 0) {
+		state->pid = 0;
 		return -1;
 	}
-	return 0;
+	state->pidfd = (int)syscall(SYS_pidfd_open, state->pid, 0);
+	return state->pidfd < 0 ? err_sys(err, "pidfd_open") : 0;
 }
 
-/* ---- while it runs ---- */
+/* ---- while they run ---- */
 
 /* Tells ojbox to end; on the second time, long after, ends it. */
 static void boxcall_tell(struct boxcall_state *state)
@@ -156,7 +152,7 @@ static void boxcall_late(struct boxcall_state *state)
 		kill(state->pid, SIGKILL);
 		state->killed = true;
 	} else {
-		state->end.late = true;
+		state->end->late = true;
 	}
 	boxcall_tell(state);
 }
@@ -176,49 +172,9 @@ static void boxcall_read(struct boxcall_state *state, struct boxcall_stream *str
 	}
 	buf_add(stream->to, bytes, (size_t)got < room ? (size_t)got : room);
 	if ((size_t)got > room && stream->ends && !state->told) {
-		state->end.over = true;
+		state->end->over = true;
 		boxcall_tell(state);
 	}
-}
-
-bool stop_wanted(struct stop *stop)
-{
-	struct signalfd_siginfo info;
-
-	if (read(stop->fd, &info, sizeof(info)) == sizeof(info) && !stop->signal)
-		stop->signal = (int)info.ssi_signo;
-	return stop->signal != 0;
-}
-
-static void boxcall_stop(struct boxcall_state *state)
-{
-	if (!state->call->stop || !stop_wanted(state->call->stop) || state->told)
-		return;
-	state->end.stopped = true;
-	boxcall_tell(state);
-}
-
-/* Waits for the next thing to happen and deals with it.  Returns false when ojbox has ended. */
-static bool boxcall_step(struct boxcall_state *state)
-{
-	struct pollfd watched[4] = {
-		{ state->stream[0].fd, POLLIN, 0 },
-		{ state->stream[1].fd, POLLIN, 0 },
-		{ state->pidfd, POLLIN, 0 },
-		{ state->call->stop && !state->told ? state->call->stop->fd : -1, POLLIN, 0 },
-	};
-	int64_t left = state->deadline - boxcall_now();
-
-	if (poll(watched, 4, left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left) < 0)
-		return true;
-	for (int i = 0; i < 2; i++)
-		if (watched[i].revents)
-			boxcall_read(state, &state->stream[i]);
-	if (watched[3].revents)
-		boxcall_stop(state);
-	if (boxcall_now() >= state->deadline)
-		boxcall_late(state);
-	return !watched[2].revents;
 }
 
 /*
@@ -231,47 +187,161 @@ static void boxcall_drain(struct boxcall_state *state)
 		struct boxcall_stream *stream = &state->stream[i];
 		struct pollfd watched = { stream->fd, POLLIN, 0 };
 
-		while (stream->fd >= 0 && !state->end.over && poll(&watched, 1, 0) > 0)
+		while (stream->fd >= 0 && !state->end->over && poll(&watched, 1, 0) > 0)
 			boxcall_read(state, stream);
+		auto_close(&stream->fd);
 	}
+}
+
+/* It has ended. */
+static int boxcall_reap(struct boxcall_state *state, struct err *err)
+{
+	state->gone = true;
+	if (waitpid(state->pid, &state->end->status, 0) < 0)
+		return err_sys(err, "waitpid");
+	boxcall_drain(state);
+	/* A terminal sends its signals to ojbox too, which may have ended before we looked. */
+	if (state->call->stop && stop_wanted(state->call->stop))
+		state->end->stopped = true;
+	if (buf_check(&state->end->output, err) < 0 || buf_check(&state->end->errors, err) < 0)
+		return -1;
+	return 0;
+}
+
+/* What is to be watched of one call: three descriptors. */
+#define BOXCALL_WATCHED 3
+
+static void boxcall_watch(const struct boxcall_state *state, struct pollfd *watched)
+{
+	watched[0] = (struct pollfd){ state->gone ? -1 : state->stream[0].fd, POLLIN, 0 };
+	watched[1] = (struct pollfd){ state->gone ? -1 : state->stream[1].fd, POLLIN, 0 };
+	watched[2] = (struct pollfd){ state->gone ? -1 : state->pidfd, POLLIN, 0 };
+}
+
+/* Deals with what has happened to one call. */
+static int boxcall_step(
+	struct boxcall_state *state, const struct pollfd *watched, bool stopped, struct err *err)
+{
+	if (state->gone)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (watched[i].revents)
+			boxcall_read(state, &state->stream[i]);
+	if (stopped && state->call->stop && !state->told) {
+		state->end->stopped = true;
+		boxcall_tell(state);
+	}
+	if (boxcall_now() >= state->deadline)
+		boxcall_late(state);
+	return watched[2].revents ? boxcall_reap(state, err) : 0;
+}
+
+/* ---- several ---- */
+
+/* How long to wait at most, in ms; -1: all have ended.  *ret_stop: the signals that somebody still looks for.
+ */
+static int boxcalls_patience(const struct boxcall_state *states, size_t count, const struct stop **ret_stop)
+{
+	int64_t now = boxcall_now(), least = -1;
+
+	*ret_stop = NULL;
+	for (size_t i = 0; i < count; i++) {
+		int64_t left = states[i].deadline - now;
+
+		if (states[i].gone)
+			continue;
+		left = left < 0 ? 0 : left > 3600000 ? 3600000 : left;
+		least = least < 0 || left < least ? left : least;
+		if (states[i].call->stop && !states[i].told)
+			*ret_stop = states[i].call->stop;
+	}
+	return (int)least;
+}
+
+/* Goes on until all have ended; the first error is told, but none is left behind. */
+static int boxcalls_wait(struct boxcall_state *states, size_t count, struct err *err)
+{
+	struct pollfd watched[BOXCALL_WATCHED * BOXCALLS_MAX + 1];
+	const struct stop *stop;
+	struct err more;
+	int result = 0, patience;
+
+	while ((patience = boxcalls_patience(states, count, &stop)) >= 0) {
+		for (size_t i = 0; i < count; i++)
+			boxcall_watch(&states[i], &watched[BOXCALL_WATCHED * i]);
+		watched[BOXCALL_WATCHED * count] = (struct pollfd){ stop ? stop->fd : -1, POLLIN, 0 };
+		if (poll(watched, BOXCALL_WATCHED * count + 1, patience) < 0)
+			continue;
+		for (size_t i = 0; i < count; i++)
+			if (boxcall_step(&states[i], &watched[BOXCALL_WATCHED * i],
+				    watched[BOXCALL_WATCHED * count].revents != 0,
+				    result == 0 ? err : &more) < 0)
+				result = -1;
+	}
+	return result;
+}
+
+/* Starts them; those that could not be started, and those behind them, count as gone. */
+static int boxcalls_begin(struct boxcall_state *states, const struct boxcall *calls, size_t count,
+	struct boxcall_end *ends, struct err *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct boxcall *call = &calls[i];
+
+		states[i] = (struct boxcall_state){
+			.call = call,
+			.pidfd = -1,
+			.stream = { { -1, call->output_max, call->output_ends, &ends[i].output },
+				{ -1, call->errors_max, false, &ends[i].errors } },
+			.end = &ends[i],
+			.deadline = boxcall_now() + call->patience,
+		};
+		if (result == 0)
+			result = boxcall_begin(&states[i], err);
+		if (result < 0 && states[i].pid && states[i].pidfd < 0) {
+			kill(states[i].pid, SIGTERM);
+			waitpid(states[i].pid, NULL, 0);
+		}
+		states[i].gone = states[i].pidfd < 0;
+	}
+	return result;
+}
+
+int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes *pipes,
+	struct boxcall_end *ret_ends, struct err *err)
+{
+	struct boxcall_state states[BOXCALLS_MAX];
+	struct boxcall_end ends[BOXCALLS_MAX] = { 0 };
+	struct err more;
+	int result;
+
+	if (count > BOXCALLS_MAX)
+		return err_set(err, ERR_USAGE, "more than %d programs at a time", BOXCALLS_MAX);
+	result = boxcalls_begin(states, calls, count, ends, err);
+	if (pipes)
+		boxcall_part(pipes);
+	for (size_t i = 0; result < 0 && i < count; i++)
+		if (!states[i].gone)
+			boxcall_tell(&states[i]);
+	if (boxcalls_wait(states, count, result == 0 ? err : &more) < 0)
+		result = -1;
+	for (size_t i = 0; i < count; i++) {
+		auto_close(&states[i].stream[0].fd);
+		auto_close(&states[i].stream[1].fd);
+		auto_close(&states[i].pidfd);
+		if (result < 0)
+			boxcall_free(&ends[i]);
+		else
+			ret_ends[i] = ends[i];
+	}
+	return result;
 }
 
 int boxcall_run(const struct boxcall *call, struct boxcall_end *ret_end, struct err *err)
 {
-	auto_boxcall struct boxcall_end unused = { 0 };
-	struct boxcall_state state = {
-		.call = call,
-		.pidfd = -1,
-		.stream = { { -1, call->output_max, call->output_ends, NULL },
-			{ -1, call->errors_max, false, NULL } },
-		.deadline = boxcall_now() + call->patience,
-	};
-	int result;
-
-	state.stream[0].to = &state.end.output;
-	state.stream[1].to = &state.end.errors;
-	result = boxcall_begin(&state, err);
-	if (result == 0) {
-		while (boxcall_step(&state))
-			;
-		if (waitpid(state.pid, &state.end.status, 0) < 0)
-			result = err_sys(err, "waitpid");
-		boxcall_drain(&state);
-		/* A terminal sends its signals to ojbox too, which may have ended before we looked. */
-		if (call->stop && stop_wanted(call->stop))
-			state.end.stopped = true;
-	}
-	if (result == 0 && (buf_check(&state.end.output, err) < 0 || buf_check(&state.end.errors, err) < 0))
-		result = -1;
-	auto_close(&state.stream[0].fd);
-	auto_close(&state.stream[1].fd);
-	auto_close(&state.pidfd);
-	unused = state.end;
-	if (result < 0)
-		return -1;
-	*ret_end = unused;
-	unused = (struct boxcall_end){ 0 };
-	return 0;
+	return boxcalls_run(call, 1, NULL, ret_end, err);
 }
 
 void boxcall_free(struct boxcall_end *end)
@@ -279,4 +349,41 @@ void boxcall_free(struct boxcall_end *end)
 	buf_free(&end->output);
 	buf_free(&end->errors);
 	*end = (struct boxcall_end){ 0 };
+}
+
+/* ---- pipes between them ---- */
+
+int boxcall_join(struct boxcall_pipes *pipes, int *ret_read, int *ret_write, struct err *err)
+{
+	int ends[2];
+
+	if (pipes->count + 2 > sizeof(pipes->fd) / sizeof(pipes->fd[0]))
+		return err_set(err, ERR_USAGE, "too many pipes");
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return err_sys(err, "pipe");
+	*ret_read = pipes->fd[pipes->count++] = ends[0];
+	*ret_write = pipes->fd[pipes->count++] = ends[1];
+	return 0;
+}
+
+void boxcall_part(struct boxcall_pipes *pipes)
+{
+	while (pipes->count)
+		close(pipes->fd[--pipes->count]);
+}
+
+/* ---- signals ---- */
+
+bool stop_wanted(const struct stop *stop)
+{
+	struct pollfd watched = { stop->fd, POLLIN, 0 };
+
+	return poll(&watched, 1, 0) > 0;
+}
+
+int stop_signal(const struct stop *stop)
+{
+	struct signalfd_siginfo info;
+
+	return read(stop->fd, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
 }

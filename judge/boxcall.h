@@ -1,5 +1,5 @@
 /*
- * boxcall.h: one call of ojbox, from its start to its end.
+ * boxcall.h: calls of ojbox, from their start to their end; several at a time that are joined by pipes.
  */
 #pragma once
 
@@ -8,21 +8,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The person at the keyboard wants to stop: SIGINT, SIGTERM, SIGHUP are blocked and arrive here. */
+/*
+ * The person at the keyboard wants to stop: SIGINT, SIGTERM, SIGHUP are blocked and arrive here.  While
+ * others work nobody reads them, so that every thread sees them.
+ */
 struct stop {
-	int fd;     /* signalfd */
-	int signal; /* the first that came, or 0 */
+	int fd; /* signalfd */
 };
 
 struct boxcall {
 	const struct strv *argv;
-	int input;         /* its standard input, which stays the caller's; -1: /dev/null */
-	bool merge;        /* standard error goes the way of standard output */
+	int input;  /* its standard input, which stays the caller's; -1: /dev/null */
+	int output; /* its standard output goes here, which stays the caller's; 0: it is read and kept */
+	bool merge; /* standard error goes the way of standard output */
 	size_t output_max; /* so much of standard output is kept */
 	bool output_ends;  /* ... and when more comes, the call is ended; else the rest is thrown away */
 	size_t errors_max; /* so much of standard error is kept */
 	int64_t patience;  /* ms, after which it is ended in any case */
-	struct stop *stop; /* NULL: go on whatever signals arrive */
+	const struct stop *stop; /* NULL: go on whatever signals arrive */
 };
 
 struct boxcall_end {
@@ -35,10 +38,39 @@ struct boxcall_end {
 
 /*
  * Starts it, reads what it writes and waits until it has ended.  Fails only when it cannot be started or
- * waited for; *ret_end is then as it was.
+ * waited for; *ret_end is then as it was.  The thread that calls must live on until it returns.
  */
 int boxcall_run(const struct boxcall *call, struct boxcall_end *ret_end, struct err *err);
 void boxcall_free(struct boxcall_end *end);
 #define auto_boxcall __attribute__((cleanup(boxcall_free)))
-/* Looks whether a signal has arrived, without waiting. */
-bool stop_wanted(struct stop *stop);
+
+/* ---- several at the same time ---- */
+
+#define BOXCALLS_MAX 32
+
+/* Our copies of the ends of pipes that join calls. */
+struct boxcall_pipes {
+	int fd[4 * BOXCALLS_MAX];
+	size_t count;
+};
+
+/* Makes a pipe, both ends close-on-exec, and notes them in *pipes, to which they belong. */
+int boxcall_join(struct boxcall_pipes *pipes, int *ret_read, int *ret_write, struct err *err);
+/* Closes them. */
+void boxcall_part(struct boxcall_pipes *pipes);
+#define auto_pipes __attribute__((cleanup(boxcall_part)))
+
+/*
+ * boxcall_run() for `count` calls at a time (at most BOXCALLS_MAX).  When all have been started *pipes are
+ * closed, as our copies would hide an end of file from the others; NULL: there are none.  When one cannot be
+ * started those before it are ended.  ret_ends has `count` elements, all zero.
+ */
+int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes *pipes,
+	struct boxcall_end *ret_ends, struct err *err);
+
+/* ---- signals ---- */
+
+/* Looks whether one has arrived, without waiting. */
+bool stop_wanted(const struct stop *stop);
+/* Takes the first that has arrived: its number, or 0.  For the end, when no other thread looks any more. */
+int stop_signal(const struct stop *stop);

@@ -1,7 +1,7 @@
 /*
- * boxrun.c: runs a program by `ojbox --run` and says whether what it tells can be believed.
+ * boxrun.c: runs programs by `ojbox --run` and says whether what it tells can be believed.
  *
- * compile.c and runtest.c call it, and ojjudge for versions of languages.  Fails when the machine, the
+ * program.c and runtest.c call it, and ojjudge for versions of languages.  Fails when the machine, the
  * sandbox or a signal to us spoiled the run.  It must never let such a run pass for one that the program
  * spoiled.
  */
@@ -25,33 +25,38 @@ static void boxrun_limit(struct strv *argv, const char *option, int64_t value, c
 		strv_printf(argv, "--%s=%" PRId64 "%s", option, value, unit);
 }
 
-static int boxrun_argv(
-	const struct session *session, const struct boxrun *run, struct strv *argv, struct err *err)
+static void boxrun_limits(const struct boxrun *run, struct strv *argv)
 {
-	strv_add(argv, session->ojbox);
-	strv_printf(argv, "--box-id=%s", session->number);
-	strv_printf(argv, "--meta=%s/meta", session->path);
-	strv_add(argv, "--silent");
 	boxrun_limit(argv, "time", run->time, "ms");
 	boxrun_limit(argv, "wall-time", run->wall, "ms");
 	boxrun_limit(argv, "extra-time", run->extra_time, "ms");
-	if (session->groups) {
+	if (run->slot->session->groups) {
 		strv_add(argv, "--cg"); /* whatever the machine's configuration says about them */
 		boxrun_limit(argv, "cg-mem", run->memory, "B");
-	}
-	if (!session->groups && run->language->address_space)
+	} else if (!run->language || run->language->address_space) {
 		boxrun_limit(argv, "mem", run->memory, "B");
+	}
 	boxrun_limit(argv, "stack", run->stack, "B");
 	boxrun_limit(argv, "fsize", run->file_size, "B");
 	if (run->processes)
 		boxrun_limit(argv, "processes", run->processes, "");
 	else
 		strv_add(argv, "--processes");
+}
+
+static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *err)
+{
+	const struct slot *slot = run->slot;
+
+	strv_add(argv, slot->session->ojbox);
+	strv_printf(argv, "--box-id=%s", slot->number);
+	strv_printf(argv, "--meta=%s/meta-%s", slot->session->path, slot->name);
+	strv_add(argv, "--silent");
+	boxrun_limits(run, argv);
 	if (run->data)
 		strv_printf(argv, "--stdin=data:%s", run->data);
-	for (size_t i = 0; i < run->language->mounts.count; i++)
-		strv_printf(argv, "--dir=%s", run->language->mounts.item[i]);
-	for (size_t i = 0; i < run->language->environment.count; i++)
+	strv_append(argv, &slot->rules);
+	for (size_t i = 0; run->language && i < run->language->environment.count; i++)
 		strv_printf(argv, "--env=%s", run->language->environment.item[i]);
 	strv_add(argv, "--run");
 	strv_add(argv, "--");
@@ -84,14 +89,22 @@ static int boxrun_failed(const struct meta *meta, struct boxcall_end *end, struc
 	return err_set(err, ERR_PROTO, "the sandbox failed: %s", said);
 }
 
+static int boxrun_meta(const struct slot *slot, struct meta *ret_meta, struct err *err)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "meta-%s", slot->name);
+	return meta_read(slot->session->dir, name, ret_meta, err);
+}
+
 /* Whether exit code and meta file are those of a run that tells about the program. */
 static int boxrun_believe(
-	const struct session *session, struct boxcall_end *end, struct meta *ret_meta, struct err *err)
+	const struct slot *slot, struct boxcall_end *end, struct meta *ret_meta, struct err *err)
 {
 	int code = WIFEXITED(end->status) ? WEXITSTATUS(end->status) : -1;
 	struct meta meta;
 
-	if (meta_read(session->dir, "meta", &meta, err) < 0)
+	if (boxrun_meta(slot, &meta, err) < 0)
 		return code == 0 || code == 1 ? -1 : boxrun_failed(NULL, end, err);
 	if (meta.status == META_XX || (code != 0 && code != 1))
 		return boxrun_failed(&meta, end, err);
@@ -105,15 +118,24 @@ static int boxrun_believe(
 	return 0;
 }
 
-static int boxrun_once(
-	struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
+/* Gets the call ready: its words, and no meta file of an earlier run. */
+static int boxrun_prepare(
+	const struct boxrun *run, struct strv *argv, struct boxcall *ret_call, struct err *err)
 {
-	auto_strv struct strv argv = { 0 };
-	auto_boxcall struct boxcall_end end = { 0 };
+	const struct session *session = run->slot->session;
 	auto_buf struct buf words = { 0 };
-	struct boxcall call = {
-		.argv = &argv,
+	char name[32];
+
+	if (boxrun_argv(run, argv, err) < 0)
+		return -1;
+	for (size_t i = 0; session->log->verbose && i < argv->count; i++)
+		buf_printf(&words, " %s", argv->item[i]);
+	log_note(session->log, 1, "runs%s", buf_text(&words));
+	snprintf(name, sizeof(name), "meta-%s", run->slot->name);
+	*ret_call = (struct boxcall){
+		.argv = argv,
 		.input = run->input,
+		.output = run->output,
 		.merge = run->merge,
 		.output_max = run->output_max,
 		.output_ends = run->output_ends,
@@ -121,41 +143,64 @@ static int boxrun_once(
 		.patience = run->wall ? run->wall + run->extra_time + BOXRUN_LATE : BOXRUN_PATIENCE,
 		.stop = session->stop,
 	};
+	return fs_remove(session->dir, name, err);
+}
+
+static int boxrun_finish(
+	const struct boxrun *run, struct boxcall_end *end, struct boxrun_end *ret_end, struct err *err)
+{
+	const struct session *session = run->slot->session;
 	struct meta meta = { 0 };
 
-	if (boxrun_argv(session, run, &argv, err) < 0)
-		return -1;
-	for (size_t i = 0; i < argv.count; i++)
-		buf_printf(&words, " %s", argv.item[i]);
-	log_note(session->log, 1, "runs%s", buf_text(&words));
-	if (fs_remove(session->dir, "meta", err) < 0 || boxcall_run(&call, &end, err) < 0)
-		return -1;
-	if (end.stopped)
+	if (end->stopped)
 		return err_set(err, ERR_BUSY, "interrupted");
-	if (end.late)
+	if (end->late)
 		return err_set(err, ERR_PROTO, "the sandbox did not end in time and was stopped");
-	if (!end.over && boxrun_believe(session, &end, &meta, err) < 0)
+	if (!end->over && boxrun_believe(run->slot, end, &meta, err) < 0)
 		return -1;
 	if (run->data && !session_inputs_stand(session))
 		return err_set(err, ERR_MISSING, "%s was moved while it was used", session->inputs);
 	/* Over: the run was ended by us, and what was measured is told only if it is there. */
-	if (end.over && meta_read(session->dir, "meta", &meta, err) < 0)
+	if (end->over && boxrun_meta(run->slot, &meta, err) < 0)
 		meta = (struct meta){ .exit_code = -1 };
 	*ret_end = (struct boxrun_end){
-		.meta = meta, .output = end.output, .errors = end.errors, .over = end.over
+		.meta = meta, .output = end->output, .errors = end->errors, .over = end->over
 	};
-	end.output = end.errors = (struct buf){ 0 };
+	end->output = end->errors = (struct buf){ 0 };
 	return 0;
 }
 
-int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
+int boxruns(const struct boxrun *runs, size_t count, struct boxcall_pipes *pipes, struct boxrun_end *ret_ends,
+	struct err *err)
 {
-	int result = boxrun_once(session, run, ret_end, err);
+	struct strv argvs[BOXCALLS_MAX] = { 0 };
+	struct boxcall calls[BOXCALLS_MAX] = { 0 };
+	struct boxcall_end ends[BOXCALLS_MAX] = { 0 };
+	int result = 0;
 
-	/* who knows what is still going on in there */
-	if (result < 0)
-		session_spoil(session);
+	if (count > BOXCALLS_MAX)
+		return err_set(err, ERR_USAGE, "more than %d programs at a time", BOXCALLS_MAX);
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = boxrun_prepare(&runs[i], &argvs[i], &calls[i], err);
+	if (result == 0)
+		result = boxcalls_run(calls, count, pipes, ends, err);
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = boxrun_finish(&runs[i], &ends[i], &ret_ends[i], err);
+	for (size_t i = 0; i < count; i++) {
+		strv_free(&argvs[i]);
+		boxcall_free(&ends[i]);
+		if (result == 0)
+			continue;
+		boxrun_free(&ret_ends[i]);
+		/* who knows what is still going on in there */
+		slot_spoil(runs[i].slot);
+	}
 	return result;
+}
+
+int boxrun(const struct boxrun *run, struct boxrun_end *ret_end, struct err *err)
+{
+	return boxruns(run, 1, NULL, ret_end, err);
 }
 
 void boxrun_free(struct boxrun_end *end)

@@ -1,22 +1,23 @@
 /*
- * boxrun.h: one run in the session's box, of a compiler or of a submission.
+ * boxrun.h: runs in boxes, of a compiler, a submission or a program of the jury's; several at a time.
  */
 #pragma once
 
 #include "language.h"
 #include "meta_read.h"
-#include "session.h"
+#include "slot.h"
 
 struct boxrun {
+	struct slot *slot;               /* as of slot_reset() */
 	const struct strv *argv;         /* in the box */
-	const struct language *language; /* for environment and folders */
+	const struct language *language; /* for its environment; NULL: none */
 	/* 0: no such limit */
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
 	const char *data; /* standard input is this file of the session's data; NULL: `input` */
 	/* as in struct boxcall */
-	int input;
+	int input, output;
 	bool merge, output_ends;
 	size_t output_max, errors_max;
 };
@@ -28,9 +29,15 @@ struct boxrun_end {
 };
 
 /*
- * Runs in the box as of session_reset() with the language's mounts.  Fails with the reason when the run says
- * nothing about the program: the sandbox failed, the meta file is not whole, we were interrupted.
+ * Fails with the reason when the run says nothing about the program: the sandbox failed, the meta file is not
+ * whole, we were interrupted.
  */
-int boxrun(struct session *session, const struct boxrun *run, struct boxrun_end *ret_end, struct err *err);
+int boxrun(const struct boxrun *run, struct boxrun_end *ret_end, struct err *err);
+/*
+ * Several at the same time, joined by *pipes (see boxcalls_run()), each in a slot of its own.  Fails when one
+ * does.  ret_ends has `count` elements, all zero.
+ */
+int boxruns(const struct boxrun *runs, size_t count, struct boxcall_pipes *pipes, struct boxrun_end *ret_ends,
+	struct err *err);
 void boxrun_free(struct boxrun_end *end);
 #define auto_boxrun __attribute__((cleanup(boxrun_free)))

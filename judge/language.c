@@ -291,6 +291,12 @@ int language_command(const struct strv *command, const struct language_words *wo
 	return strv_check(ret_argv, err);
 }
 
+void language_rules(const struct language *language, struct strv *ret_rules)
+{
+	for (size_t i = 0; i < language->mounts.count; i++)
+		strv_printf(ret_rules, "--dir=%s", language->mounts.item[i]);
+}
+
 int64_t language_memory_mib(const struct language *language, const struct limits *limits)
 {
 	const char *text = language->change.memory, *plus = text ? strchr(text, '+') : NULL;

@@ -61,6 +61,8 @@ struct language_words {
 /* Adds the command with its placeholders filled in. */
 int language_command(const struct strv *command, const struct language_words *words, struct strv *ret_argv,
 	struct err *err);
+/* Adds the words that ojbox needs for boxes of this language, with --init and with --run. */
+void language_rules(const struct language *language, struct strv *ret_rules);
 /* What {memory-mib} is under these limits: what is left when the language has its own part. */
 int64_t language_memory_mib(const struct language *language, const struct limits *limits);
 /* Whether a program of this language is the file {bin}. */

@@ -3,10 +3,10 @@
  *
  * Theory of operation.  A problem is a folder with problem.ini; it is read once, with all its errors told at
  * once (problem.c).  Each submission is compiled in a box, then run in an emptied box for every test, and its
- * output compared (submission.c, compile.c, runtest.c, compare/).  The sandbox is another program, ojbox, of
+ * output compared (submission.c, program.c, runtest.c, compare/).  The sandbox is another program, ojbox, of
  * which only command line, exit code and meta file are known here (boxcall.c, boxrun.c, meta_read.c).
- * Everything that exists outside of this process is a session: one folder, one box (session.c,
- * session_box.c).
+ * Everything that exists outside of this process is a session: one folder, and boxes (session.c,
+ * slot.c).
  *
  * Exit: 0 all accepted; 1 judged, and not all accepted; 2 could not judge; 3 wrong use or configuration.
  */
@@ -147,7 +147,8 @@ static int main_check(struct context *context, struct err *err)
 
 static int main_languages(struct context *context, struct err *err)
 {
-	struct session session = { .dir = -1, .lock = -1, .box = -1 };
+	struct session session = { .dir = -1, .lock = -1 };
+	struct slot slot = { .box = -1 };
 	auto_free char *ojbox = NULL;
 	auto_buf struct buf out = { 0 };
 	struct err trouble;
@@ -160,7 +161,10 @@ static int main_languages(struct context *context, struct err *err)
 		session_open(ojbox, &context->log, &context->stop, -1, &session, &trouble) == 0;
 	if (!boxed)
 		log_error(&context->log, &trouble);
-	result = tools_list(boxed ? &session : NULL, &context->languages, &out, err);
+	if (boxed)
+		slot_open(&session, false, &slot);
+	result = tools_list(boxed ? &slot : NULL, &context->languages, &out, err);
+	slot_close(&slot);
 	if (boxed)
 		session_close(&session);
 	if (result < 0 || fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
@@ -192,7 +196,7 @@ static int main_submission(struct judging *judging, const char *path, struct err
 	progress_wipe(&judging->progress);
 	if (stop_wanted(&judging->context->stop))
 		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
-			sigabbrev_np(judging->context->stop.signal), path);
+			sigabbrev_np(stop_signal(&judging->context->stop)), path);
 	if (judging->context->options.json)
 		return 0;
 	if (judging->count > 1)
@@ -230,6 +234,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	const struct options *options = &context->options;
 	struct judging judging = { .context = context, .output = -1 };
 	struct session session;
+	struct desk desk;
 	auto_free char *ojbox = NULL;
 	auto_fd int output = main_open_output(options, err);
 	size_t count = context->words - 1;
@@ -240,8 +245,8 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	judging.output = output;
 	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
 	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
-	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &judging.progress,
-		options->stop };
+	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &desk,
+		&judging.progress, options->stop };
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);
 		if (!judging.judge.language)
@@ -252,8 +257,10 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 		return err_nomem(err);
 	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
 	if (result == 0) {
+		desk_open(&session, &desk);
 		result = main_submissions(&judging, context->word + 1, count, err);
 		progress_wipe(&judging.progress);
+		desk_close(&desk);
 		session_close(&session);
 	}
 	for (size_t i = 0; i < judging.count; i++)

@@ -11,7 +11,6 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "boxrun.h"
-#include "tree.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -19,22 +18,6 @@
 
 #define RUNTEST_ERRORS     ((size_t)4 << 10)
 #define RUNTEST_ANSWER_MAX ((size_t)1 << 30)
-
-/* Empties the box and puts the program into it. */
-static int runtest_prepare(const struct plan *plan, struct err *err)
-{
-	struct session *session = plan->judge->session;
-	auto_fd int made = -1;
-
-	if (session_reset(session, &plan->language->mounts, err) < 0)
-		return -1;
-	made = fs_open_beneath(session->dir, COMPILE_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
-	if (made < 0)
-		return -1;
-	if (tree_copy(made, session->box, err) < 0)
-		return err_wrap(err, "filling the box");
-	return 0;
-}
 
 /*
  * Sees to it that the input is in memory, and that it counts as ours: else the program would be charged with
@@ -52,17 +35,17 @@ static void runtest_load(int input)
 		munmap(pages, (size_t)st.st_size);
 }
 
-static int runtest_in_box(
-	const struct plan *plan, const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
+static int runtest_in_box(const struct plan *plan, struct slot *slot, const struct problem_test *test,
+	struct boxrun_end *ret_end, struct err *err)
 {
 	const struct limits *limits = &plan->limits;
-	struct session *session = plan->judge->session;
-	bool copy = !session->inputs;
+	bool copy = slot->copies;
 	auto_strv struct strv argv = { 0 };
 	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
 	const struct boxrun run = {
+		.slot = slot,
 		.argv = &argv,
-		.language = plan->language,
+		.language = plan->program.language,
 		.time = limits->time,
 		.wall = limits->wall,
 		.extra_time = limits->extra_time,
@@ -77,17 +60,19 @@ static int runtest_in_box(
 		.errors_max = RUNTEST_ERRORS,
 	};
 
-	if (input < 0 || language_command(&plan->language->run, &plan->words, &argv, err) < 0)
+	if (input < 0 || program_argv(&plan->program, &argv, err) < 0)
 		return -1;
 	if (!copy)
 		runtest_load(input);
-	return boxrun(session, &run, ret_end, err);
+	return boxrun(&run, ret_end, err);
 }
 
-static int runtest_once(
-	const struct plan *plan, const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
+static int runtest_once(const struct plan *plan, struct slot *slot, const struct problem_test *test,
+	struct boxrun_end *ret_end, struct err *err)
 {
-	return runtest_prepare(plan, err) < 0 ? -1 : runtest_in_box(plan, test, ret_end, err);
+	if (program_place(&plan->program, slot, err) < 0)
+		return -1;
+	return runtest_in_box(plan, slot, test, ret_end, err);
 }
 
 static int runtest_compare(const struct plan *plan, const struct problem_test *test, const struct buf *output,
@@ -107,20 +92,21 @@ static int runtest_compare(const struct plan *plan, const struct problem_test *t
 	return buf_check(&result->message, err);
 }
 
-int runtest_run(
-	const struct plan *plan, const struct problem_test *test, struct result_test *result, struct err *err)
+int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct result_test *result, struct err *err)
 {
+	struct slot *slot = &desk->slot[DESK_PROGRAM];
 	auto_boxrun struct boxrun_end end = { 0 };
 	struct verdict_words words;
 
-	if (runtest_once(plan, test, &end, err) < 0 &&
-		(!session_copies(plan->judge->session, err) || runtest_once(plan, test, &end, err) < 0))
+	if (runtest_once(plan, slot, test, &end, err) < 0 &&
+		(!slot_copies(slot, err) || runtest_once(plan, slot, test, &end, err) < 0))
 		return -1;
 	result->use = result_use_of(&end.meta);
 	result->errors = end.errors;
 	end.errors = (struct buf){ 0 };
 	result->verdict = verdict_of_run(
-		&end.meta, &plan->limits, !plan->language->address_space, end.over, &words);
+		&end.meta, &plan->limits, !plan->program.language->address_space, end.over, &words);
 	buf_puts(&result->message, words.text);
 	if (result->verdict == VERDICT_AC)
 		return runtest_compare(plan, test, &end.output, result, err);

@@ -1,9 +1,9 @@
 /*
  * session.c: what one ojjudge has outside of itself: its folder, and the end of all of it.
  *
- * main opens one session; its box is made by session_box.c.  Fails when the folder cannot be made or ojbox
- * does not work.  Nothing of it may stay behind: the box is written down in the session's folder as soon as
- * it is known, and the next ojjudge of the same user removes what a killed one has left (session_reap.c).
+ * main opens one session; its boxes are made by slot.c.  Fails when the folder cannot be made or ojbox does
+ * not work.  Nothing of it may stay behind: each box is written down in the session's folder as soon as it is
+ * known, and the next ojjudge of the same user removes what a killed one has left (session_reap.c).
  */
 #include "session.h"
 
@@ -13,12 +13,13 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 /* ms for what should take a hundredth of a second; a machine that swaps may need more. */
 #define SESSION_PATIENCE 60000
 
-int session_call(const struct session *session, const struct strv *argv, struct stop *stop,
+int session_call(const struct session *session, const struct strv *argv, const struct stop *stop,
 	struct buf *ret_output, struct err *err)
 {
 	auto_boxcall struct boxcall_end end = { 0 };
@@ -55,13 +56,11 @@ int session_call(const struct session *session, const struct strv *argv, struct 
 /* ---- the folder ---- */
 
 /*
- * Makes and locks the folder.  The file `boxes` comes last: a folder without it may be one that is just being
- * made, and is left alone by others for a while.
+ * Makes and locks the folder.  The folder `boxes` in it comes last: a folder without it may be one that is
+ * just being made, and is left alone by others for a while.
  */
 static int session_make(struct session *session, const char *temporary, const char *prefix, struct err *err)
 {
-	auto_fd int boxes = -1;
-
 	if (asprintf(&session->path, "%s/%sXXXXXX", temporary, prefix) < 0) {
 		session->path = NULL;
 		return err_nomem(err);
@@ -80,8 +79,9 @@ static int session_make(struct session *session, const char *temporary, const ch
 		return -1;
 	if (flock(session->lock, LOCK_EX) < 0)
 		return err_sys(err, "%s/lock", session->path);
-	boxes = fs_open_beneath(session->dir, "boxes", O_WRONLY | O_CREAT | O_EXCL, 0600, err);
-	return boxes < 0 ? -1 : 0;
+	if (mkdirat(session->dir, SESSION_BOXES, 0700) < 0)
+		return err_sys(err, "%s/" SESSION_BOXES, session->path);
+	return 0;
 }
 
 /*
@@ -102,27 +102,27 @@ static bool session_delegate(const struct session *session)
 	return false;
 }
 
-int session_open(const char *ojbox, const struct log *log, struct stop *stop, int data,
+int session_open(const char *ojbox, const struct log *log, const struct stop *stop, int data,
 	struct session *ret_session, struct err *err)
 {
-	struct session session = {
-		.ojbox = ojbox, .log = log, .stop = stop, .data = data, .dir = -1, .lock = -1, .box = -1
-	};
+	struct session *session = ret_session;
 	const char *temporary = getenv("TMPDIR");
 	char prefix[40], inputs[40];
 
 	snprintf(inputs, sizeof(inputs), "/proc/self/fd/%d", data);
-	session.inputs = data < 0 ? NULL : realpath(inputs, NULL);
+	*session = (struct session){
+		.ojbox = ojbox, .log = log, .stop = stop, .data = data, .dir = -1, .lock = -1
+	};
+	session->inputs = data < 0 ? NULL : realpath(inputs, NULL);
 	if (!temporary || *temporary != '/')
 		temporary = "/tmp";
 	snprintf(prefix, sizeof(prefix), "ojjudge-%u-", geteuid());
-	session_reap(&session, temporary, prefix);
-	if (session_make(&session, temporary, prefix, err) < 0) {
-		session_close(&session);
+	session_reap(session, temporary, prefix);
+	if (session_make(session, temporary, prefix, err) < 0) {
+		session_close(session);
 		return -1;
 	}
-	session.groups = session_delegate(&session);
-	*ret_session = session;
+	session->groups = session_delegate(session);
 	return 0;
 }
 
@@ -130,14 +130,6 @@ void session_close(struct session *session)
 {
 	struct err err;
 
-	auto_close(&session->box);
-	if (session->number) {
-		if (session_remove_box(session, session->number, &err) < 0)
-			log_error(session->log, &err);
-		/* From here on the number may be somebody else's. */
-		else if (unlinkat(session->dir, "boxes", 0) < 0)
-			log_note(session->log, 0, "%s/boxes could not be removed", session->path);
-	}
 	if (session->dir >= 0 && fs_remove_contents(session->dir, &err) < 0)
 		log_error(session->log, &err);
 	if (session->path && rmdir(session->path) < 0)
@@ -145,7 +137,34 @@ void session_close(struct session *session)
 	auto_close(&session->dir);
 	auto_close(&session->lock);
 	free(session->path);
-	free(session->number);
 	free(session->inputs);
-	*session = (struct session){ .dir = -1, .lock = -1, .box = -1 };
+	*session = (struct session){ .dir = -1, .lock = -1 };
+}
+
+unsigned int session_number(struct session *session)
+{
+	return atomic_fetch_add(&session->numbered, 1);
+}
+
+int session_folder(const struct session *session, const char *name, int *ret_folder, struct err *err)
+{
+	int folder;
+
+	if (fs_remove(session->dir, name, err) < 0)
+		return -1;
+	if (mkdirat(session->dir, name, 0700) < 0)
+		return err_sys(err, "%s/%s", session->path, name);
+	folder = fs_open_beneath(session->dir, name, O_RDONLY | O_DIRECTORY, 0, err);
+	if (folder < 0)
+		return -1;
+	*ret_folder = folder;
+	return 0;
+}
+
+bool session_inputs_stand(const struct session *session)
+{
+	struct stat ours, there;
+
+	return fstat(session->data, &ours) == 0 && stat(session->inputs, &there) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }

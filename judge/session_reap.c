@@ -34,10 +34,10 @@ int session_remove_box(const struct session *session, const char *number, struct
 	return 0;
 }
 
-/* The number that stands in the file `boxes`; an empty string when there is none. */
-static int session_read_boxes(int dir, char ret_number[24], struct err *err)
+/* The number of a box that stands in a file; an empty string when there is none. */
+static int session_read_box(int boxes, const char *name, char ret_number[24], struct err *err)
 {
-	auto_fd int fd = fs_open_beneath(dir, "boxes", O_RDONLY | O_NONBLOCK, 0, err);
+	auto_fd int fd = fs_open_beneath(boxes, name, O_RDONLY | O_NONBLOCK, 0, err);
 	auto_buf struct buf text = { 0 };
 	int64_t number;
 
@@ -63,7 +63,7 @@ static bool session_is_dead(int dir, int *ret_lock)
 
 	if (fstat(dir, &st) < 0 || st.st_uid != geteuid() || (st.st_mode & 0777) != 0700)
 		return false;
-	if (faccessat(dir, "boxes", F_OK, AT_SYMLINK_NOFOLLOW) < 0 &&
+	if (faccessat(dir, SESSION_BOXES, F_OK, AT_SYMLINK_NOFOLLOW) < 0 &&
 		time(NULL) - st.st_mtime < SESSION_YOUNG)
 		return false;
 	lock = fs_open_beneath(dir, "lock", O_RDWR | O_CREAT, 0600, &ignored);
@@ -73,25 +73,48 @@ static bool session_is_dead(int dir, int *ret_lock)
 	return true;
 }
 
+/* Removes the box that one file names, and the file.  Returns whether that went well. */
+static bool session_reap_box(const struct session *session, int boxes, const char *name)
+{
+	char number[24] = "";
+	struct err err;
+
+	if (session_read_box(boxes, name, number, &err) == 0 && *number &&
+		session_remove_box(session, number, &err) < 0) {
+		log_error(session->log, &err);
+		return false;
+	}
+	/* Once the box is gone its number may be somebody else's. */
+	return unlinkat(boxes, name, 0) == 0;
+}
+
+static bool session_reap_boxes(const struct session *session, int dir)
+{
+	auto_fd int boxes = openat(dir, SESSION_BOXES, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	auto_fd int copy = boxes < 0 ? -1 : fcntl(boxes, F_DUPFD_CLOEXEC, 0);
+	auto_dir DIR *entries = copy < 0 ? NULL : fdopendir(copy);
+	const struct dirent *entry;
+	bool well = true;
+
+	if (!entries)
+		return boxes < 0 && errno == ENOENT;
+	copy = -1;
+	while ((entry = readdir(entries)))
+		if (*entry->d_name != '.')
+			well = session_reap_box(session, boxes, entry->d_name) && well;
+	return well;
+}
+
 static void session_reap_one(const struct session *session, int folder, const char *name)
 {
 	auto_fd int dir = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	auto_fd int lock = -1;
-	char number[24] = "";
 	struct err err;
 
 	if (dir < 0 || !session_is_dead(dir, &lock))
 		return;
 	log_note(session->log, 1, "tidies up after a dead session: %s", name);
-	if (session_read_boxes(dir, number, &err) == 0 && *number &&
-		session_remove_box(session, number, &err) < 0) {
-		log_error(session->log, &err);
-		return;
-	}
-	/* First `boxes`: once the box is gone its number may be somebody else's. */
-	if (unlinkat(dir, "boxes", 0) < 0 && errno != ENOENT)
-		return;
-	if (fs_remove(folder, name, &err) < 0)
+	if (session_reap_boxes(session, dir) && fs_remove(folder, name, &err) < 0)
 		log_error(session->log, &err);
 }
 

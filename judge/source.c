@@ -38,8 +38,8 @@ static const char *source_base(const char *path)
 
 /* ---- reading ---- */
 
-/* Adds what is in fd under a name made from `name`. */
-static int source_add(struct sources *sources, const char *name, int fd, struct err *err)
+/* Adds an empty file under a name made from `name`. */
+static int source_begin(struct sources *sources, const char *name, struct err *err)
 {
 	struct source *more = reallocarray(sources->item, sources->count + 1, sizeof(*more));
 
@@ -55,10 +55,34 @@ static int source_add(struct sources *sources, const char *name, int fd, struct 
 	for (size_t i = 0; i + 1 < sources->count; i++)
 		if (strcmp(sources->item[i].name, more->name) == 0)
 			return err_set(err, ERR_USAGE, "two files would both be called %s", more->name);
+	return 0;
+}
+
+/* Adds what is in fd. */
+static int source_add(struct sources *sources, const char *name, int fd, struct err *err)
+{
+	struct source *more;
+
+	if (source_begin(sources, name, err) < 0)
+		return -1;
+	more = &sources->item[sources->count - 1];
 	if (fs_read_all(fd, SOURCE_MAX - sources->bytes, &more->text, err) < 0)
 		return err_wrap(err, "%s", name);
 	sources->bytes += more->text.len;
 	return 0;
+}
+
+int source_extra(struct sources *sources, const char *name, const char *bytes, size_t count, bool compiled,
+	struct err *err)
+{
+	struct source *more;
+
+	if (source_begin(sources, name, err) < 0)
+		return -1;
+	more = &sources->item[sources->count - 1];
+	more->compiled = compiled;
+	buf_add(&more->text, bytes, count);
+	return buf_check(&more->text, err);
 }
 
 /* A submission is often unpacked from what a contestant sent: links in it are not followed. */

@@ -34,6 +34,12 @@ int source_read(const char *path, const struct languages *languages, const struc
 void source_free(struct sources *sources);
 #define auto_sources __attribute__((cleanup(source_free)))
 
+/*
+ * Adds a file of the jury's: `name` is made safe as a contestant's is.  Fails when there is one of that name
+ * already.
+ */
+int source_extra(struct sources *sources, const char *name, const char *bytes, size_t count, bool compiled,
+	struct err *err);
 /* Writes all of them into the folder. */
 int source_write(const struct sources *sources, int dir, struct err *err);
 

@@ -21,38 +21,24 @@ static void submission_decide(struct result *result, enum verdict verdict, const
 
 /* ---- the plan ---- */
 
-static int submission_words(struct plan *plan, struct err *err)
-{
-	struct language_words *words = &plan->words;
-
-	for (size_t i = 0; i < plan->sources.count; i++)
-		if (plan->sources.item[i].compiled)
-			strv_add(&words->sources, plan->sources.item[i].name);
-	words->source = plan->sources.source;
-	words->main = plan->sources.main;
-	words->memory_mib = language_memory_mib(plan->language, &plan->limits);
-	words->time_s = (plan->limits.time + 999) / 1000;
-	return strv_check(&words->sources, err);
-}
-
 /* Reads the sources and finds language and limits.  Failing is a judge error. */
 static int submission_plan(struct plan *plan, const char *path, struct err *err)
 {
 	const struct judge *judge = plan->judge;
 	const struct problem *problem = judge->problem;
+	const struct language *language;
 	const char *missing = NULL;
 
-	if (source_read(path, judge->languages, judge->language, &plan->sources, err) < 0)
+	if (source_read(path, judge->languages, judge->language, &plan->program.sources, err) < 0)
 		return -1;
-	plan->language = plan->sources.language;
-	if (problem->about.languages.count && !strv_has(&problem->about.languages, plan->language->name))
-		return err_set(
-			err, ERR_USAGE, "language %s is not allowed in this problem", plan->language->name);
-	if (language_available(plan->language, &missing, err) < 0)
+	language = plan->program.language = plan->program.sources.language;
+	if (problem->about.languages.count && !strv_has(&problem->about.languages, language->name))
+		return err_set(err, ERR_USAGE, "language %s is not allowed in this problem", language->name);
+	if (language_available(language, &missing, err) < 0)
 		return -1;
-	if (problem_limits(problem, plan->language, &plan->limits, err) < 0)
+	if (problem_limits(problem, language, &plan->limits, err) < 0)
 		return -1;
-	return submission_words(plan, err);
+	return program_complete(&plan->program, &plan->limits, err);
 }
 
 /* ---- the tests ---- */
@@ -70,7 +56,7 @@ static void submission_tests(const struct plan *plan, struct result *result)
 			continue;
 		progress_show(judge->progress, "%s: test %zu of %zu: %s", result->submission, i + 1,
 			result->test_count, test->name);
-		if (runtest_run(plan, &judge->problem->test[i], test, &trouble) < 0) {
+		if (runtest_run(plan, judge->desk, &judge->problem->test[i], test, &trouble) < 0) {
 			test->verdict = VERDICT_JE;
 			buf_free(&test->message);
 			buf_puts(&test->message, trouble.text);
@@ -82,10 +68,13 @@ static void submission_tests(const struct plan *plan, struct result *result)
 }
 
 /* Compiles and, if that went well, runs the tests. */
-static int submission_run(const struct plan *plan, struct result *result, struct err *err)
+static int submission_run(struct plan *plan, struct result *result, struct err *err)
 {
-	progress_show(plan->judge->progress, "%s: compiling", result->submission);
-	if (compile_run(plan, &result->compile, err) < 0) {
+	const struct judge *judge = plan->judge;
+
+	progress_show(judge->progress, "%s: compiling", result->submission);
+	if (program_compile(&plan->program, &judge->desk->slot[DESK_PROGRAM], &judge->problem->compile,
+		    &result->compile, err) < 0) {
 		result->compile.verdict = VERDICT_JE;
 		return err_wrap(err, "compiling");
 	}
@@ -94,7 +83,7 @@ static int submission_run(const struct plan *plan, struct result *result, struct
 		return 0;
 	}
 	result->verdict = VERDICT_CE;
-	score_nothing(plan->judge->problem, result);
+	score_nothing(judge->problem, result);
 	return 0;
 }
 
@@ -131,18 +120,17 @@ int submission_judge(const struct judge *judge, const char *path, struct result 
 	if (submission_plan(&plan, path, &trouble) < 0) {
 		submission_decide(&result, VERDICT_JE, trouble.text);
 		score_nothing(problem, &result);
-	} else if ((int64_t)plan.sources.bytes > plan.limits.code) {
+	} else if ((int64_t)plan.program.sources.bytes > plan.limits.code) {
 		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
-			plan.sources.bytes, plan.limits.code);
+			plan.program.sources.bytes, plan.limits.code);
 		submission_decide(&result, VERDICT_CE, reason);
 		score_nothing(problem, &result);
 	} else if (submission_run(&plan, &result, &trouble) < 0) {
 		submission_decide(&result, VERDICT_JE, trouble.text);
 		score_nothing(problem, &result);
 	}
-	result.language = plan.language ? plan.language->name : NULL;
-	source_free(&plan.sources);
-	strv_free(&plan.words.sources);
+	result.language = plan.program.language ? plan.program.language->name : NULL;
+	program_free(&plan.program, judge->session);
 	*ret_result = result;
 	result = (struct result){ 0 };
 	return 0;

@@ -3,11 +3,11 @@
  */
 #pragma once
 
+#include "desk.h"
 #include "language.h"
 #include "problem.h"
+#include "program.h"
 #include "result.h"
-#include "session.h"
-#include "source.h"
 
 struct progress; /* report.h */
 
@@ -17,6 +17,7 @@ struct judge {
 	const struct languages *languages;
 	const struct language *language; /* asked for; NULL: by the files' names */
 	struct session *session;
+	struct desk *desk;
 	struct progress *progress;
 	bool stop_first; /* no more tests after the first that is not accepted */
 };
@@ -24,10 +25,8 @@ struct judge {
 /* What is the same for all tests of one submission. */
 struct plan {
 	const struct judge *judge;
-	struct sources sources;
-	const struct language *language; /* that of the sources */
+	struct program program;
 	struct limits limits;
-	struct language_words words;
 };
 
 /*
@@ -36,16 +35,8 @@ struct plan {
  */
 int submission_judge(const struct judge *judge, const char *path, struct result *ret_result, struct err *err);
 
-/* ---- compile.c ---- */
-
-/* The folder in the session that holds what the compiler made. */
-#define COMPILE_FOLDER "made"
-
-/* Compiles; what came of it is in COMPILE_FOLDER.  Fails when the machine did: a judge error. */
-int compile_run(const struct plan *plan, struct result_compile *ret_compile, struct err *err);
-
 /* ---- runtest.c ---- */
 
 /* Runs one test.  Fails when the machine did: a judge error. */
-int runtest_run(const struct plan *plan, const struct problem_test *test, struct result_test *result,
-	struct err *err);
+int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct result_test *result, struct err *err);

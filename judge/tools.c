@@ -17,12 +17,13 @@
 
 /* The first line of what the version command prints. */
 static int tools_version(
-	struct session *session, const struct language *language, struct buf *ret_line, struct err *err)
+	struct slot *slot, const struct language *language, struct buf *ret_line, struct err *err)
 {
 	static const struct language_words words = { .source = "", .main = "" };
-	auto_strv struct strv argv = { 0 };
+	auto_strv struct strv argv = { 0 }, rules = { 0 };
 	auto_boxrun struct boxrun_end end = { 0 };
 	const struct boxrun run = {
+		.slot = slot,
 		.argv = &argv,
 		.language = language,
 		.time = TOOLS_TIME,
@@ -35,7 +36,8 @@ static int tools_version(
 
 	if (language_command(&language->version, &words, &argv, err) < 0)
 		return -1;
-	if (session_reset(session, &language->mounts, err) < 0 || boxrun(session, &run, &end, err) < 0)
+	language_rules(language, &rules);
+	if (strv_check(&rules, err) < 0 || slot_reset(slot, &rules, err) < 0 || boxrun(&run, &end, err) < 0)
 		return -1;
 	text = buf_text(&end.output);
 	if (end.meta.status != META_OK)
@@ -45,18 +47,16 @@ static int tools_version(
 	return buf_check(ret_line, err);
 }
 
-static int tools_row(
-	struct session *session, const struct language *language, struct buf *out, struct err *err)
+static int tools_row(struct slot *slot, const struct language *language, struct buf *out, struct err *err)
 {
 	auto_buf struct buf line = { 0 };
 	const char *missing = NULL;
 	struct err trouble = { 0 };
 	bool there = language_available(language, &missing, &trouble) == 0;
 
-	if (there && session && language->version.count &&
-		tools_version(session, language, &line, &trouble) < 0) {
+	if (there && slot && language->version.count && tools_version(slot, language, &line, &trouble) < 0) {
 		there = false;
-		if (session->stop->signal) {
+		if (stop_wanted(slot->session->stop)) {
 			*err = trouble;
 			return -1;
 		}
@@ -67,11 +67,11 @@ static int tools_row(
 	return 0;
 }
 
-int tools_list(struct session *session, const struct languages *languages, struct buf *out, struct err *err)
+int tools_list(struct slot *slot, const struct languages *languages, struct buf *out, struct err *err)
 {
 	buf_printf(out, "%-12s%-7s%s\n", "language", "here", "version, or what is missing");
 	for (size_t i = 0; i < languages->count; i++)
-		if (tools_row(session, &languages->item[i], out, err) < 0)
+		if (tools_row(slot, &languages->item[i], out, err) < 0)
 			return -1;
 	return buf_check(out, err);
 }

@@ -1,7 +1,7 @@
 /*
  * tree.c: copies a folder.
  *
- * compile.c takes a box's contents out, runtest.c puts them into the next box.  Fails when there is too much
+ * program.c takes a box's contents out, and puts them into the next box.  Fails when there is too much
  * of it.  What a boxed compiler left behind may be hostile: it must never follow a link, never open what is
  * no regular file, and never copy without end.
  */

@@ -1,0 +1,35 @@
+/*
+ * program.h: sources that are to be run: a submission, or a program of the jury's.
+ */
+#pragma once
+
+#include "boxrun.h"
+#include "problem.h"
+#include "result.h"
+#include "slot.h"
+#include "source.h"
+
+struct program {
+	struct sources sources;
+	const struct language *language; /* that of the sources */
+	struct language_words words;     /* as of program_complete() */
+	char folder[24];                 /* in the session's: what the compiler made, or the sources */
+};
+
+/*
+ * When all sources are there: fills in the words of commands for these limits.  Afterwards sources must not
+ * be added.
+ */
+int program_complete(struct program *program, const struct limits *limits, struct err *err);
+/*
+ * Compiles in the slot, which is emptied before; what came of it is kept in the session's folder.  The
+ * verdict is AC or CE.  Fails when the machine did: a judge error.
+ */
+int program_compile(struct program *program, struct slot *slot, const struct problem_compile *limits,
+	struct result_compile *ret_compile, struct err *err);
+/* Empties the slot, whose rules are then those of the language, and puts the program into it. */
+int program_place(const struct program *program, struct slot *slot, struct err *err);
+/* Its command in a box where it was placed. */
+int program_argv(const struct program *program, struct strv *ret_argv, struct err *err);
+/* Frees it, and removes its folder. */
+void program_free(struct program *program, const struct session *session);

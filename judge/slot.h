@@ -1,0 +1,43 @@
+/*
+ * slot.h: one box of a session, in which one run after the other is made.  One thread at a time uses it.
+ */
+#pragma once
+
+#include "session.h"
+
+/* What an empty work folder looks like: see slot_look(). */
+struct slot_look {
+	int64_t fact[11];
+};
+
+struct slot {
+	struct session *session;
+	char name[16];         /* of its file in SESSION_BOXES, and the end of its meta file's name */
+	bool data;             /* its runs read inputs */
+	bool copies;           /* ... from copies */
+	char *number;          /* of the box; NULL while there is none */
+	int box;               /* the work folder as of the last slot_reset(); -1: none */
+	bool forgets;          /* a work folder that was emptied can be like a new one */
+	bool stands;           /* the box can be used again for the same rules */
+	struct strv rules;     /* what the box was made for: words for ojbox */
+	struct slot_look look; /* of its work folder, when that was new */
+};
+
+/* Nothing is made before the first reset.  `data`: runs read inputs from the session's folder of them. */
+void slot_open(struct session *session, bool data, struct slot *ret_slot);
+/* Removes the box.  Tells the log when it cannot be removed.  A slot that is all zero is no slot. */
+void slot_close(struct slot *slot);
+#define auto_slot __attribute__((cleanup(slot_close)))
+
+/*
+ * An empty box in which nothing of an earlier run can be found.  `rules` are words that --init and every run
+ * until the next reset are given (--dir=..., --profile=...); while they are the same the box is kept.
+ */
+int slot_reset(struct slot *slot, const struct strv *rules, struct err *err);
+/* The next reset makes the box anew: something may be wrong with it. */
+void slot_spoil(struct slot *slot);
+/*
+ * Something failed while inputs were not copied: whether it is worth another try, from a reset on, in which
+ * they are.
+ */
+bool slot_copies(struct slot *slot, const struct err *err);
