@@ -4,6 +4,7 @@
 #pragma once
 
 #include <signal.h>
+#include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -11,6 +12,7 @@
 struct init_report {
 	int status;          /* of the program, as wait(2) tells it */
 	struct rusage usage; /* of everything that was reaped: the program and all its descendants */
+	int64_t ended_ns;    /* CLOCK_MONOTONIC at which the program was seen to have ended */
 };
 
 /* The signal with which the keeper asks for the end of the run.  Boxed code of the same user may send it,

@@ -421,6 +421,7 @@ static int keeper_measure(struct watch *watch, struct err *err)
 	if (watch->reported) {
 		outcome->status = watch->report.status;
 		outcome->usage = watch->report.usage;
+		outcome->ended_ns = watch->report.ended_ns;
 	} else {
 		outcome->usage = watch->init;
 	}

@@ -32,6 +32,7 @@ struct keeper_outcome {
 	int signal; /* INTERRUPTED: which */
 	int status; /* of the program, as wait(2) tells it */
 	int64_t cpu_ms, user_ms, wall_ms;
+	int64_t ended_ns;          /* the program, on the clock of keeper_now(); 0: not known */
 	struct rusage usage;       /* of everything reaped */
 	bool memory;               /* the kernel killed because the limit of memory was reached */
 	bool counted;              /* CPU time is what a counter told */

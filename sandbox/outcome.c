@@ -9,6 +9,7 @@
 
 #include "exits.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -42,6 +43,9 @@ static void outcome_own(const struct keeper_outcome *outcome, struct meta *meta)
 		outcome->version   ? "cgroup"
 		: outcome->counted ? "perf"
 				   : "rusage");
+	if (outcome->ended_ns)
+		meta_add(meta, META_ENDED, "%" PRId64 ".%06d", outcome->ended_ns / 1000000000,
+			(int)(outcome->ended_ns % 1000000000 / 1000));
 	if (outcome->cause == KEEPER_SYSCALL)
 		meta_add(meta, META_FORBIDDEN_SYSCALL, "%s", outcome->call.text);
 }

@@ -31,7 +31,7 @@ keys_are() {
 	local own='time-user time-sys'
 	! kernel_has pids.peak || own+=' cg-pids-peak'
 	! second_version || own+='( cpu-pressure)?( memory-pressure)?'
-	matches "$(meta_keys)" "^$1 $own limits-by time-by\$"
+	matches "$(meta_keys)" "^$1 $own limits-by time-by ended\$"
 }
 
 # Version 2 does not tell the most memory before Linux 5.19.
@@ -72,7 +72,7 @@ tells_memory() {
 @test "keys: without control groups none of theirs" {
 	boxed --no-cg -- /bin/true
 	gave 0
-	is "$(meta_keys)" "$statistics exitcode time-user time-sys limits-by time-by"
+	is "$(meta_keys)" "$statistics exitcode time-user time-sys limits-by time-by ended"
 	is "$(meta_value limits-by)" rlimit
 	is "$(meta_value time-by)" rusage
 }

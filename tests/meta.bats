@@ -38,7 +38,7 @@ well_formed() {
 keys() {
 	local wanted=" $1 " got
 	well_formed
-	wanted=${wanted/ limits-by / time-user time-sys limits-by time-by }
+	wanted=${wanted/ limits-by / time-user time-sys limits-by time-by ended }
 	[ "$(meta_value limits-by)" = rlimit ] || wanted=${wanted/ csw-forced / csw-forced cg-mem }
 	got=" $(meta_keys) "
 	for key in cg-pids-peak cpu-pressure memory-pressure; do
