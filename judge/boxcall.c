@@ -259,9 +259,12 @@ static int boxcalls_patience(const struct boxcall_state *states, size_t count, c
 }
 
 /* Goes on until all have ended; the first error is told, but none is left behind. */
-static int boxcalls_wait(struct boxcall_state *states, size_t count, struct err *err)
+static int boxcalls_wait(
+	struct boxcall_state *states, size_t count, struct boxcall_pipes *pipes, struct err *err)
 {
-	struct pollfd watched[BOXCALL_WATCHED * BOXCALLS_MAX + 1];
+	struct pollfd watched[BOXCALL_WATCHED * BOXCALLS_MAX + 1 + BOXCALLS_MAX];
+	struct pollfd *stopping = &watched[BOXCALL_WATCHED * count], *relayed = stopping + 1;
+	size_t relays = pipes ? pipes->relays : 0;
 	const struct stop *stop;
 	struct err more;
 	int result = 0, patience;
@@ -269,15 +272,20 @@ static int boxcalls_wait(struct boxcall_state *states, size_t count, struct err 
 	while ((patience = boxcalls_patience(states, count, &stop)) >= 0) {
 		for (size_t i = 0; i < count; i++)
 			boxcall_watch(&states[i], &watched[BOXCALL_WATCHED * i]);
-		watched[BOXCALL_WATCHED * count] = (struct pollfd){ stop ? stop->fd : -1, POLLIN, 0 };
-		if (poll(watched, BOXCALL_WATCHED * count + 1, patience) < 0)
+		*stopping = (struct pollfd){ stop ? stop->fd : -1, POLLIN, 0 };
+		for (size_t i = 0; i < relays; i++)
+			relayed[i] = relay_watch(&pipes->relay[i]);
+		if (poll(watched, BOXCALL_WATCHED * count + 1 + relays, patience) < 0)
 			continue;
 		for (size_t i = 0; i < count; i++)
-			if (boxcall_step(&states[i], &watched[BOXCALL_WATCHED * i],
-				    watched[BOXCALL_WATCHED * count].revents != 0,
+			if (boxcall_step(&states[i], &watched[BOXCALL_WATCHED * i], stopping->revents != 0,
 				    result == 0 ? err : &more) < 0)
 				result = -1;
+		for (size_t i = 0; i < relays; i++)
+			relay_step(&pipes->relay[i], &relayed[i]);
 	}
+	for (size_t i = 0; i < relays; i++)
+		relay_close(&pipes->relay[i]);
 	return result;
 }
 
@@ -314,19 +322,27 @@ int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes
 {
 	struct boxcall_state states[BOXCALLS_MAX];
 	struct boxcall_end ends[BOXCALLS_MAX] = { 0 };
+	sigset_t broken, before;
 	struct err more;
 	int result;
 
-	if (count > BOXCALLS_MAX)
+	if (count > BOXCALLS_MAX || (pipes && pipes->relays > BOXCALLS_MAX))
 		return err_set(err, ERR_USAGE, "more than %d programs at a time", BOXCALLS_MAX);
+	/* A relay may write to a program that has gone. */
+	sigemptyset(&broken);
+	sigaddset(&broken, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &broken, &before);
 	result = boxcalls_begin(states, calls, count, ends, err);
 	if (pipes)
 		boxcall_part(pipes);
 	for (size_t i = 0; result < 0 && i < count; i++)
 		if (!states[i].gone)
 			boxcall_tell(&states[i]);
-	if (boxcalls_wait(states, count, result == 0 ? err : &more) < 0)
+	if (boxcalls_wait(states, count, pipes, result == 0 ? err : &more) < 0)
 		result = -1;
+	while (sigtimedwait(&broken, NULL, &(struct timespec){ 0 }) == SIGPIPE)
+		;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < count; i++) {
 		auto_close(&states[i].stream[0].fd);
 		auto_close(&states[i].stream[1].fd);

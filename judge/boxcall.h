@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "relay.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,6 +53,8 @@ void boxcall_free(struct boxcall_end *end);
 struct boxcall_pipes {
 	int fd[4 * BOXCALLS_MAX];
 	size_t count;
+	struct relay *relay; /* passed on while the calls run, and closed; NULL: none */
+	size_t relays;
 };
 
 /* Makes a pipe, both ends close-on-exec, and notes them in *pipes, to which they belong. */

@@ -22,6 +22,7 @@ enum meta_kind {
 	META_KIB,
 	META_FLAG,
 	META_GROUP,
+	META_CLOCK,
 };
 
 struct meta_key {
@@ -43,6 +44,7 @@ static const struct meta_key meta_keys[] = {
 	{ "cg-oom-killed", META_FLAG, offsetof(struct meta, oom_killed) },
 	{ "forbidden-syscall", META_TEXT, offsetof(struct meta, forbidden) },
 	{ "limits-by", META_GROUP, offsetof(struct meta, grouped) },
+	{ "ended", META_CLOCK, offsetof(struct meta, ended) },
 };
 
 #define META_KEYS (sizeof(meta_keys) / sizeof(meta_keys[0]))
@@ -60,6 +62,23 @@ static int meta_set_status(const char *value, enum meta_status *ret_status, stru
 		}
 	}
 	return err_set(err, ERR_PROTO, "unknown status '%s'", value);
+}
+
+/* "123.000456" */
+static int meta_set_clock(const char *value, int64_t *ret_us, struct err *err)
+{
+	size_t whole = strcspn(value, ".");
+	int64_t seconds, rest;
+	char text[24];
+
+	if (whole >= sizeof(text) || strlen(value) != whole + 7)
+		return err_set(err, ERR_PROTO, "'%s' is no time in microseconds", value);
+	snprintf(text, sizeof(text), "%.*s", (int)whole, value);
+	if (text_count(text, 0, INT64_MAX / 2000000, &seconds, err) < 0 ||
+		text_count(value + whole + 1, 0, 999999, &rest, err) < 0)
+		return -1;
+	*ret_us = seconds * 1000000 + rest;
+	return 0;
 }
 
 static int meta_set(struct meta *meta, const struct meta_key *key, const char *value, struct err *err)
@@ -87,6 +106,8 @@ static int meta_set(struct meta *meta, const struct meta_key *key, const char *v
 		return 0;
 	case META_FLAG:
 		return text_bool(value, field, err);
+	case META_CLOCK:
+		return meta_set_clock(value, field, err);
 	case META_GROUP:
 		*(bool *)field = strncmp(value, "cgroup", 6) == 0;
 		return 0;

@@ -29,7 +29,8 @@ struct meta {
 	int64_t rss;                    /* bytes, of the largest process */
 	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
 	bool oom_killed;
-	bool grouped; /* control groups limited it, as a whole */
+	bool grouped;  /* control groups limited it, as a whole */
+	int64_t ended; /* microseconds of the clock CLOCK_MONOTONIC; 0: not known */
 };
 
 /*
