@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "options.h"
 #include "report.h"
+#include "setter.h"
 #include "submission.h"
 #include "tools.h"
 
@@ -43,10 +44,11 @@ struct context {
 static int main_help(struct err *err)
 {
 	printf("ojjudge judges submissions to a problem, in a sandbox.\n\n"
-	       "  ojjudge [options] PROBLEM SUBMISSION...\n"
-	       "  ojjudge check PROBLEM      read a problem and tell every error in it\n"
-	       "  ojjudge languages          tell what can be judged on this machine\n\n"
-	       "PROBLEM is a folder with a problem.ini, SUBMISSION a source file or a folder of them.\n");
+	       "  ojjudge [options] PROBLEM SUBMISSION...\n");
+#define COMMAND(function, name, words, minimum, maximum, help) \
+	printf("  ojjudge %-26s%s\n", *(words) ? name " " words : name, help);
+#include "commands.def"
+	printf("\nPROBLEM is a folder with a problem.ini, SUBMISSION a source file or a folder of them.\n");
 	opt_help(&options_table, stdout);
 	printf("\nVerdicts:\n");
 #define VERDICT(name, title, exit, help) printf("  %-5s%s: %s\n", #name, title, help);
@@ -136,9 +138,7 @@ static int main_check(struct context *context, struct err *err)
 	auto_problem struct problem problem = { .dir = -1 };
 	auto_strv struct strv errors = { 0 };
 
-	if (context->words != 2)
-		return err_set(err, ERR_USAGE, "ojjudge check PROBLEM: one problem is needed");
-	if (problem_read(context->word[1], &context->languages, &errors, &problem, err) < 0)
+	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
 		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
 	printf("%s: %zu tests, %zu groups, no errors\n", problem.about.name, problem.test_count,
 		problem.group_count);
@@ -155,8 +155,6 @@ static int main_languages(struct context *context, struct err *err)
 	bool boxed;
 	int result;
 
-	if (context->words != 1)
-		return err_set(err, ERR_USAGE, "ojjudge languages takes no more words");
 	boxed = options_find_ojbox(&context->options, &ojbox, &trouble) == 0 &&
 		session_open(ojbox, &context->log, &context->stop, -1, &session, &trouble) == 0;
 	if (!boxed)
@@ -168,6 +166,25 @@ static int main_languages(struct context *context, struct err *err)
 	if (boxed)
 		session_close(&session);
 	if (result < 0 || fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
+		return -1;
+	return MAIN_WELL;
+}
+
+static int main_init(struct context *context, struct err *err)
+{
+	return setter_init(context->word[0], context->options.type, err) < 0 ? -1 : MAIN_WELL;
+}
+
+static int main_words(struct context *context, struct err *err)
+{
+	auto_buf struct buf out = { 0 };
+
+	if (!context->words)
+		return main_help(err);
+	if (strcmp(context->word[0], "keys") != 0)
+		return err_set(err, ERR_USAGE, "there is help on `keys` only, not on '%s'", context->word[0]);
+	if (setter_keys(context->words > 1 ? context->word[1] : NULL, &out, err) < 0 ||
+		fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
 		return -1;
 	return MAIN_WELL;
 }
@@ -285,10 +302,38 @@ static int main_judge(struct context *context, struct err *err)
 	return main_judge_problem(context, &problem, err);
 }
 
+struct command {
+	const char *name, *words;
+	size_t minimum, maximum;
+	int (*function)(struct context *context, struct err *err);
+};
+
+static const struct command main_commands[] = {
+#define COMMAND(function, name, words, minimum, maximum, help) \
+	{ name, words, minimum, maximum, main_##function },
+#include "commands.def"
+};
+
+/* Does what the words say: a subcommand, or to judge. */
+static int main_dispatch(struct context *context, struct err *err)
+{
+	for (size_t i = 0; i < sizeof(main_commands) / sizeof(main_commands[0]); i++) {
+		const struct command *command = &main_commands[i];
+
+		if (!context->words || strcmp(context->word[0], command->name) != 0)
+			continue;
+		context->word++;
+		context->words--;
+		if (context->words < command->minimum || context->words > command->maximum)
+			return err_set(err, ERR_USAGE, "it is: ojjudge %s%s%s", command->name,
+				*command->words ? " " : "", command->words);
+		return command->function(context, err);
+	}
+	return main_judge(context, err);
+}
+
 static int main_command(struct context *context, struct err *err)
 {
-	const char *command = context->words ? context->word[0] : "";
-
 	if (context->options.help)
 		return main_help(err);
 	if (context->options.version) {
@@ -297,11 +342,7 @@ static int main_command(struct context *context, struct err *err)
 	}
 	if (main_catch_signals(&context->stop, err) < 0 || main_read_languages(context, err) < 0)
 		return -1;
-	if (strcmp(command, "check") == 0)
-		return main_check(context, err);
-	if (strcmp(command, "languages") == 0)
-		return main_languages(context, err);
-	return main_judge(context, err);
+	return main_dispatch(context, err);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,84 @@
+#!/usr/bin/env bats
+# judge_setter.bats: what ojjudge has for those who write problems: a problem to begin with, the keys.
+# bats file_tags=anyone
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+load lib.bash
+load judge.bash
+
+setup_file() {
+	lib_begin
+}
+
+setup() {
+	here=$BATS_TEST_TMPDIR
+	mkdir "$here/tmp"
+}
+
+teardown() {
+	lib_end
+}
+
+@test "every template makes a problem without errors, whose accepted submissions are accepted" {
+	for template in "$top"/config/templates/*; do
+		type=${template##*/}
+		judge init "--type=$type" "$here/new-$type"
+		gave 0
+		is "$output$stderr" ""
+		judge check "$here/new-$type"
+		gave 0
+		matches "$output" "new-$type: [1-9][0-9]* tests"
+		for submission in "$here/new-$type"/submissions/accepted.*; do
+			judge "$here/new-$type" "$submission"
+			gave 0
+		done
+		for submission in "$here/new-$type"/submissions/*; do
+			[[ $submission != */accepted.* ]] || continue
+			judge "$here/new-$type" "$submission"
+			gave 1
+		done
+	done
+	nothing_left
+}
+
+@test "a new problem takes nobody's place, and its type must be known" {
+	mkdir "$here/there"
+	judge init "$here/there"
+	gave 2
+	matches "$stderr" "there: File exists"
+	judge init --type=nonsense "$here/new"
+	gave 3
+	matches "$stderr" "no template for type 'nonsense'; there are:.* batch"
+	[ ! -e "$here/new" ]
+	judge init $'bad\nname'
+	gave 3
+}
+
+@test "help keys tells every key of every section, and of one section alone" {
+	judge help keys
+	gave 0
+	for kind in problem limits checker tests test group language; do
+		matches "$output" "\[$kind"
+	done
+	judge help keys group
+	gave 0
+	matches "$output" '^\[group NAME\]'
+	[[ $output != *"[limits"* ]]
+	judge help keys grup
+	gave 3
+	matches "$stderr" 'did you mean \[group\]'
+}
+
+@test "the help has all subcommands, and each tells how it is called" {
+	judge help
+	gave 0
+	while read -r name; do
+		matches "$output" "ojjudge $name"
+		[ "$name" = languages ] || [ "$name" = help ] || {
+			judge "$name"
+			gave 3
+			matches "$stderr" "it is: ojjudge $name "
+			judge help
+		}
+	done < <(sed -n 's/^COMMAND([a-z_]*, *"\([a-z]*\)".*/\1/p' "$top/judge/commands.def")
+}
