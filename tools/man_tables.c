@@ -87,6 +87,17 @@ static void tables_judge_options(void)
 	opt_mdoc(&options_table, false, stdout);
 }
 
+static void tables_judge_commands(void)
+{
+	printf(".Bl -tag -width Ds\n");
+#define COMMAND(function, name, words, minimum, maximum, help) \
+	printf(".It Cm %s%s%s\n", name, *(words) ? " Ar " : "", words); \
+	tables_text(help); \
+	printf(".\n");
+#include "commands.def"
+	printf(".El\n");
+}
+
 static void tables_language(void)
 {
 	tables_keys(&language_table);
@@ -288,6 +299,7 @@ static const struct tables_row tables_rows[] = {
 	{ "dir-options", tables_dir_options },
 	{ "profiles", tables_profiles },
 	{ "judge-options", tables_judge_options },
+	{ "judge-commands", tables_judge_commands },
 	{ "language", tables_language },
 	{ "compare", tables_compare },
 	{ "syscalls", tables_syscalls },
