@@ -31,7 +31,7 @@ CFLAGS += -std=gnu17 $(OPT) $(WARN) $(WERROR) $(HARDEN) $(SAN)
 LDFLAGS += $(if $(SAN),-pie,$(STATIC)) -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed \
 	-Wl,--gc-sections $(SAN)
 SANDBOX_LIBS := -lseccomp -linih -lm -lpthread
-JUDGE_LIBS := -linih -lm
+JUDGE_LIBS := -linih -lmd -lm
 
 BASE_SRC := $(wildcard sandbox/base/*.c)
 SANDBOX_SRC := $(filter-out sandbox/ojbox.c,$(wildcard sandbox/*.c))
@@ -81,7 +81,7 @@ $(BUILD)/ojjudge: $(BUILD)/obj/judge/ojjudge.o $(BUILD)/libjudge.a $(BUILD)/libb
 
 $(BUILD)/tests/unit/%.t: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
-	@$(call LINK,$(SANDBOX_LIBS))
+	@$(call LINK,$(SANDBOX_LIBS) $(JUDGE_LIBS))
 
 # programs that the tests run in boxes
 HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/helpers/*.c))
@@ -102,10 +102,10 @@ FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 
 $(FUZZ): $(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/%.o $(call obj,$(wildcard tests/fuzz/lib/*.c)) \
 		$(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
-	@$(call LINK,-fsanitize=fuzzer $(SANDBOX_LIBS))
+	@$(call LINK,-fsanitize=fuzzer $(SANDBOX_LIBS) $(JUDGE_LIBS))
 
 $(BUILD)/fuzz-dict: $(BUILD)/obj/tools/fuzz_dict.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
-	@$(call LINK,$(SANDBOX_LIBS))
+	@$(call LINK,$(SANDBOX_LIBS) $(JUDGE_LIBS))
 
 $(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS += -iquote tests/fuzz
 
@@ -161,7 +161,7 @@ unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
 
 $(BUILD)/man-tables: $(BUILD)/obj/tools/man_tables.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
-	@$(call LINK,$(SANDBOX_LIBS))
+	@$(call LINK,$(SANDBOX_LIBS) $(JUDGE_LIBS))
 
 $(BUILD)/man/%: man/%.in $(BUILD)/man-tables $(wildcard box-profiles/*.ini)
 	@mkdir -p $(@D)
@@ -175,7 +175,7 @@ SHELLS := bash zsh fish
 COMPLETIONS := $(foreach shell,$(SHELLS),$(BUILD)/completions/$(shell)/ojbox $(BUILD)/completions/$(shell)/ojjudge)
 
 $(BUILD)/completions-tables: $(BUILD)/obj/tools/completions.o $(BUILD)/libjudge.a $(BUILD)/libsandbox.a $(BUILD)/libbase.a
-	@$(call LINK,$(SANDBOX_LIBS))
+	@$(call LINK,$(SANDBOX_LIBS) $(JUDGE_LIBS))
 
 $(COMPLETIONS): $(BUILD)/completions-tables
 	@mkdir -p $(@D)

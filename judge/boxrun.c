@@ -55,6 +55,8 @@ static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *
 	boxrun_limits(run, argv);
 	if (run->data)
 		strv_printf(argv, "--stdin=data:%s", run->data);
+	else if (run->file)
+		strv_printf(argv, "--stdin=%s", run->file);
 	strv_append(argv, &slot->rules);
 	for (size_t i = 0; run->language && i < run->language->environment.count; i++)
 		strv_printf(argv, "--env=%s", run->language->environment.item[i]);

@@ -15,7 +15,8 @@ struct boxrun {
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
-	const char *data; /* standard input is this file of the session's data; NULL: `input` */
+	const char *data; /* standard input is this file of the session's data; NULL: the next */
+	const char *file; /* standard input is this file in the box; NULL: `input` */
 	/* as in struct boxcall */
 	int input, output;
 	bool merge, output_ends;

@@ -13,6 +13,8 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "check.h"
+#include "jury.h"
 #include "options.h"
 #include "report.h"
 #include "setter.h"
@@ -197,6 +199,9 @@ struct judging {
 	struct progress progress;
 	struct report_text how;
 	int output;
+	struct cache cache;
+	struct jury checker;
+	struct buf trouble;    /* with the checker */
 	struct result *result; /* one for each submission */
 	size_t count;          /* of those that are judged */
 };
@@ -245,11 +250,38 @@ static int main_submissions(struct judging *judging, char **paths, size_t count,
 	return worst;
 }
 
+/* Gets the program ready that decides, if one does.  That it cannot be had is every submission's judge error.
+ */
+static int main_load_checker(struct judging *judging, struct err *err)
+{
+	struct judge *judge = &judging->judge;
+	struct err trouble;
+
+	if (!check_by_program(judge->problem))
+		return 0;
+	if (cache_open(judging->context->options.cache, &judging->context->log, &judging->cache, err) < 0)
+		return -1;
+	judge->jury = &judging->checker;
+	progress_show(&judging->progress, "the checker");
+	if (jury_load(judge->problem, judge->languages, "checker", &judge->problem->checker.program,
+		    &judging->cache, &judge->desk->slot[DESK_JURY], &judging->checker, &trouble) == 0)
+		return 0;
+	if (trouble.class == ERR_BUSY) {
+		*err = trouble;
+		return -1;
+	}
+	buf_puts(&judging->trouble, trouble.text);
+	if (judging->checker.messages.len)
+		buf_printf(&judging->trouble, ":\n%s", buf_text(&judging->checker.messages));
+	judge->trouble = buf_text(&judging->trouble);
+	return buf_check(&judging->trouble, err);
+}
+
 /* With the problem read: opens the session, judges, closes it. */
 static int main_judge_problem(struct context *context, const struct problem *problem, struct err *err)
 {
 	const struct options *options = &context->options;
-	struct judging judging = { .context = context, .output = -1 };
+	struct judging judging = { .context = context, .output = -1, .cache = { .dir = -1 } };
 	struct session session;
 	struct desk desk;
 	auto_free char *ojbox = NULL;
@@ -263,7 +295,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
 	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
 	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &desk,
-		&judging.progress, options->stop };
+		&judging.progress, options->stop, NULL, NULL };
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);
 		if (!judging.judge.language)
@@ -275,14 +307,19 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
 	if (result == 0) {
 		desk_open(&session, &desk);
-		result = main_submissions(&judging, context->word + 1, count, err);
+		result = main_load_checker(&judging, err);
+		if (result == 0)
+			result = main_submissions(&judging, context->word + 1, count, err);
 		progress_wipe(&judging.progress);
+		jury_free(&judging.checker, &session);
 		desk_close(&desk);
 		session_close(&session);
 	}
 	for (size_t i = 0; i < judging.count; i++)
 		result_free(&judging.result[i]);
 	free(judging.result);
+	buf_free(&judging.trouble);
+	cache_close(&judging.cache);
 	return result;
 }
 

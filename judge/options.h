@@ -13,7 +13,7 @@ enum options_colour {
 
 struct options {
 	bool json, stop, help, version;
-	char *language, *type, *languages, *ojbox, *output;
+	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int64_t verbose;
 };

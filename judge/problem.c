@@ -9,6 +9,8 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "check.h"
+#include "jury.h"
 
 #include <fcntl.h>
 #include <stddef.h>
@@ -77,13 +79,31 @@ static int problem_event(void *user, const struct ini_event *event, struct err *
 	return section->check ? section->check(reader, event, err) : 0;
 }
 
+/* "testlib, kattis" and so on; the comma in front is left out where it is used. */
+static const char problem_program_names[] =
+#define CHECK(id, name, form, reads, function, help) ", " name
+#include "check.def"
+	;
+#define problem_programs (problem_program_names + 2)
+
+static bool problem_has_program(const struct problem_jury *keys)
+{
+	return keys->source.count || keys->command.count || keys->include.count || keys->args.count;
+}
+
 /* What one section alone cannot know. */
 static void problem_complete(const struct problem_reader *reader, struct strv *errors)
 {
 	struct problem *problem = reader->problem;
 	const struct compare_rules *rules = &problem->rules;
 
-	if (rules->kind != COMPARE_TOKENS && (rules->ignore_case || rules->space_sensitive || rules->floats))
+	if (check_by_program(problem))
+		jury_keys_check(problem, reader->languages, "checker", &problem->checker.program, errors);
+	else if (problem_has_program(&problem->checker.program))
+		strv_printf(errors, "%s: [checker]: source, command, include and args are for %s",
+			problem->file, problem_programs);
+	if ((check_by_program(problem) || rules->kind != COMPARE_TOKENS) &&
+		(rules->ignore_case || rules->space_sensitive || rules->floats))
 		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
 			problem->file);
 	problem_tests_complete(problem, errors);

@@ -24,9 +24,19 @@ struct problem_compile { /* [compile] */
 	int64_t time, memory;
 };
 
-struct problem_checker { /* [checker] */
-	int kind, letters, space;
+/* What a section says of a program of the jury's: see jury.h.  Paths are beneath the problem's folder. */
+struct problem_jury {
+	struct strv source, include; /* compiled, and put beside them */
+	struct strv command, args;   /* with placeholders */
+	int64_t time, memory;
+};
+
+struct problem_checker {          /* [checker] */
+	int kind, letters, space; /* a built-in comparer, or COMPARE_KINDS and the kind of a program */
 	double float_tolerance, float_absolute, float_relative;
+	struct problem_jury program;
+	int presentation;
+	double points;
 };
 
 struct problem_tests { /* [tests] */
@@ -38,7 +48,8 @@ struct problem_tests { /* [tests] */
  */
 struct problem_test {
 	char *name;
-	char *input, *answer;
+	char *input, *answer; /* answer may be NULL where a program decides */
+	struct strv checker_args;
 	bool sample;
 	int line; /* of problem.ini, where its input is named */
 };

@@ -11,10 +11,13 @@
 #include <stddef.h>
 #include <string.h>
 
-/* "exact|lines|tokens", from the table of comparers; the bar in front is left out where it is used. */
+/* "exact|lines|tokens", from the tables of comparers and of checkers; the bar in front is left out where it
+ * is used. */
 static const char checker_names[] =
 #define COMPARE(id, name, function, help) "|" name
 #include "compare/compare.def"
+#define CHECK(id, name, form, reads, function, help) "|" name
+#include "check.def"
 	;
 #define checker_kinds (checker_names + 1)
 
@@ -176,8 +179,12 @@ static int problem_check_checker(
 	const struct problem_checker *checker = &reader->problem->checker;
 	struct compare_rules *rules = &reader->problem->rules;
 
-	(void)err;
-	rules->kind = (enum compare_kind)checker->kind;
+	if (checker->points <= 0)
+		return err_set(err, ERR_CONFIG, "points must be more than 0");
+	if (checker->program.time <= 0 || checker->program.memory <= 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
+	if (checker->kind < COMPARE_KINDS)
+		rules->kind = (enum compare_kind)checker->kind;
 	rules->ignore_case = checker->letters == 1;
 	rules->space_sensitive = checker->space == 1;
 	if (strncmp(event->name, "float-", 6) != 0)

@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "check.h"
 
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -241,6 +242,7 @@ static char *problem_tests_name(const struct problem *problem, const struct prob
 
 /* ---- answers ---- */
 
+/* NULL: there is none, which does for a program that decides, or memory is short. */
 static char *problem_tests_answer(const struct problem *problem, const struct problem_test *test)
 {
 	static const char *const extensions[] = { "ans", "a", "out" };
@@ -263,6 +265,8 @@ static char *problem_tests_answer(const struct problem *problem, const struct pr
 			return path;
 		free(path);
 	}
+	if (check_by_program(problem))
+		return NULL;
 	/* None is there: the first is what the error names. */
 	return asprintf(&sole, "%.*s.ans", problem_tests_stem(test->input), test->input) < 0 ? NULL : sole;
 }
@@ -278,11 +282,13 @@ static int problem_tests_finish(const struct problem *problem, struct problem_te
 		test->name = problem_tests_name(problem, test);
 	if (!test->answer)
 		test->answer = problem_tests_answer(problem, test);
-	if (!test->name || !test->answer)
+	if (!test->name || (!test->answer && !check_by_program(problem)))
 		return err_nomem(err);
 	input = problem_open(problem, test->input, err);
 	if (input < 0)
 		return err_wrap(err, "test %s: input", test->name);
+	if (!test->answer)
+		return 0;
 	answer = problem_open(problem, test->answer, err);
 	return answer < 0 ? err_wrap(err, "test %s: answer", test->name) : 0;
 }

@@ -112,6 +112,12 @@ static int program_collect(const struct program *program, const struct slot *slo
 	return 0;
 }
 
+int program_folder(struct program *program, struct session *session, int *ret_folder, struct err *err)
+{
+	snprintf(program->folder, sizeof(program->folder), "program-%u", session_number(session));
+	return session_folder(session, program->folder, ret_folder, err);
+}
+
 int program_compile(struct program *program, struct slot *slot, const struct problem_compile *limits,
 	struct result_compile *ret_compile, struct err *err)
 {
@@ -119,8 +125,7 @@ int program_compile(struct program *program, struct slot *slot, const struct pro
 	auto_fd int made = -1;
 
 	ret_compile->verdict = VERDICT_AC;
-	snprintf(program->folder, sizeof(program->folder), "program-%u", session_number(slot->session));
-	if (session_folder(slot->session, program->folder, &made, err) < 0)
+	if (program_folder(program, slot->session, &made, err) < 0)
 		return -1;
 	if (!program->language->compile.count)
 		return source_write(&program->sources, made, err);

@@ -9,6 +9,7 @@ void result_free(struct result *result)
 {
 	for (size_t i = 0; i < result->test_count; i++) {
 		buf_free(&result->test[i].message);
+		buf_free(&result->test[i].hint);
 		buf_free(&result->test[i].errors);
 	}
 	buf_free(&result->reason);

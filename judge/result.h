@@ -34,9 +34,10 @@ struct result_test {
 	const char *name;  /* the problem's */
 	const char *group; /* the first that it is in, or NULL */
 	enum verdict verdict;
-	double score; /* 1 when accepted */
+	double score; /* 1 when accepted, between 0 and 1 when partially */
 	struct result_use use;
-	struct buf message; /* one line */
+	struct buf message; /* one line, for the jury */
+	struct buf hint;    /* one line that the checker has for the contestant */
 	struct buf errors;  /* the beginning of its standard error */
 };
 

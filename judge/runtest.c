@@ -1,23 +1,21 @@
 /*
- * runtest.c: one test: run, look at what became of the run, compare.
+ * runtest.c: one test: run, look at what became of the run, have the output checked.
  *
  * submission.c calls runtest_run() for each test.  Fails when the sandbox, the disk, a signal or the jury's
  * files spoiled it.  The program must never get a descriptor with which it could write to the jury's files,
  * or see more of them than its input: ojbox opens that from a read-only view of the problem's folder, or
- * copies it. No answer is ever put in a box.
+ * copies it.  No answer is ever put in a box of a submission's.
  */
-#include "submission.h"
+#include "check.h"
 
 #include "base/auto.h"
-#include "base/fs.h"
 #include "boxrun.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#define RUNTEST_ERRORS     ((size_t)4 << 10)
-#define RUNTEST_ANSWER_MAX ((size_t)1 << 30)
+#define RUNTEST_ERRORS ((size_t)4 << 10)
 
 /*
  * Sees to it that the input is in memory, and that it counts as ours: else the program would be charged with
@@ -75,23 +73,6 @@ static int runtest_once(const struct plan *plan, struct slot *slot, const struct
 	return runtest_in_box(plan, slot, test, ret_end, err);
 }
 
-static int runtest_compare(const struct plan *plan, const struct problem_test *test, const struct buf *output,
-	struct result_test *result, struct err *err)
-{
-	const struct problem *problem = plan->judge->problem;
-	auto_fd int fd = problem_open(problem, test->answer, err);
-	auto_buf struct buf answer = { 0 };
-	struct compare_result compared;
-
-	if (fd < 0 || fs_read_all(fd, RUNTEST_ANSWER_MAX, &answer, err) < 0)
-		return err_wrap(err, "answer");
-	compare_spans(&problem->rules, (struct span){ output->data, output->len },
-		(struct span){ answer.data, answer.len }, &compared);
-	result->verdict = compared.equal ? VERDICT_AC : VERDICT_WA;
-	buf_puts(&result->message, compared.message);
-	return buf_check(&result->message, err);
-}
-
 int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err)
 {
@@ -109,6 +90,7 @@ int runtest_run(const struct plan *plan, struct desk *desk, const struct problem
 		&end.meta, &plan->limits, !plan->program.language->address_space, end.over, &words);
 	buf_puts(&result->message, words.text);
 	if (result->verdict == VERDICT_AC)
-		return runtest_compare(plan, test, &end.output, result, err);
+		return check_output(
+			plan, desk, test, (struct span){ end.output.data, end.output.len }, result, err);
 	return buf_check(&result->message, err);
 }

@@ -10,7 +10,8 @@
 #define SCORE_ALL 100
 
 /* The first verdict that is not AC among the tests that are members (NULL: all are).  One that only was not
- * run says less than one that failed, and one that could not be judged more than any. */
+ * run, or was accepted in part, says less than one that failed, and one that could not be judged more than
+ * any. */
 static enum verdict score_verdict(const struct result *result, const bool *member)
 {
 	enum verdict verdict = VERDICT_AC;
@@ -22,10 +23,22 @@ static enum verdict score_verdict(const struct result *result, const bool *membe
 			continue;
 		if (here == VERDICT_JE)
 			return here;
-		if (verdict == VERDICT_AC || verdict == VERDICT_SK)
+		if (verdict == VERDICT_AC || verdict == VERDICT_SK ||
+			(verdict == VERDICT_PA && here != VERDICT_SK))
 			verdict = here;
 	}
 	return verdict;
+}
+
+/* The lowest score of the tests that are members. */
+static double score_least(const struct result *result, const bool *member)
+{
+	double least = 1;
+
+	for (size_t i = 0; i < result->test_count; i++)
+		if ((!member || member[i]) && result->test[i].score < least)
+			least = result->test[i].score;
+	return least;
 }
 
 static void score_groups(const struct problem *problem, struct result *result)
@@ -39,7 +52,7 @@ static void score_groups(const struct problem *problem, struct result *result)
 		result->group[i] = (struct result_group){
 			.name = group->name,
 			.verdict = verdict,
-			.score = verdict == VERDICT_AC ? group->points : 0,
+			.score = group->points * score_least(result, group->member),
 			.max_score = group->points,
 		};
 		result->score += result->group[i].score;
@@ -51,11 +64,12 @@ void score_tests(const struct problem *problem, struct result *result)
 {
 	result->verdict = score_verdict(result, NULL);
 	for (size_t i = 0; i < result->test_count; i++)
-		result->test[i].score = result->test[i].verdict == VERDICT_AC ? 1 : 0;
+		if (result->test[i].verdict != VERDICT_PA)
+			result->test[i].score = result->test[i].verdict == VERDICT_AC ? 1 : 0;
 	score_groups(problem, result);
 	if (!problem->group_count) {
 		result->max_score = SCORE_ALL;
-		result->score = result->verdict == VERDICT_AC ? SCORE_ALL : 0;
+		result->score = SCORE_ALL * score_least(result, NULL);
 	}
 }
 

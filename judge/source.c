@@ -82,6 +82,7 @@ int source_extra(struct sources *sources, const char *name, const char *bytes, s
 	more = &sources->item[sources->count - 1];
 	more->compiled = compiled;
 	buf_add(&more->text, bytes, count);
+	sources->bytes += count;
 	return buf_check(&more->text, err);
 }
 
@@ -242,25 +243,35 @@ static int source_main_java(struct sources *sources, struct err *err)
 	return 0;
 }
 
+int source_settle(struct sources *sources, const struct languages *languages, const struct language *language,
+	const char *path, struct err *err)
+{
+	bool any = false;
+
+	sources->language = language;
+	if (!language && source_find_language(sources, languages, path, err) < 0)
+		return -1;
+	source_mark(sources);
+	for (size_t i = 0; i < sources->count; i++)
+		any = any || sources->item[i].compiled;
+	if (!any)
+		return err_set(
+			err, ERR_USAGE, "%s: no source of language %s in it", path, sources->language->name);
+	if (source_main_first(sources, err) < 0)
+		return -1;
+	if (sources->language->main == LANGUAGE_JAVA_CLASS && source_main_java(sources, err) < 0)
+		return -1;
+	return 0;
+}
+
 int source_read(const char *path, const struct languages *languages, const struct language *language,
 	struct sources *ret_sources, struct err *err)
 {
-	auto_sources struct sources sources = { .language = language };
-	bool any = false;
+	auto_sources struct sources sources = { 0 };
 
 	if (source_read_files(&sources, path, err) < 0)
 		return -1;
-	if (!language && source_find_language(&sources, languages, path, err) < 0)
-		return -1;
-	source_mark(&sources);
-	for (size_t i = 0; i < sources.count; i++)
-		any = any || sources.item[i].compiled;
-	if (!any)
-		return err_set(
-			err, ERR_USAGE, "%s: no source of language %s in it", path, sources.language->name);
-	if (source_main_first(&sources, err) < 0)
-		return -1;
-	if (sources.language->main == LANGUAGE_JAVA_CLASS && source_main_java(&sources, err) < 0)
+	if (source_settle(&sources, languages, language, path, err) < 0)
 		return -1;
 	*ret_sources = sources;
 	sources = (struct sources){ 0 };

@@ -31,6 +31,12 @@ struct sources {
  */
 int source_read(const char *path, const struct languages *languages, const struct language *language,
 	struct sources *ret_sources, struct err *err);
+/*
+ * The same for files that were added one by one: finds their language, which of them are compiled, and the
+ * main program.  `path` is for words.
+ */
+int source_settle(struct sources *sources, const struct languages *languages, const struct language *language,
+	const char *path, struct err *err);
 void source_free(struct sources *sources);
 #define auto_sources __attribute__((cleanup(source_free)))
 

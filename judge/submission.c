@@ -120,6 +120,9 @@ int submission_judge(const struct judge *judge, const char *path, struct result 
 	if (submission_plan(&plan, path, &trouble) < 0) {
 		submission_decide(&result, VERDICT_JE, trouble.text);
 		score_nothing(problem, &result);
+	} else if (judge->trouble) {
+		submission_decide(&result, VERDICT_JE, judge->trouble);
+		score_nothing(problem, &result);
 	} else if ((int64_t)plan.program.sources.bytes > plan.limits.code) {
 		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
 			plan.program.sources.bytes, plan.limits.code);

@@ -1,0 +1,217 @@
+/*
+ * check.c: asks a comparer or a checker about one output.
+ *
+ * runtest.c calls check_output() for each run that ended well.  Fails when the jury's files, its program or
+ * the machine do.  A checker that is stopped, crashes or says what no checker says must never become the
+ * contestant's fault; and no word of a checker goes on as anything but one line of harmless text.
+ */
+#include "check.h"
+
+#include "base/auto.h"
+#include "base/fs.h"
+#include "jury.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define CHECK_ANSWER_MAX ((size_t)1 << 30)
+/* In the folder JURY_FOLDER of the box. */
+#define CHECK_INPUT    "input"
+#define CHECK_ANSWER   "answer"
+#define CHECK_OUTPUT   "output"
+#define CHECK_FEEDBACK "feedback"
+/* So much of a file of the feedback folder is read, and so much of a line is shown. */
+#define CHECK_FILE 4096
+#define CHECK_LINE 1000
+
+/* ---- built in ---- */
+
+static int check_compare(const struct plan *plan, const struct problem_test *test, struct span output,
+	struct result_test *result, struct err *err)
+{
+	const struct problem *problem = plan->judge->problem;
+	auto_fd int fd = problem_open(problem, test->answer, err);
+	auto_buf struct buf answer = { 0 };
+	struct compare_result compared;
+
+	if (fd < 0 || fs_read_all(fd, CHECK_ANSWER_MAX, &answer, err) < 0)
+		return err_wrap(err, "answer");
+	compare_spans(&problem->rules, output, (struct span){ answer.data, answer.len }, &compared);
+	result->verdict = compared.equal ? VERDICT_AC : VERDICT_WA;
+	result->score = compared.equal ? 1 : 0;
+	buf_puts(&result->message, compared.message);
+	return buf_check(&result->message, err);
+}
+
+/* ---- a program: its box ---- */
+
+/* Puts into the box what the program is to look at, and tells where that is. */
+struct check_files {
+	char *input, *answer;
+};
+
+static void check_files_free(struct check_files *files)
+{
+	free(files->input);
+	free(files->answer);
+}
+
+static int check_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
+	struct span output, struct check_files *ret_files, struct err *err)
+{
+	auto_fd int folder = -1, fd = -1;
+
+	if (jury_place(jury, slot, err) < 0)
+		return -1;
+	folder = fs_open_beneath(slot->box, JURY_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
+	if (folder < 0)
+		return -1;
+	if (mkdirat(folder, CHECK_FEEDBACK, 0755) < 0)
+		return err_sys(err, "filling the box");
+	fd = fs_open_beneath(folder, CHECK_OUTPUT, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	if (fd < 0 || fs_write_all(fd, output.data, output.len, err) < 0)
+		return err_wrap(err, "filling the box");
+	/* Whatever the umask is: the box may have a user of its own. */
+	if (fchmod(fd, 0644) < 0 || fchmodat(folder, CHECK_FEEDBACK, 0755, 0) < 0)
+		return err_sys(err, "filling the box");
+	if (jury_file(jury, slot, test->input, CHECK_INPUT, &ret_files->input, err) < 0)
+		return -1;
+	return jury_file(jury, slot, test->answer, CHECK_ANSWER, &ret_files->answer, err);
+}
+
+static int check_run(const struct jury *jury, struct slot *slot, const struct check_row *row,
+	const struct problem_test *test, struct span output, struct boxrun_end *ret_end, int *ret_code,
+	struct err *err)
+{
+	__attribute__((cleanup(check_files_free))) struct check_files files = { 0 };
+	auto_strv struct strv argv = { 0 };
+	struct jury_words words = {
+		.output = JURY_FOLDER "/" CHECK_OUTPUT,
+		.feedback = JURY_FOLDER "/" CHECK_FEEDBACK,
+		.args = &test->checker_args,
+	};
+	struct boxrun run;
+
+	if (check_place(jury, slot, test, output, &files, err) < 0)
+		return -1;
+	words.input = files.input;
+	words.answer = files.answer;
+	if (jury_argv(jury, row->form, &words, &argv, err) < 0)
+		return -1;
+	run = jury_run(jury, slot, &argv);
+	run.file = row->reads ? words.output : NULL;
+	if (boxrun(&run, ret_end, err) < 0)
+		return -1;
+	if (jury->shares && !session_inputs_stand(slot->session))
+		return err_set(err, ERR_MISSING, "%s was moved while it was used", slot->session->inputs);
+	return jury_exit(jury, &run, ret_end, ret_code, err);
+}
+
+/* ---- a program: what it says ---- */
+
+/* The beginning of a file that it may have left; *ret_text, if there is none, is as it was. */
+static int check_read(int folder, const char *name, struct buf *text, struct span *ret_text, struct err *err)
+{
+	auto_fd int fd = fs_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, 0, err);
+	char bytes[CHECK_FILE];
+	ssize_t count;
+	struct stat st;
+
+	if (fd < 0)
+		return err->no == ENOENT ? 0 : -1;
+	if (fstat(fd, &st) < 0)
+		return err_sys(err, "%s", name);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_PROTO, "%s is not a regular file", name);
+	count = pread(fd, bytes, sizeof(bytes), 0);
+	if (count < 0)
+		return err_sys(err, "%s", name);
+	buf_add(text, bytes, (size_t)count);
+	if (buf_check(text, err) < 0)
+		return -1;
+	*ret_text = (struct span){ buf_text(text), text->len };
+	return 0;
+}
+
+/* Adds one line of text that is not ours. */
+static int check_show(struct span line, struct buf *out, struct err *err)
+{
+	auto_buf struct buf text = { 0 };
+
+	if (line.len)
+		buf_add(&text, line.data, line.len < CHECK_LINE ? line.len : CHECK_LINE);
+	buf_puts_escaped(out, buf_text(&text));
+	if (line.len > CHECK_LINE)
+		buf_puts(out, "...");
+	return buf_check(&text, err) < 0 ? -1 : buf_check(out, err);
+}
+
+int check_feedback(const struct desk *desk, int *ret_folder, struct err *err)
+{
+	int folder = fs_open_beneath(
+		desk->slot[DESK_JURY].box, JURY_FOLDER "/" CHECK_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
+
+	if (folder < 0)
+		return -1;
+	*ret_folder = folder;
+	return 0;
+}
+
+/* Makes a verdict of it. */
+static int check_decide(const struct plan *plan, const struct desk *desk, const struct check_row *row,
+	struct check_said *said, struct result_test *result, struct err *err)
+{
+	static const char *const names[] = { "judgemessage.txt", "teammessage.txt", "score.txt",
+		"score_multiplier.txt" };
+	struct span *const places[] = { &said->judge_message, &said->team_message, &said->score,
+		&said->multiplier };
+	const struct problem_checker *checker = &plan->judge->problem->checker;
+	struct buf texts[sizeof(names) / sizeof(names[0])] = { 0 };
+	struct check_told told;
+	auto_fd int folder = -1;
+	int done = check_feedback(desk, &folder, err);
+
+	said->points = checker->points;
+	said->presentation = checker->presentation == 0;
+	for (size_t i = 0; done == 0 && i < sizeof(names) / sizeof(names[0]); i++)
+		done = check_read(folder, names[i], &texts[i], places[i], err);
+	if (done == 0)
+		done = row->function(said, &told, err);
+	if (done == 0) {
+		result->verdict = told.verdict;
+		result->score = told.score;
+		done = check_show(told.message, &result->message, err);
+	}
+	if (done == 0)
+		done = check_show(told.hint, &result->hint, err);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		buf_free(&texts[i]);
+	return done;
+}
+
+static int check_program(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct span output, struct result_test *result, struct err *err)
+{
+	const struct jury *jury = plan->judge->jury;
+	const struct check_row *row = &check_table[plan->judge->problem->checker.kind - COMPARE_KINDS];
+	auto_boxrun struct boxrun_end end = { 0 };
+	struct check_said said = { 0 };
+	struct err trouble;
+
+	if (check_run(jury, &desk->slot[DESK_JURY], row, test, output, &end, &said.code, err) < 0)
+		return -1;
+	said.output = (struct span){ buf_text(&end.output), end.output.len };
+	said.errors = (struct span){ buf_text(&end.errors), end.errors.len };
+	if (check_decide(plan, desk, row, &said, result, &trouble) < 0)
+		return jury_fail(jury, &end, err, "%s", trouble.text);
+	return 0;
+}
+
+int check_output(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct span output, struct result_test *result, struct err *err)
+{
+	if (check_by_program(plan->judge->problem))
+		return check_program(plan, desk, test, output, result, err);
+	return check_compare(plan, test, output, result, err);
+}
