@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "jury.h"
+#include "staff.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -17,10 +17,9 @@
 
 #define CHECK_ANSWER_MAX ((size_t)1 << 30)
 /* In the folder JURY_FOLDER of the box. */
-#define CHECK_INPUT    "input"
-#define CHECK_ANSWER   "answer"
-#define CHECK_OUTPUT   "output"
-#define CHECK_FEEDBACK "feedback"
+#define CHECK_INPUT  "input"
+#define CHECK_ANSWER "answer"
+#define CHECK_OUTPUT "output"
 /* So much of a file of the feedback folder is read, and so much of a line is shown. */
 #define CHECK_FILE 4096
 #define CHECK_LINE 1000
@@ -57,6 +56,14 @@ static void check_files_free(struct check_files *files)
 	free(files->answer);
 }
 
+int check_folder(const struct slot *slot, struct err *err)
+{
+	/* Whatever the umask is: the box may have a user of its own. */
+	if (mkdirat(slot->box, CHECK_FEEDBACK, 0755) < 0 || fchmodat(slot->box, CHECK_FEEDBACK, 0755, 0) < 0)
+		return err_sys(err, "filling the box");
+	return 0;
+}
+
 static int check_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
 	struct span output, struct check_files *ret_files, struct err *err)
 {
@@ -67,13 +74,12 @@ static int check_place(const struct jury *jury, struct slot *slot, const struct 
 	folder = fs_open_beneath(slot->box, JURY_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
 	if (folder < 0)
 		return -1;
-	if (mkdirat(folder, CHECK_FEEDBACK, 0755) < 0)
-		return err_sys(err, "filling the box");
+	if (check_folder(slot, err) < 0)
+		return -1;
 	fd = fs_open_beneath(folder, CHECK_OUTPUT, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
 	if (fd < 0 || fs_write_all(fd, output.data, output.len, err) < 0)
 		return err_wrap(err, "filling the box");
-	/* Whatever the umask is: the box may have a user of its own. */
-	if (fchmod(fd, 0644) < 0 || fchmodat(folder, CHECK_FEEDBACK, 0755, 0) < 0)
+	if (fchmod(fd, 0644) < 0)
 		return err_sys(err, "filling the box");
 	if (jury_file(jury, slot, test->input, CHECK_INPUT, &ret_files->input, err) < 0)
 		return -1;
@@ -88,7 +94,7 @@ static int check_run(const struct jury *jury, struct slot *slot, const struct ch
 	auto_strv struct strv argv = { 0 };
 	struct jury_words words = {
 		.output = JURY_FOLDER "/" CHECK_OUTPUT,
-		.feedback = JURY_FOLDER "/" CHECK_FEEDBACK,
+		.feedback = CHECK_FEEDBACK,
 		.args = &test->checker_args,
 	};
 	struct boxrun run;
@@ -150,7 +156,7 @@ static int check_show(struct span line, struct buf *out, struct err *err)
 int check_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 {
 	int folder = fs_open_beneath(
-		desk->slot[DESK_JURY].box, JURY_FOLDER "/" CHECK_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
+		desk->slot[DESK_JURY].box, CHECK_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
 
 	if (folder < 0)
 		return -1;
@@ -158,15 +164,14 @@ int check_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 	return 0;
 }
 
-/* Makes a verdict of it. */
-static int check_decide(const struct plan *plan, const struct desk *desk, const struct check_row *row,
+int check_decide(const struct problem *problem, const struct desk *desk, enum check_kind kind,
 	struct check_said *said, struct result_test *result, struct err *err)
 {
 	static const char *const names[] = { "judgemessage.txt", "teammessage.txt", "score.txt",
 		"score_multiplier.txt" };
 	struct span *const places[] = { &said->judge_message, &said->team_message, &said->score,
 		&said->multiplier };
-	const struct problem_checker *checker = &plan->judge->problem->checker;
+	const struct problem_checker *checker = &problem->checker;
 	struct buf texts[sizeof(names) / sizeof(names[0])] = { 0 };
 	struct check_told told;
 	auto_fd int folder = -1;
@@ -177,7 +182,7 @@ static int check_decide(const struct plan *plan, const struct desk *desk, const 
 	for (size_t i = 0; done == 0 && i < sizeof(names) / sizeof(names[0]); i++)
 		done = check_read(folder, names[i], &texts[i], places[i], err);
 	if (done == 0)
-		done = row->function(said, &told, err);
+		done = check_table[kind].function(said, &told, err);
 	if (done == 0) {
 		result->verdict = told.verdict;
 		result->score = told.score;
@@ -193,17 +198,19 @@ static int check_decide(const struct plan *plan, const struct desk *desk, const 
 static int check_program(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct span output, struct result_test *result, struct err *err)
 {
-	const struct jury *jury = plan->judge->jury;
-	const struct check_row *row = &check_table[plan->judge->problem->checker.kind - COMPARE_KINDS];
+	const struct problem *problem = plan->judge->problem;
+	const struct jury *jury = &plan->judge->staff->role[STAFF_CHECKER];
+	enum check_kind kind = (enum check_kind)(problem->checker.kind - COMPARE_KINDS);
 	auto_boxrun struct boxrun_end end = { 0 };
 	struct check_said said = { 0 };
 	struct err trouble;
 
-	if (check_run(jury, &desk->slot[DESK_JURY], row, test, output, &end, &said.code, err) < 0)
+	if (check_run(jury, &desk->slot[DESK_JURY], &check_table[kind], test, output, &end, &said.code, err) <
+		0)
 		return -1;
 	said.output = (struct span){ buf_text(&end.output), end.output.len };
 	said.errors = (struct span){ buf_text(&end.errors), end.errors.len };
-	if (check_decide(plan, desk, row, &said, result, &trouble) < 0)
+	if (check_decide(problem, desk, kind, &said, result, &trouble) < 0)
 		return jury_fail(jury, &end, err, "%s", trouble.text);
 	return 0;
 }

@@ -11,6 +11,13 @@
  */
 int check_output(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct span output, struct result_test *result, struct err *err);
+
+/* ---- parts of it, for those who talk with a submission ---- */
+
+/* In the box of the jury, as its programs call it. */
+#define CHECK_FEEDBACK "check/feedback"
+/* Makes that folder in a box in which the program was placed. */
+int check_folder(const struct slot *slot, struct err *err);
 /*
  * Opens the folder in which the checker of the last check_output() could leave files; it is there until the
  * desk's box for the jury is used again.
@@ -40,6 +47,13 @@ struct check_told {
 	double score;
 	struct span message, hint;
 };
+
+/*
+ * Adds what a program left in that folder, and makes a verdict of it all, with score, message and hint;
+ * `points` and `presentation` need not be set.
+ */
+int check_decide(const struct problem *problem, const struct desk *desk, enum check_kind kind,
+	struct check_said *said, struct result_test *result, struct err *err);
 
 /* Fails, which is a judge error, when that does not follow the protocol. */
 typedef int (*check_function)(const struct check_said *said, struct check_told *ret_told, struct err *err);

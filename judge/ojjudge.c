@@ -13,11 +13,10 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/log.h"
-#include "check.h"
-#include "jury.h"
 #include "options.h"
 #include "report.h"
 #include "setter.h"
+#include "staff.h"
 #include "submission.h"
 #include "tools.h"
 
@@ -199,9 +198,7 @@ struct judging {
 	struct progress progress;
 	struct report_text how;
 	int output;
-	struct cache cache;
-	struct jury checker;
-	struct buf trouble;    /* with the checker */
+	struct staff staff;
 	struct result *result; /* one for each submission */
 	size_t count;          /* of those that are judged */
 };
@@ -250,38 +247,26 @@ static int main_submissions(struct judging *judging, char **paths, size_t count,
 	return worst;
 }
 
-/* Gets the program ready that decides, if one does.  That it cannot be had is every submission's judge error.
- */
-static int main_load_checker(struct judging *judging, struct err *err)
+/* Gets the jury's programs ready.  That one cannot be had is every submission's judge error. */
+static int main_load_staff(struct judging *judging, struct err *err)
 {
 	struct judge *judge = &judging->judge;
-	struct err trouble;
 
-	if (!check_by_program(judge->problem))
-		return 0;
-	if (cache_open(judging->context->options.cache, &judging->context->log, &judging->cache, err) < 0)
+	progress_show(&judging->progress, "the jury's programs");
+	if (staff_load(judge->problem, judge->languages, judging->context->options.cache,
+		    &judge->desk->slot[DESK_JURY], &judging->staff, err) < 0)
 		return -1;
-	judge->jury = &judging->checker;
-	progress_show(&judging->progress, "the checker");
-	if (jury_load(judge->problem, judge->languages, "checker", &judge->problem->checker.program,
-		    &judging->cache, &judge->desk->slot[DESK_JURY], &judging->checker, &trouble) == 0)
-		return 0;
-	if (trouble.class == ERR_BUSY) {
-		*err = trouble;
-		return -1;
-	}
-	buf_puts(&judging->trouble, trouble.text);
-	if (judging->checker.messages.len)
-		buf_printf(&judging->trouble, ":\n%s", buf_text(&judging->checker.messages));
-	judge->trouble = buf_text(&judging->trouble);
-	return buf_check(&judging->trouble, err);
+	judge->staff = &judging->staff;
+	if (judging->staff.trouble.len)
+		judge->trouble = buf_text(&judging->staff.trouble);
+	return 0;
 }
 
 /* With the problem read: opens the session, judges, closes it. */
 static int main_judge_problem(struct context *context, const struct problem *problem, struct err *err)
 {
 	const struct options *options = &context->options;
-	struct judging judging = { .context = context, .output = -1, .cache = { .dir = -1 } };
+	struct judging judging = { .context = context, .output = -1, .staff = { .cache = { .dir = -1 } } };
 	struct session session;
 	struct desk desk;
 	auto_free char *ojbox = NULL;
@@ -295,7 +280,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
 	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
 	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &desk,
-		&judging.progress, options->stop, NULL, NULL };
+		&judging.progress, options->stop, options->transcript, NULL, NULL };
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);
 		if (!judging.judge.language)
@@ -307,19 +292,17 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
 	if (result == 0) {
 		desk_open(&session, &desk);
-		result = main_load_checker(&judging, err);
+		result = main_load_staff(&judging, err);
 		if (result == 0)
 			result = main_submissions(&judging, context->word + 1, count, err);
 		progress_wipe(&judging.progress);
-		jury_free(&judging.checker, &session);
+		staff_free(&judging.staff, &session);
 		desk_close(&desk);
 		session_close(&session);
 	}
 	for (size_t i = 0; i < judging.count; i++)
 		result_free(&judging.result[i]);
 	free(judging.result);
-	buf_free(&judging.trouble);
-	cache_close(&judging.cache);
 	return result;
 }
 

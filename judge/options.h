@@ -12,7 +12,7 @@ enum options_colour {
 };
 
 struct options {
-	bool json, stop, help, version;
+	bool json, stop, transcript, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int64_t verbose;

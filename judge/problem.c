@@ -97,6 +97,11 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	struct problem *problem = reader->problem;
 	const struct compare_rules *rules = &problem->rules;
 
+	if (problem_interacts(problem))
+		jury_keys_check(
+			problem, reader->languages, "interactor", &problem->interactor.program, errors);
+	else if (problem_has_program(&problem->interactor.program))
+		strv_printf(errors, "%s: [interactor] is for type = interactive", problem->file);
 	if (check_by_program(problem))
 		jury_keys_check(problem, reader->languages, "checker", &problem->checker.program, errors);
 	else if (problem_has_program(&problem->checker.program))

@@ -8,9 +8,14 @@
 #include "language.h"
 #include "limit.h"
 
+enum problem_type {
+#define TYPE(id, name, function, help) PROBLEM_##id,
+#include "types.def"
+};
+
 struct problem_about { /* [problem] */
 	char *name;
-	int type;
+	int type; /* enum problem_type */
 	struct strv languages;
 	char *statement;
 };
@@ -37,6 +42,12 @@ struct problem_checker {          /* [checker] */
 	struct problem_jury program;
 	int presentation;
 	double points;
+};
+
+struct problem_interactor { /* [interactor] */
+	int kind;           /* enum interact_kind */
+	int64_t wall;       /* 0: not given */
+	struct problem_jury program;
 };
 
 struct problem_tests { /* [tests] */
@@ -72,6 +83,8 @@ struct problem {
 	size_t change_count;
 	struct problem_compile compile;
 	struct problem_checker checker;
+	bool checked; /* there is a section [checker] */
+	struct problem_interactor interactor;
 	struct problem_tests tests;
 	struct problem_test *test;
 	size_t test_count;
@@ -88,6 +101,12 @@ int problem_read(const char *path, const struct languages *languages, struct str
 	struct problem *ret_problem, struct err *err);
 void problem_free(struct problem *problem);
 #define auto_problem __attribute__((cleanup(problem_free)))
+
+/* Whether the submission talks with an interactor. */
+static inline bool problem_interacts(const struct problem *problem)
+{
+	return problem->about.type == PROBLEM_INTERACTIVE;
+}
 
 /* Opens a file of the problem for reading: beneath its folder, a regular file, no link on the way. */
 int problem_open(const struct problem *problem, const char *path, struct err *err);

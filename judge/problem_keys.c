@@ -21,6 +21,12 @@ static const char checker_names[] =
 	;
 #define checker_kinds (checker_names + 1)
 
+static const char problem_type_names[] =
+#define TYPE(id, name, function, help) "|" name
+#include "types.def"
+	;
+#define problem_types (problem_type_names + 1)
+
 #define ROW(kind, type, field, name, arg, value, choices, help) \
 	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
 #define TABLE(rows, type) \
@@ -40,6 +46,10 @@ static const struct opt_row checker_rows[] = {
 #define KEY_CHECKER(kind, ...) ROW(kind, problem_checker, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row interactor_rows[] = {
+#define KEY_INTERACTOR(kind, ...) ROW(kind, problem_interactor, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row tests_rows[] = {
 #define KEY_TESTS(kind, ...) ROW(kind, problem_tests, __VA_ARGS__)
 #include "keys.def"
@@ -56,6 +66,7 @@ static const struct opt_row group_rows[] = {
 static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
 static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
 static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
+static const struct opt_table interactor_table = TABLE(interactor_rows, problem_interactor);
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
@@ -179,6 +190,7 @@ static int problem_check_checker(
 	const struct problem_checker *checker = &reader->problem->checker;
 	struct compare_rules *rules = &reader->problem->rules;
 
+	reader->problem->checked = true;
 	if (checker->points <= 0)
 		return err_set(err, ERR_CONFIG, "points must be more than 0");
 	if (checker->program.time <= 0 || checker->program.memory <= 0)
@@ -196,6 +208,17 @@ static int problem_check_checker(
 	if (strcmp(event->name, "float-absolute") != 0)
 		rules->float_relative = event->name[6] == 'r' ? checker->float_relative
 							      : checker->float_tolerance;
+	return 0;
+}
+
+static int problem_check_interactor(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_interactor *interactor = &reader->problem->interactor;
+
+	if (interactor->program.time <= 0 || interactor->program.memory <= 0 ||
+		(strcmp(event->name, "wall") == 0 && interactor->wall <= 0))
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
 	return 0;
 }
 
@@ -227,6 +250,8 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "limits", true, &limit_change_table, 0, problem_begin_limits, problem_check_change },
 	{ "compile", false, &compile_table, offsetof(struct problem, compile), NULL, problem_check_limits },
 	{ "checker", false, &checker_table, offsetof(struct problem, checker), NULL, problem_check_checker },
+	{ "interactor", false, &interactor_table, offsetof(struct problem, interactor), NULL,
+		problem_check_interactor },
 	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
 	{ "test", true, &problem_test_table, 0, problem_begin_test, NULL },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },

@@ -242,6 +242,12 @@ static char *problem_tests_name(const struct problem *problem, const struct prob
 
 /* ---- answers ---- */
 
+/* Whether tests need no answers. */
+static bool problem_tests_free_of_answers(const struct problem *problem)
+{
+	return check_by_program(problem) || (problem_interacts(problem) && !problem->checked);
+}
+
 /* NULL: there is none, which does for a program that decides, or memory is short. */
 static char *problem_tests_answer(const struct problem *problem, const struct problem_test *test)
 {
@@ -265,7 +271,7 @@ static char *problem_tests_answer(const struct problem *problem, const struct pr
 			return path;
 		free(path);
 	}
-	if (check_by_program(problem))
+	if (problem_tests_free_of_answers(problem))
 		return NULL;
 	/* None is there: the first is what the error names. */
 	return asprintf(&sole, "%.*s.ans", problem_tests_stem(test->input), test->input) < 0 ? NULL : sole;
@@ -282,7 +288,7 @@ static int problem_tests_finish(const struct problem *problem, struct problem_te
 		test->name = problem_tests_name(problem, test);
 	if (!test->answer)
 		test->answer = problem_tests_answer(problem, test);
-	if (!test->name || (!test->answer && !check_by_program(problem)))
+	if (!test->name || (!test->answer && !problem_tests_free_of_answers(problem)))
 		return err_nomem(err);
 	input = problem_open(problem, test->input, err);
 	if (input < 0)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 /* So much of it is noted. */
-#define RELAY_NOTED ((size_t)1 << 20)
+#define RELAY_NOTED ((size_t)64 << 10)
 
 struct relay_note {
 	struct buf text; /* lines, each behind its speaker's mark */

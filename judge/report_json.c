@@ -65,6 +65,8 @@ static void report_json_test(struct json *json, const struct result_test *test)
 	report_json_use(json, &test->use);
 	report_json_end(json, &test->use);
 	json_string(json, "message", buf_text(&test->message));
+	if (test->transcript.len)
+		json_string(json, "transcript", buf_text(&test->transcript));
 	json_string(json, "hint", buf_text(&test->hint));
 	json_close(json, '{');
 }

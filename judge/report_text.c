@@ -137,6 +137,21 @@ static void report_text_errors(const struct report_text *how, const struct resul
 	}
 }
 
+/* What was said in tests, where it was asked for. */
+static void report_text_transcripts(const struct result *result, struct buf *out)
+{
+	for (size_t i = 0; i < result->test_count; i++) {
+		const struct result_test *test = &result->test[i];
+
+		if (!test->transcript.len)
+			continue;
+		buf_puts(out, "transcript of test ");
+		report_text_safe(out, test->name, strlen(test->name));
+		buf_puts(out, " (> submission, < interactor):\n");
+		report_text_block(out, &test->transcript, 1 << 20);
+	}
+}
+
 static void report_text_tests(const struct report_text *how, const struct result *result, struct buf *out)
 {
 	int name = 4, group = 0, skipped = 0;
@@ -208,6 +223,7 @@ void report_text(const struct report_text *how, const struct result *result, str
 		report_text_tests(how, result, out);
 		report_text_groups(how, result, out);
 		report_text_errors(how, result, out);
+		report_text_transcripts(result, out);
 	}
 	report_text_verdict(how, out, result->verdict, 0);
 	buf_printf(out, " (%s), %g of %g points", verdict_table[result->verdict].title, result->score,

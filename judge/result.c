@@ -11,6 +11,7 @@ void result_free(struct result *result)
 		buf_free(&result->test[i].message);
 		buf_free(&result->test[i].hint);
 		buf_free(&result->test[i].errors);
+		buf_free(&result->test[i].transcript);
 	}
 	buf_free(&result->reason);
 	buf_free(&result->compile.messages);

@@ -36,9 +36,10 @@ struct result_test {
 	enum verdict verdict;
 	double score; /* 1 when accepted, between 0 and 1 when partially */
 	struct result_use use;
-	struct buf message; /* one line, for the jury */
-	struct buf hint;    /* one line that the checker has for the contestant */
-	struct buf errors;  /* the beginning of its standard error */
+	struct buf message;    /* one line, for the jury */
+	struct buf hint;       /* one line that the checker has for the contestant */
+	struct buf errors;     /* the beginning of its standard error */
+	struct buf transcript; /* of an interaction, where it was asked for */
 };
 
 struct result_group {

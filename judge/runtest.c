@@ -1,15 +1,17 @@
 /*
- * runtest.c: one test: run, look at what became of the run, have the output checked.
+ * runtest.c: one test: run, look at what became of the run, have the output checked; and what other types of
+ * problems share with that.
  *
  * submission.c calls runtest_run() for each test.  Fails when the sandbox, the disk, a signal or the jury's
  * files spoiled it.  The program must never get a descriptor with which it could write to the jury's files,
  * or see more of them than its input: ojbox opens that from a read-only view of the problem's folder, or
  * copies it.  No answer is ever put in a box of a submission's.
  */
-#include "check.h"
+#include "runtest.h"
 
 #include "base/auto.h"
-#include "boxrun.h"
+#include "check.h"
+#include "interact.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -33,16 +35,13 @@ static void runtest_load(int input)
 		munmap(pages, (size_t)st.st_size);
 }
 
-static int runtest_in_box(const struct plan *plan, struct slot *slot, const struct problem_test *test,
-	struct boxrun_end *ret_end, struct err *err)
+struct boxrun runtest_limits(const struct plan *plan, struct slot *slot, const struct strv *argv)
 {
 	const struct limits *limits = &plan->limits;
-	bool copy = slot->copies;
-	auto_strv struct strv argv = { 0 };
-	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
-	const struct boxrun run = {
+
+	return (struct boxrun){
 		.slot = slot,
-		.argv = &argv,
+		.argv = argv,
 		.language = plan->program.language,
 		.time = limits->time,
 		.wall = limits->wall,
@@ -51,17 +50,44 @@ static int runtest_in_box(const struct plan *plan, struct slot *slot, const stru
 		.stack = limits->stack,
 		.file_size = limits->output,
 		.processes = limits->processes,
-		.data = copy ? NULL : test->input,
-		.input = copy ? input : -1,
+		.input = -1,
 		.output_max = (size_t)limits->output,
 		.output_ends = true,
 		.errors_max = RUNTEST_ERRORS,
 	};
+}
+
+int runtest_note(const struct plan *plan, struct boxrun_end *end, struct result_test *result, struct err *err)
+{
+	struct verdict_words words;
+
+	result->use = result_use_of(&end->meta);
+	buf_free(&result->errors);
+	result->errors = end->errors;
+	end->errors = (struct buf){ 0 };
+	result->verdict = verdict_of_run(
+		&end->meta, &plan->limits, !plan->program.language->address_space, end->over, &words);
+	buf_puts(&result->message, words.text);
+	return buf_check(&result->message, err);
+}
+
+/* ---- batch ---- */
+
+static int runtest_in_box(const struct plan *plan, struct slot *slot, const struct problem_test *test,
+	struct boxrun_end *ret_end, struct err *err)
+{
+	auto_strv struct strv argv = { 0 };
+	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
+	struct boxrun run = runtest_limits(plan, slot, &argv);
 
 	if (input < 0 || program_argv(&plan->program, &argv, err) < 0)
 		return -1;
-	if (!copy)
+	if (slot->copies) {
+		run.input = input;
+	} else {
+		run.data = test->input;
 		runtest_load(input);
+	}
 	return boxrun(&run, ret_end, err);
 }
 
@@ -73,24 +99,34 @@ static int runtest_once(const struct plan *plan, struct slot *slot, const struct
 	return runtest_in_box(plan, slot, test, ret_end, err);
 }
 
-int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+int runtest_batch(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err)
 {
 	struct slot *slot = &desk->slot[DESK_PROGRAM];
 	auto_boxrun struct boxrun_end end = { 0 };
-	struct verdict_words words;
 
 	if (runtest_once(plan, slot, test, &end, err) < 0 &&
 		(!slot_copies(slot, err) || runtest_once(plan, slot, test, &end, err) < 0))
 		return -1;
-	result->use = result_use_of(&end.meta);
-	result->errors = end.errors;
-	end.errors = (struct buf){ 0 };
-	result->verdict = verdict_of_run(
-		&end.meta, &plan->limits, !plan->program.language->address_space, end.over, &words);
-	buf_puts(&result->message, words.text);
-	if (result->verdict == VERDICT_AC)
-		return check_output(
-			plan, desk, test, (struct span){ end.output.data, end.output.len }, result, err);
-	return buf_check(&result->message, err);
+	if (runtest_note(plan, &end, result, err) < 0)
+		return -1;
+	if (result->verdict != VERDICT_AC)
+		return 0;
+	return check_output(plan, desk, test, (struct span){ end.output.data, end.output.len }, result, err);
+}
+
+/* ---- all types ---- */
+
+typedef int (*runtest_function)(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct result_test *result, struct err *err);
+
+static const runtest_function runtest_types[] = {
+#define TYPE(id, name, function, help) [PROBLEM_##id] = function,
+#include "types.def"
+};
+
+int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct result_test *result, struct err *err)
+{
+	return runtest_types[plan->judge->problem->about.type](plan, desk, test, result, err);
 }

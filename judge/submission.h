@@ -10,7 +10,7 @@
 #include "result.h"
 
 struct progress; /* report.h */
-struct jury;     /* jury.h */
+struct staff;    /* staff.h */
 
 /* What is the same for all submissions of one call. */
 struct judge {
@@ -20,9 +20,10 @@ struct judge {
 	struct session *session;
 	struct desk *desk;
 	struct progress *progress;
-	bool stop_first;         /* no more tests after the first that is not accepted */
-	const struct jury *jury; /* the checker, where a program decides */
-	const char *trouble;     /* why nothing can be judged, a fault of the jury's; NULL: there is none */
+	bool stop_first;           /* no more tests after the first that is not accepted */
+	bool transcript;           /* note what submission and interactor say to each other */
+	const struct staff *staff; /* the programs of the jury's */
+	const char *trouble;       /* why nothing can be judged, a fault of the jury's; NULL: there is none */
 };
 
 /* What is the same for all tests of one submission. */

@@ -42,3 +42,22 @@ nothing_left() {
 	is "$(ls -A "$BATS_FILE_TMPDIR/boxes")" "" "left boxes"
 	is "$(holders)" "" "left holders"
 }
+
+# every_submission PROBLEM: against its expected.tsv, all that earn nothing in one call that stops at their first
+# failure.
+every_submission() {
+	local some=() none=() path wanted score seen=
+	while IFS=$'\t' read -r path wanted score; do
+		if [ "$score" = 0 ]; then none+=("$path"); else some+=("$path"); fi
+	done <"$top/tests/problems/$1/expected.tsv"
+	cd "$top/tests/problems/$1" || return
+	for way in "--keep-going ${some[*]}" "--stop ${none[*]}"; do
+		# shellcheck disable=SC2086 # words without blanks
+		judge --json ${way%% *} . ${way#* }
+		[ "$status" = 0 ] || gave 1
+		seen+=$(json '"\n".join("%s\t%s\t%g" % (x["submission"], x["verdict"], x["score"])
+			for x in (r if type(r) is list else [r]))')$'\n'
+	done
+	is "$(sort <<<"${seen%$'\n'}")" "$(sort expected.tsv)" "$1"
+	nothing_left
+}

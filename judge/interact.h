@@ -1,0 +1,31 @@
+/*
+ * interact.h: problems in which the submission talks with a program of the jury's.
+ */
+#pragma once
+
+#include "submission.h"
+
+/* Which protocol the interactor follows. */
+enum interact_kind {
+	INTERACT_TESTLIB,
+	INTERACT_KATTIS,
+};
+
+/* What is known when both have ended. */
+struct interact_facts {
+	enum verdict run;  /* of the submission's run by itself; AC: it ended well */
+	enum verdict jury; /* what the interactor says: AC, PA, WA, PE; JE: it failed */
+	bool first;        /* the interactor ended before the submission */
+	bool cut;          /* ... and the run may have failed for that alone: a closed pipe */
+	bool gone;         /* the interactor failed, but only as its partner had ended or was stopped */
+};
+
+/*
+ * The verdict of both together: a failing interactor is a judge error; one that rejects and ends first
+ * decides; then what was wrong with the run; then what the interactor says.
+ */
+enum verdict interact_verdict(const struct interact_facts *facts);
+
+/* Runs one test; see runtest_run(). */
+int interact_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+	struct result_test *result, struct err *err);

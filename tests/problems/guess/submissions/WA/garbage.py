@@ -1,0 +1,4 @@
+import sys
+
+print("what?", flush=True)
+sys.stdin.read()

@@ -1,0 +1,3 @@
+input()
+print("please 1 2", flush=True)
+input()
