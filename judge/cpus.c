@@ -1,8 +1,8 @@
 /*
  * cpus.c: finds cores, pins threads, reads stolen time.
  *
- * schedule.c calls it at its start, measure.c asks for stolen time.  Where the machine does not tell, there is
- * one CPU and nothing was stolen.  It must never count two threads of one core as two cores: programs that
+ * schedule.c calls it at its start, measure.c asks for stolen time.  Where the machine does not tell, there
+ * is one CPU and nothing was stolen.  It must never count two threads of one core as two cores: programs that
  * share a core slow each other down.
  */
 #include "cpus.h"
@@ -62,10 +62,10 @@ void cpus_find(struct cpus *ret_cpus)
 	if (sched_getaffinity(0, sizeof(ret_cpus->all), &ret_cpus->all) < 0)
 		return;
 	/* Several processes of ours would all take CPU 0, if they did not begin where they are. */
-	if (here >= 0 && here < CPU_SETSIZE && CPU_ISSET(here, &ret_cpus->all))
+	if (here >= 0 && CPU_ISSET((size_t)here, &ret_cpus->all))
 		ret_cpus->number[ret_cpus->count++] = here;
 	for (int i = 0; i < CPU_SETSIZE; i++)
-		if (CPU_ISSET(i, &ret_cpus->all) && i != here)
+		if (CPU_ISSET((size_t)i, &ret_cpus->all) && i != here)
 			ret_cpus->number[ret_cpus->count++] = i;
 	cpus_sort(ret_cpus);
 }
@@ -76,7 +76,7 @@ int cpus_pin(const struct cpus *cpus, int number, struct err *err)
 
 	CPU_ZERO(&one);
 	if (number >= 0)
-		CPU_SET(number, &one);
+		CPU_SET((size_t)number, &one);
 	if (sched_setaffinity(0, sizeof(one), number < 0 ? &cpus->all : &one) < 0)
 		return err_sys(err, "CPU %d", number);
 	return 0;

@@ -1,9 +1,9 @@
 /*
  * measure.c: decides whether a time can be believed, and measures again where it cannot.
  *
- * schedule.c calls measure_test() for each test.  Whatever fails is the verdict of the test.  A contestant must
- * never lose a verdict to what else the machine did, and a program that was wrong or crashed in one run must
- * never be made right by another.
+ * schedule.c calls measure_test() for each test.  Whatever fails is the verdict of the test.  A contestant
+ * must never lose a verdict to what else the machine did, and a program that was wrong or crashed in one run
+ * must never be made right by another.
  */
 #include "measure.h"
 
@@ -49,7 +49,8 @@ enum result_again measure_doubt(const struct problem_run *run, const struct limi
 	switch (result->verdict) {
 	case VERDICT_AC:
 	case VERDICT_PA:
-		return measure_near(run, use->time, limits->time) || measure_near(run, use->wall, limits->wall)
+		return measure_near(run, use->time, limits->time) ||
+				       measure_near(run, use->wall, limits->wall)
 			       ? RESULT_NEAR
 			       : RESULT_ONCE;
 	case VERDICT_TLE:
@@ -64,7 +65,7 @@ enum result_again measure_doubt(const struct problem_run *run, const struct limi
 	case VERDICT_WTL:
 		/* It is always stopped at the limit: that it is near says nothing. */
 		return (double)(stolen + use->waited) > lost * (double)limits->wall ? RESULT_DISTURBED
-										     : RESULT_ONCE;
+										    : RESULT_ONCE;
 	default:
 		return RESULT_ONCE;
 	}

@@ -29,10 +29,10 @@ struct meta {
 	int64_t rss;                    /* bytes, of the largest process */
 	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
 	bool oom_killed;
-	bool grouped;  /* control groups limited it, as a whole */
+	bool grouped;   /* control groups limited it, as a whole */
 	int64_t waited; /* ms in which a thread waited for a CPU; -1: not known */
 	int64_t forced; /* context switches */
-	int64_t ended; /* microseconds of the clock CLOCK_MONOTONIC; 0: not known */
+	int64_t ended;  /* microseconds of the clock CLOCK_MONOTONIC; 0: not known */
 };
 
 /*

@@ -100,7 +100,7 @@ enum problem_order {
 };
 
 struct problem_run { /* [run] */
-	int order; /* enum problem_order */
+	int order;   /* enum problem_order */
 	char *borderline;
 	int64_t retry, repeat;
 	double low, high; /* what borderline says */
@@ -159,7 +159,8 @@ void problem_tests_complete(struct problem *problem, struct strv *errors);
 
 /* Notes what `borderline` of [run] says. */
 int problem_groups_borderline(struct problem_run *run, struct err *err);
-/* When the tests are complete: members of groups, points, what requires what.  Errors are added to *errors. */
+/* When the tests are complete: members of groups, points, what requires what.  Errors are added to *errors.
+ */
 void problem_groups_complete(struct problem *problem, struct strv *errors);
 /* The groups that make up the score, or the whole where there are none. */
 const struct problem_group *problem_groups(const struct problem *problem, size_t *ret_count);

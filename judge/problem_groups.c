@@ -34,9 +34,11 @@ static int problem_groups_unknown_way(const char *text, struct err *err)
 		names[i] = problem_groups_ways[i].name;
 	nearest = text_nearest(text, names);
 	if (nearest)
-		return err_set(err, ERR_CONFIG, "unknown way to score '%s': did you mean '%s'?", text, nearest);
+		return err_set(
+			err, ERR_CONFIG, "unknown way to score '%s': did you mean '%s'?", text, nearest);
 	return err_set(err, ERR_CONFIG,
-		"unknown way to score '%s': it is all, min, sum, product, mean, passed, threshold:X or at-most:X",
+		"unknown way to score '%s': it is all, min, sum, product, mean, passed, threshold:X or "
+		"at-most:X",
 		text);
 }
 
@@ -56,7 +58,7 @@ static int problem_groups_scoring(
 	if (problem_groups_ways[way].bound != (text[length] == ':'))
 		return err_set(err, ERR_CONFIG,
 			problem_groups_ways[way].bound ? "'%s' needs a number, as in %.*s:0.5"
-					       : "'%s': there is no number with %.*s",
+						       : "'%s': there is no number with %.*s",
 			text, (int)length, text);
 	if (problem_groups_ways[way].bound && text_real(text + length + 1, &bound, err) < 0)
 		return -1;
@@ -78,8 +80,8 @@ int problem_groups_borderline(struct problem_run *run, struct err *err)
 	if (!dots || text_real(low, &run->low, err) < 0 || text_real(dots + 2, &run->high, err) < 0)
 		return err_set(err, ERR_CONFIG, "'%s' is no range: write it as 0.9..1.1", text);
 	if (run->low > run->high || run->high > 100)
-		return err_set(err, ERR_CONFIG, "'%s': the second number is not less than the first, and at most 100",
-			text);
+		return err_set(err, ERR_CONFIG,
+			"'%s': the second number is not less than the first, and at most 100", text);
 	return 0;
 }
 
@@ -110,7 +112,8 @@ static int problem_groups_members(const struct problem *problem, struct problem_
 /* ---- points ---- */
 
 /* How many of the tests have points; *ret_sum is what they have together. */
-static size_t problem_groups_pointed(const struct problem *problem, const struct problem_group *group, double *ret_sum)
+static size_t problem_groups_pointed(
+	const struct problem *problem, const struct problem_group *group, double *ret_sum)
 {
 	size_t count = 0;
 
@@ -150,8 +153,8 @@ static void problem_groups_lost_points(const struct problem *problem, struct str
 		bool counts = !problem->group_count && problem->whole.scoring == PROBLEM_SUM;
 
 		for (size_t j = 0; j < problem->group_count; j++)
-			counts = counts || (problem->group[j].scoring == PROBLEM_SUM &&
-						   problem->group[j].member[i]);
+			counts = counts ||
+				 (problem->group[j].scoring == PROBLEM_SUM && problem->group[j].member[i]);
 		if (test->pointed && !counts)
 			strv_printf(errors, "%s:%d: test %s: `points` of a test count only where %s is sum",
 				problem->file, test->line, test->name,
@@ -161,7 +164,8 @@ static void problem_groups_lost_points(const struct problem *problem, struct str
 
 /* ---- what requires what ---- */
 
-static int problem_groups_requires(const struct problem *problem, struct problem_group *group, struct err *err)
+static int problem_groups_requires(
+	const struct problem *problem, struct problem_group *group, struct err *err)
 {
 	for (size_t i = 0; i < group->requires.count; i++) {
 		size_t other = 0;
@@ -170,8 +174,8 @@ static int problem_groups_requires(const struct problem *problem, struct problem
 			strcmp(problem->group[other].name, group->requires.item[i]) != 0)
 			other++;
 		if (other == problem->group_count)
-			return err_set(err, ERR_CONFIG, "group %s requires %s, which is no group", group->name,
-				group->requires.item[i]);
+			return err_set(err, ERR_CONFIG, "group %s requires %s, which is no group",
+				group->name, group->requires.item[i]);
 		group->needs[other] = true;
 	}
 	return 0;
@@ -214,7 +218,8 @@ static int problem_groups_whole(struct problem *problem, struct err *err)
 		return err_set(err, ERR_CONFIG, "[score]: `tests` is for problems without groups");
 	for (size_t i = 0; i < problem->test_count; i++)
 		whole->member[i] = true;
-	whole->scoring = problem_groups_pointed(problem, whole, &whole->weight) ? PROBLEM_SUM : PROBLEM_PASSED;
+	whole->scoring = problem_groups_pointed(problem, whole, &whole->weight) ? PROBLEM_SUM
+										: PROBLEM_PASSED;
 	if (score->tests && problem_groups_scoring(score->tests, &whole->scoring, &whole->bound, err) < 0)
 		return err_wrap(err, "[score]: tests");
 	whole->points = whole->weight > 0 && whole->scoring == PROBLEM_SUM ? whole->weight : GROUPS_WORTH;

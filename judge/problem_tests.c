@@ -337,8 +337,8 @@ static int problem_tests_apply(struct problem *problem, size_t place, struct err
 		result = problem_tests_set(test, &settings, err);
 	}
 	if (!found)
-		result = err_set(err, ERR_CONFIG, "test %s has no `input`, and [tests] finds none of that name",
-			settings.name);
+		result = err_set(err, ERR_CONFIG,
+			"test %s has no `input`, and [tests] finds none of that name", settings.name);
 	opt_free(&problem_test_table, &settings);
 	free(settings.name);
 	return result;

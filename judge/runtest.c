@@ -10,6 +10,7 @@
 
 #include "base/auto.h"
 #include "boxrun.h"
+#include "measure.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -33,10 +34,19 @@ static void runtest_load(int input)
 		munmap(pages, (size_t)st.st_size);
 }
 
-static int runtest_in_box(const struct plan *plan, struct slot *slot, const struct problem_test *test,
-	struct boxrun_end *ret_end, struct err *err)
+/* The command, in which the limits may stand. */
+static int runtest_argv(
+	const struct plan *plan, const struct limits *limits, struct strv *ret_argv, struct err *err)
 {
-	const struct limits *limits = &plan->limits;
+	struct program program = plan->program; /* which goes on owning everything */
+
+	program_words(&program, limits);
+	return program_argv(&program, ret_argv, err);
+}
+
+static int runtest_in_box(const struct plan *plan, const struct limits *limits, struct slot *slot,
+	const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
+{
 	bool copy = slot->copies;
 	auto_strv struct strv argv = { 0 };
 	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
@@ -46,7 +56,7 @@ static int runtest_in_box(const struct plan *plan, struct slot *slot, const stru
 		.language = plan->program.language,
 		.time = limits->time,
 		.wall = limits->wall,
-		.extra_time = limits->extra_time,
+		.extra_time = measure_extra(&plan->judge->problem->run, limits),
 		.memory = limits->memory,
 		.stack = limits->stack,
 		.file_size = limits->output,
@@ -58,36 +68,39 @@ static int runtest_in_box(const struct plan *plan, struct slot *slot, const stru
 		.errors_max = RUNTEST_ERRORS,
 	};
 
-	if (input < 0 || program_argv(&plan->program, &argv, err) < 0)
+	if (input < 0 || runtest_argv(plan, limits, &argv, err) < 0)
 		return -1;
 	if (!copy)
 		runtest_load(input);
 	return boxrun(&run, ret_end, err);
 }
 
-static int runtest_once(const struct plan *plan, struct slot *slot, const struct problem_test *test,
-	struct boxrun_end *ret_end, struct err *err)
+static int runtest_once(const struct plan *plan, const struct limits *limits, struct slot *slot,
+	const struct problem_test *test, struct boxrun_end *ret_end, struct err *err)
 {
 	if (program_place(&plan->program, slot, err) < 0)
 		return -1;
-	return runtest_in_box(plan, slot, test, ret_end, err);
+	return runtest_in_box(plan, limits, slot, test, ret_end, err);
 }
 
 int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err)
 {
+	struct limits limits;
 	struct slot *slot = &desk->slot[DESK_PROGRAM];
 	auto_boxrun struct boxrun_end end = { 0 };
 	struct verdict_words words;
 
-	if (runtest_once(plan, slot, test, &end, err) < 0 &&
-		(!slot_copies(slot, err) || runtest_once(plan, slot, test, &end, err) < 0))
+	if (submission_limits(plan, (size_t)(test - plan->judge->problem->test), &limits, err) < 0)
+		return -1;
+	if (runtest_once(plan, &limits, slot, test, &end, err) < 0 &&
+		(!slot_copies(slot, err) || runtest_once(plan, &limits, slot, test, &end, err) < 0))
 		return -1;
 	result->use = result_use_of(&end.meta);
 	result->errors = end.errors;
 	end.errors = (struct buf){ 0 };
 	result->verdict = verdict_of_run(
-		&end.meta, &plan->limits, !plan->program.language->address_space, end.over, &words);
+		&end.meta, &limits, !plan->program.language->address_space, end.over, &words);
 	buf_puts(&result->message, words.text);
 	if (result->verdict == VERDICT_AC)
 		return check_output(

@@ -132,7 +132,8 @@ static double score_group(const struct problem *problem, const struct problem_gr
 }
 
 /* Whether something that a group requires, directly or not, did not give all. */
-static bool score_lost(const struct problem *problem, const struct problem_group *group, const struct result *result)
+static bool score_lost(
+	const struct problem *problem, const struct problem_group *group, const struct result *result)
 {
 	for (size_t i = 0; i < problem->group_count; i++)
 		if (group->needs[i] && result->group[i].less)
@@ -207,7 +208,8 @@ void score_tests(const struct problem *problem, struct result *result)
 		group->score *= group->max_score;
 	}
 	if (!problem->group_count)
-		score_count(score_group(problem, &problem->whole, result, &less), problem->whole.points, &total);
+		score_count(
+			score_group(problem, &problem->whole, result, &less), problem->whole.points, &total);
 	score_total(problem, &total, result);
 }
 

@@ -3,15 +3,16 @@
  *
  * schedule.c asks before each test and notes the results in the order of the tests, whichever order they were
  * run in, so that the answers are the same for any number of threads.  Only skip_begin() can fail.  It must
- * never skip a test that could change a verdict or a score, of a group or of the whole, unless the order is to
- * stop at the first failure.
+ * never skip a test that could change a verdict or a score, of a group or of the whole, unless the order is
+ * to stop at the first failure.
  */
 #include "skip.h"
 
 #include "base/auto.h"
 #include "score.h"
 
-int skip_begin(const struct problem *problem, enum problem_order order, struct skip *ret_skip, struct err *err)
+int skip_begin(
+	const struct problem *problem, enum problem_order order, struct skip *ret_skip, struct err *err)
 {
 	struct skip_group *group = calloc(problem->group_count + 1, sizeof(*group));
 
@@ -37,7 +38,8 @@ static bool skip_lost(const struct skip *skip, const struct problem_group *group
 }
 
 /* Whether no further test can change this group. */
-static bool skip_closed(const struct skip *skip, const struct problem_group *group, const struct skip_group *known)
+static bool skip_closed(
+	const struct skip *skip, const struct problem_group *group, const struct skip_group *known)
 {
 	if (skip_lost(skip, group))
 		return true;
@@ -74,6 +76,7 @@ void skip_note(struct skip *skip, size_t test, const struct result_test *result)
 		if (!group[i].member[test])
 			continue;
 		skip->group[i].failed = skip->group[i].failed || failed;
-		skip->group[i].less = skip->group[i].less || score_lessens(skip->problem, &group[i], test, result);
+		skip->group[i].less = skip->group[i].less ||
+				      score_lessens(skip->problem, &group[i], test, result);
 	}
 }

@@ -20,7 +20,8 @@ struct skip {
 	struct skip_group *group;
 };
 
-int skip_begin(const struct problem *problem, enum problem_order order, struct skip *ret_skip, struct err *err);
+int skip_begin(
+	const struct problem *problem, enum problem_order order, struct skip *ret_skip, struct err *err);
 /*
  * Whether test number `test` is not to be run.  Those before it have all been noted or skipped.  What is once
  * skipped stays so, whatever is noted afterwards.

@@ -1,9 +1,9 @@
 /*
  * submission.c: judges one submission.
  *
- * schedule.c takes each through its steps, several at a time.  Whatever goes wrong with one of them, the machine's faults
- * included, becomes its verdict, so that the others are still judged.  It must never blame a contestant for
- * what the machine did: JE and the reason.
+ * schedule.c takes each through its steps, several at a time.  Whatever goes wrong with one of them, the
+ * machine's faults included, becomes its verdict, so that the others are still judged.  It must never blame a
+ * contestant for what the machine did: JE and the reason.
  */
 #include "submission.h"
 

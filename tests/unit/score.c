@@ -31,7 +31,8 @@ static void make(struct made *made, size_t tests)
 }
 
 /* A group of tests, by their digits. */
-static struct problem_group *add(struct made *made, const char *tests, enum problem_scoring scoring, double points)
+static struct problem_group *add(
+	struct made *made, const char *tests, enum problem_scoring scoring, double points)
 {
 	size_t i = made->problem.group_count++;
 	struct problem_group *group = &made->group[i];
@@ -306,7 +307,8 @@ static void random_problem(struct made *made)
 }
 
 /* What running all comes to, and what running until it is decided comes to; how many were skipped. */
-static size_t both(const struct made *made, const struct result_test *all, char *told, char *other, size_t size)
+static size_t both(
+	const struct made *made, const struct result_test *all, char *told, char *other, size_t size)
 {
 	struct result_test run[TESTS], part[TESTS];
 	struct result_group group[GROUPS] = { 0 };
@@ -342,8 +344,8 @@ static void random_problems(void)
 	char told[400], other[400];
 
 	for (int n = 0; n < 100000; n++) {
-		static const enum verdict some[] = { VERDICT_AC, VERDICT_AC, VERDICT_AC, VERDICT_PA, VERDICT_WA,
-			VERDICT_TLE };
+		static const enum verdict some[] = { VERDICT_AC, VERDICT_AC, VERDICT_AC, VERDICT_PA,
+			VERDICT_WA, VERDICT_TLE };
 		struct result_test test[TESTS] = { 0 };
 		struct made made;
 
