@@ -164,7 +164,7 @@ static int boxrun_finish(
 		return err_set(err, ERR_MISSING, "%s was moved while it was used", session->inputs);
 	/* Over: the run was ended by us, and what was measured is told only if it is there. */
 	if (end->over && boxrun_meta(run->slot, &meta, err) < 0)
-		meta = (struct meta){ .exit_code = -1 };
+		meta = (struct meta){ .exit_code = -1, .waited = -1 };
 	*ret_end = (struct boxrun_end){
 		.meta = meta, .output = end->output, .errors = end->errors, .over = end->over
 	};

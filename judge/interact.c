@@ -33,8 +33,7 @@ enum {
 
 /* Everything of one test while it runs. */
 struct interact {
-	const struct plan *plan;
-	const struct problem_test *test;
+	const struct trial *trial;
 	const struct jury *jury;
 	struct slot *slot[INTERACT_SIDES];
 	struct strv argv[INTERACT_SIDES];
@@ -92,21 +91,22 @@ static int interact_pipes(struct interact *interact, struct relay *relays, struc
 
 static int interact_argv(struct interact *interact, struct err *err)
 {
-	const struct problem_interactor *keys = &interact->plan->judge->problem->interactor;
+	const struct trial *trial = interact->trial;
+	const struct problem_interactor *keys = &trial->plan->judge->problem->interactor;
 	struct slot *slot = interact->slot[INTERACT_JURY];
 	auto_free char *input = NULL, *answer = NULL;
 	struct jury_words words = {
 		.output = INTERACT_OUTPUT,
 		.feedback = CHECK_FEEDBACK,
-		.args = &interact->test->checker_args,
+		.args = &trial->test->checker_args,
 	};
 
-	if (jury_file(interact->jury, slot, interact->test->input, "input", &input, err) < 0 ||
-		jury_file(interact->jury, slot, interact->test->answer, "answer", &answer, err) < 0)
+	if (jury_file(interact->jury, slot, trial->test->input, "input", &input, err) < 0 ||
+		jury_file(interact->jury, slot, trial->test->answer, "answer", &answer, err) < 0)
 		return -1;
 	words.input = input;
 	words.answer = answer;
-	if (program_argv(&interact->plan->program, &interact->argv[INTERACT_PROGRAM], err) < 0)
+	if (runtest_argv(trial, &interact->argv[INTERACT_PROGRAM], err) < 0)
 		return -1;
 	return jury_argv(interact->jury, check_table[interact_protocol[keys->kind]].form, &words,
 		&interact->argv[INTERACT_JURY], err);
@@ -114,14 +114,14 @@ static int interact_argv(struct interact *interact, struct err *err)
 
 static void interact_limits(struct interact *interact)
 {
-	const struct problem_interactor *keys = &interact->plan->judge->problem->interactor;
-	const struct limits *limits = &interact->plan->limits;
+	const struct trial *trial = interact->trial;
+	const struct problem_interactor *keys = &trial->plan->judge->problem->interactor;
+	struct boxrun *program = &interact->run[INTERACT_PROGRAM];
 	struct boxrun *jury = &interact->run[INTERACT_JURY];
 
 	*jury = jury_run(interact->jury, interact->slot[INTERACT_JURY], &interact->argv[INTERACT_JURY]);
-	jury->wall = keys->wall ? keys->wall : limits->wall + limits->extra_time + INTERACT_LONGER;
-	interact->run[INTERACT_PROGRAM] = runtest_limits(
-		interact->plan, interact->slot[INTERACT_PROGRAM], &interact->argv[INTERACT_PROGRAM]);
+	*program = runtest_limits(trial, interact->slot[INTERACT_PROGRAM], &interact->argv[INTERACT_PROGRAM]);
+	jury->wall = keys->wall ? keys->wall : program->wall + program->extra_time + INTERACT_LONGER;
 	for (int i = 0; i < INTERACT_SIDES; i++) {
 		interact->run[i].input = interact->input[i];
 		interact->run[i].output = interact->output[i];
@@ -130,7 +130,7 @@ static void interact_limits(struct interact *interact)
 
 static int interact_talk(struct interact *interact, struct relay *relays, struct err *err)
 {
-	if (program_place(&interact->plan->program, interact->slot[INTERACT_PROGRAM], err) < 0)
+	if (program_place(&interact->trial->plan->program, interact->slot[INTERACT_PROGRAM], err) < 0)
 		return -1;
 	if (jury_place(interact->jury, interact->slot[INTERACT_JURY], err) < 0 ||
 		check_folder(interact->slot[INTERACT_JURY], err) < 0)
@@ -170,11 +170,12 @@ static bool interact_was_stopped(enum verdict run)
 	return run == VERDICT_TLE || run == VERDICT_WTL;
 }
 
-/* What the interactor says: fills result's verdict, score and words; a judge error is told in *trouble. */
-static void interact_ask(struct interact *interact, const struct desk *desk, struct interact_facts *facts,
-	struct result_test *result, struct err *trouble)
+/* What the interactor says: fills the result's verdict, score and words; a judge error is told in *trouble.
+ */
+static void interact_ask(struct interact *interact, struct interact_facts *facts, struct err *trouble)
 {
-	const struct problem *problem = interact->plan->judge->problem;
+	const struct trial *trial = interact->trial;
+	const struct problem *problem = trial->plan->judge->problem;
 	struct boxrun_end *end = &interact->end[INTERACT_JURY];
 	struct check_said said = { 0 };
 	struct err reason;
@@ -187,17 +188,17 @@ static void interact_ask(struct interact *interact, const struct desk *desk, str
 	}
 	said.output = (struct span){ buf_text(&end->output), end->output.len };
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
-	if (check_decide(problem, desk, interact_protocol[problem->interactor.kind], &said, result, &reason) <
-		0)
+	if (check_decide(problem, trial->desk, interact_protocol[problem->interactor.kind], &said,
+		    trial->result, &reason) < 0)
 		jury_fail(interact->jury, end, trouble, "%s", reason.text);
 	else
-		facts->jury = result->verdict;
+		facts->jury = trial->result->verdict;
 }
 
 /* What the interactor wrote is looked at by the checker, where the problem has one beside it. */
-static int interact_check(
-	struct interact *interact, struct desk *desk, struct result_test *result, struct err *err)
+static int interact_check(struct interact *interact, struct err *err)
 {
+	struct result_test *result = interact->trial->result;
 	auto_buf struct buf output = { 0 };
 	auto_fd int file = -1;
 
@@ -209,14 +210,13 @@ static int interact_check(
 		return err_wrap(err, "%s: its output", interact->jury->name);
 	buf_free(&result->message);
 	buf_free(&result->hint);
-	return check_output(
-		interact->plan, desk, interact->test, (struct span){ output.data, output.len }, result, err);
+	return runtest_check(interact->trial, &output, err);
 }
 
-static int interact_decide(
-	struct interact *interact, struct desk *desk, struct result_test *result, struct err *err)
+static int interact_decide(struct interact *interact, struct err *err)
 {
-	const struct problem *problem = interact->plan->judge->problem;
+	struct result_test *result = interact->trial->result;
+	const struct problem *problem = interact->trial->plan->judge->problem;
 	struct boxrun_end *end = &interact->end[INTERACT_PROGRAM];
 	int64_t jury_ended = interact->end[INTERACT_JURY].meta.ended;
 	struct interact_facts facts = {
@@ -226,12 +226,12 @@ static int interact_decide(
 	auto_buf struct buf words = { 0 };
 	enum verdict verdict;
 
-	if (runtest_note(interact->plan, end, result, err) < 0)
+	if (runtest_note(interact->trial, end, err) < 0)
 		return -1;
 	facts.run = result->verdict;
 	words = result->message;
 	result->message = (struct buf){ 0 };
-	interact_ask(interact, desk, &facts, result, err);
+	interact_ask(interact, &facts, err);
 	verdict = interact_verdict(&facts);
 	if (verdict == VERDICT_JE)
 		return -1;
@@ -245,7 +245,7 @@ static int interact_decide(
 	result->verdict = verdict;
 	result->score = verdict == VERDICT_AC ? 1 : verdict == VERDICT_PA ? result->score : 0;
 	if (verdict == VERDICT_AC && problem->checked)
-		return interact_check(interact, desk, result, err);
+		return interact_check(interact, err);
 	return buf_check(&result->message, err);
 }
 
@@ -280,24 +280,23 @@ static int interact_note(struct interact *interact, struct result_test *result, 
 	return buf_check(&result->transcript, err);
 }
 
-int interact_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
-	struct result_test *result, struct err *err)
+int interact_run(const struct trial *trial, struct err *err)
 {
+	const struct judge *judge = trial->plan->judge;
 	__attribute__((cleanup(interact_free))) struct interact interact = {
-		.plan = plan,
-		.test = test,
-		.jury = &plan->judge->staff->role[STAFF_INTERACTOR],
-		.slot = { &desk->slot[DESK_JURY], &desk->slot[DESK_PROGRAM] },
+		.trial = trial,
+		.jury = &judge->staff->role[STAFF_INTERACTOR],
+		.slot = { &trial->desk->slot[DESK_JURY], &trial->desk->slot[DESK_PROGRAM] },
 	};
-	auto_free struct relay *relays = plan->judge->transcript ? interact_relays() : NULL;
+	auto_free struct relay *relays = judge->transcript ? interact_relays() : NULL;
 	int done;
 
-	if (plan->judge->transcript && !relays)
+	if (judge->transcript && !relays)
 		return err_nomem(err);
 	done = interact_talk(&interact, relays, err);
 	for (int i = 0; relays && i < 2; i++)
 		relay_close(&relays[i]);
-	if (done < 0 || interact_note(&interact, result, err) < 0)
+	if (done < 0 || interact_note(&interact, trial->result, err) < 0)
 		return -1;
-	return interact_decide(&interact, desk, result, err);
+	return interact_decide(&interact, err);
 }

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "submission.h"
+#include "runtest.h"
 
 /* Which protocol the interactor follows. */
 enum interact_kind {
@@ -26,6 +26,5 @@ struct interact_facts {
  */
 enum verdict interact_verdict(const struct interact_facts *facts);
 
-/* Runs one test; see runtest_run(). */
-int interact_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
-	struct result_test *result, struct err *err);
+/* Runs one test; see runtest_batch(). */
+int interact_run(const struct trial *trial, struct err *err);

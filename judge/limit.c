@@ -93,24 +93,39 @@ static const char *limit_text(const struct limit_change *change, size_t i)
 	return *(char *const *)(const void *)((const char *)change + limit_change_rows[i].offset);
 }
 
-int limit_of(const struct limits *base, const struct limit_change *problem,
-	const struct limit_change *language, struct limits *ret_limits, struct err *err)
+/* What follows from the rest stays open; a change of it starts from what it would be. */
+static int limit_apply(const struct limits *base, const struct limit_change *first,
+	const struct limit_change *second, struct limits *ret_limits, struct err *err)
 {
 	struct limits limits = *base, full = *base;
 
 	limit_complete(&full);
 	for (size_t i = 0; i < LIMIT_ROWS; i++) {
 		const struct opt_row *row = &limit_rows[i];
-		const char *text = limit_text(problem, i);
+		const char *text = limit_text(first, i);
 		const int64_t *from = (const void *)((const char *)&full + row->offset);
 		int64_t *to = (void *)((char *)&limits + row->offset);
 
 		if (!text)
-			text = limit_text(language, i);
+			text = limit_text(second, i);
 		if (text && limit_change_value(row, text, *from, to, err) < 0)
 			return err_wrap(err, "%s", row->name);
 	}
-	limit_complete(&limits);
 	*ret_limits = limits;
+	return 0;
+}
+
+int limit_change(const struct limits *base, const struct limit_change *change, struct limits *ret_limits,
+	struct err *err)
+{
+	return limit_apply(base, change, NULL, ret_limits, err);
+}
+
+int limit_of(const struct limits *base, const struct limit_change *problem,
+	const struct limit_change *language, struct limits *ret_limits, struct err *err)
+{
+	if (limit_apply(base, problem, language, ret_limits, err) < 0)
+		return -1;
+	limit_complete(ret_limits);
 	return 0;
 }

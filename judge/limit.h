@@ -36,5 +36,8 @@ int limit_change_value(
  */
 int limit_of(const struct limits *base, const struct limit_change *problem,
 	const struct limit_change *language, struct limits *ret_limits, struct err *err);
+/* One change alone; what follows from the rest stays open. */
+int limit_change(const struct limits *base, const struct limit_change *change, struct limits *ret_limits,
+	struct err *err);
 /* Fills in what follows from the rest: wall is 2 * time + 1 s, stack is memory, processes is 1. */
 void limit_complete(struct limits *limits);

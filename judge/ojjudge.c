@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "options.h"
 #include "report.h"
+#include "schedule.h"
 #include "setter.h"
 #include "staff.h"
 #include "submission.h"
@@ -201,23 +202,24 @@ struct judging {
 	struct staff staff;
 	struct result *result; /* one for each submission */
 	size_t count;          /* of those that are judged */
+	int worst;             /* enum main_exit */
 };
 
-/* Judges one submission; people are told at once. */
-static int main_submission(struct judging *judging, const char *path, struct err *err)
+/* A submission is judged: people are told at once, for programs it is kept.  Called by any thread. */
+static int main_finished(void *user, struct result *result, struct err *err)
 {
-	struct result *result = &judging->result[judging->count];
+	struct judging *judging = user;
+	int code = verdict_table[result->verdict].exit;
 	auto_buf struct buf out = { 0 };
 
-	if (submission_judge(&judging->judge, path, result, err) < 0)
-		return -1;
+	judging->worst = code > judging->worst ? code : judging->worst;
 	judging->count++;
 	progress_wipe(&judging->progress);
-	if (stop_wanted(&judging->context->stop))
-		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
-			sigabbrev_np(stop_signal(&judging->context->stop)), path);
-	if (judging->context->options.json)
+	if (judging->context->options.json) {
+		judging->result[judging->count - 1] = *result;
+		*result = (struct result){ 0 };
 		return 0;
+	}
 	if (judging->count > 1)
 		buf_puts(&out, "\n");
 	report_text(&judging->how, result, &out);
@@ -226,35 +228,37 @@ static int main_submission(struct judging *judging, const char *path, struct err
 	return 0;
 }
 
-static int main_submissions(struct judging *judging, char **paths, size_t count, struct err *err)
+static int main_submissions(
+	struct judging *judging, char **paths, size_t count, struct desk *desk, struct err *err)
 {
+	const struct options *options = &judging->context->options;
+	const struct schedule_how how = { options->jobs, options->pin, &judging->progress };
+	const struct schedule_observer observer = { .user = judging, .finished = main_finished };
+	const struct stop *stop = &judging->context->stop;
 	auto_buf struct buf out = { 0 };
-	int worst = MAIN_WELL;
 
-	for (size_t i = 0; i < count; i++) {
-		int code;
-
-		if (main_submission(judging, paths[i], err) < 0)
+	if (schedule_run(&judging->judge, paths, count, &how, desk, &observer, err) < 0) {
+		if (!stop_wanted(stop))
 			return -1;
-		code = verdict_table[judging->result[i].verdict].exit;
-		worst = code > worst ? code : worst;
+		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
+			sigabbrev_np(stop_signal(stop)), paths[judging->count]);
 	}
-	if (!judging->context->options.json)
-		return worst;
+	if (!options->json)
+		return judging->worst;
 	report_json(judging->result, judging->count, &out);
 	if (buf_check(&out, err) < 0 || fs_write_all(judging->output, buf_text(&out), out.len, err) < 0)
 		return err_wrap(err, "writing the report");
-	return worst;
+	return judging->worst;
 }
 
 /* Gets the jury's programs ready.  That one cannot be had is every submission's judge error. */
-static int main_load_staff(struct judging *judging, struct err *err)
+static int main_load_staff(struct judging *judging, struct desk *desk, struct err *err)
 {
 	struct judge *judge = &judging->judge;
 
 	progress_show(&judging->progress, "the jury's programs");
 	if (staff_load(judge->problem, judge->languages, judging->context->options.cache,
-		    &judge->desk->slot[DESK_JURY], &judging->staff, err) < 0)
+		    &desk->slot[DESK_JURY], &judging->staff, err) < 0)
 		return -1;
 	judge->staff = &judging->staff;
 	if (judging->staff.trouble.len)
@@ -279,8 +283,13 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	judging.output = output;
 	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
 	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
-	judging.judge = (struct judge){ problem, &context->languages, NULL, &session, &desk,
-		&judging.progress, options->stop, options->transcript, NULL, NULL };
+	judging.judge = (struct judge){
+		.problem = problem,
+		.languages = &context->languages,
+		.session = &session,
+		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
+		.transcript = options->transcript,
+	};
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);
 		if (!judging.judge.language)
@@ -292,9 +301,9 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
 	if (result == 0) {
 		desk_open(&session, &desk);
-		result = main_load_staff(&judging, err);
+		result = main_load_staff(&judging, &desk, err);
 		if (result == 0)
-			result = main_submissions(&judging, context->word + 1, count, err);
+			result = main_submissions(&judging, context->word + 1, count, &desk, err);
 		progress_wipe(&judging.progress);
 		staff_free(&judging.staff, &session);
 		desk_close(&desk);

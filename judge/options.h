@@ -12,9 +12,11 @@ enum options_colour {
 };
 
 struct options {
-	bool json, stop, transcript, help, version;
+	bool json, transcript, pin, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
+	int order;  /* 0: the problem's; else enum problem_order + 1 */
+	int64_t jobs;
 	int64_t verbose;
 };
 

@@ -112,6 +112,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
 			problem->file);
 	problem_tests_complete(problem, errors);
+	problem_groups_complete(problem, errors);
 }
 
 static int problem_defaults(struct problem *problem, struct err *err)
@@ -124,7 +125,7 @@ static int problem_defaults(struct problem *problem, struct err *err)
 			return -1;
 	}
 	problem->rules.kind = (enum compare_kind)problem->checker.kind;
-	return 0;
+	return problem_groups_borderline(&problem->run, err);
 }
 
 /* Finds folder and file; `path` names either. */
@@ -210,6 +211,14 @@ int problem_read(const char *path, const struct languages *languages, struct str
 	return 0;
 }
 
+static void problem_free_group(struct problem_group *group)
+{
+	opt_free(&problem_group_table, group);
+	free(group->name);
+	free(group->member);
+	free(group->needs);
+}
+
 void problem_free(struct problem *problem)
 {
 	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
@@ -223,11 +232,9 @@ void problem_free(struct problem *problem)
 		opt_free(&problem_test_table, &problem->test[i]);
 		free(problem->test[i].name);
 	}
-	for (size_t i = 0; i < problem->group_count; i++) {
-		opt_free(&problem_group_table, &problem->group[i]);
-		free(problem->group[i].name);
-		free(problem->group[i].member);
-	}
+	for (size_t i = 0; i < problem->group_count; i++)
+		problem_free_group(&problem->group[i]);
+	problem_free_group(&problem->whole);
 	free(problem->changes);
 	free(problem->test);
 	free(problem->group);
@@ -255,19 +262,35 @@ int problem_open(const struct problem *problem, const char *path, struct err *er
 	return fd_take(&fd);
 }
 
-int problem_limits(const struct problem *problem, const struct language *language, struct limits *ret_limits,
-	struct err *err)
+static int problem_limits_of(const struct problem *problem, const struct limits *base,
+	const struct language *language, struct limits *ret_limits, struct err *err)
 {
 	const struct limit_change *change = NULL;
 
 	for (size_t i = 0; i < problem->change_count; i++)
 		if (strcmp(problem->changes[i].language, language->name) == 0)
 			change = &problem->changes[i].change;
-	if (limit_of(&problem->limits, change, &language->change, ret_limits, err) < 0)
+	if (limit_of(base, change, &language->change, ret_limits, err) < 0)
 		return err_wrap(err, "limits of %s", language->name);
 	if (ret_limits->processes < language->processes)
 		ret_limits->processes = language->processes;
 	return 0;
+}
+
+int problem_limits(const struct problem *problem, const struct language *language, struct limits *ret_limits,
+	struct err *err)
+{
+	return problem_limits_of(problem, &problem->limits, language, ret_limits, err);
+}
+
+int problem_test_limits(const struct problem *problem, const struct language *language,
+	const struct problem_test *test, struct limits *ret_limits, struct err *err)
+{
+	struct limits base;
+
+	if (limit_change(&problem->limits, &test->limits, &base, err) < 0)
+		return err_wrap(err, "limits of test %s", test->name);
+	return problem_limits_of(problem, &base, language, ret_limits, err);
 }
 
 const struct problem_group *problem_group_of(const struct problem *problem, size_t test)

@@ -55,6 +55,12 @@ struct problem_tests { /* [tests] */
 	char *answer;
 };
 
+/* How tests make up the score of a group, or of a problem without groups. */
+enum problem_scoring {
+#define SCORING(id, name, bound, help) PROBLEM_##id,
+#include "scoring.def"
+};
+
 /* A test; names and paths are in the order in which tests are run.  Paths are beneath the problem's folder.
  */
 struct problem_test {
@@ -63,15 +69,52 @@ struct problem_test {
 	struct strv checker_args;
 	bool sample;
 	int line; /* of problem.ini, where its input is named */
+	double points;
+	bool pointed;               /* `points` was given */
+	struct limit_change limits; /* of its own */
+	bool limited;               /* ... there are any */
 };
 
 struct problem_group { /* [group NAME] */
 	char *name;
 	struct strv tests;
 	double points;
-	bool *member; /* one for each test */
+	char *score; /* NULL: all */
+	int stop;    /* 1: at the first failure */
+	struct strv requires;
+	enum problem_scoring scoring;
+	double bound;  /* of the scoring, where it has one */
+	double weight; /* of all its tests together; 0: they all count the same */
+	bool *member;  /* one for each test */
+	bool *needs;   /* one for each group: what it requires, and what that requires */
 	int line;
 	bool pointed; /* `points` was given */
+};
+
+enum problem_combine {
+	PROBLEM_SUM_OF_GROUPS,
+	PROBLEM_LEAST_PART,
+	PROBLEM_ALL_PARTS,
+};
+
+struct problem_score { /* [score] */
+	double max;    /* 0: not given */
+	int64_t round; /* digits */
+	int combine;   /* enum problem_combine */
+	char *tests;
+};
+
+enum problem_order {
+	PROBLEM_ALL_TESTS,
+	PROBLEM_UNTIL_DECIDED,
+	PROBLEM_STOP_FIRST,
+};
+
+struct problem_run { /* [run] */
+	int order;   /* enum problem_order */
+	char *borderline;
+	int64_t retry, repeat;
+	double low, high; /* what borderline says */
 };
 
 struct problem {
@@ -90,6 +133,9 @@ struct problem {
 	size_t test_count;
 	struct problem_group *group;
 	size_t group_count;
+	struct problem_group whole; /* all tests, where there is no group */
+	struct problem_score score;
+	struct problem_run run;
 	struct compare_rules rules; /* what [checker] comes to */
 };
 
@@ -113,6 +159,9 @@ int problem_open(const struct problem *problem, const char *path, struct err *er
 /* The limits of a language. */
 int problem_limits(const struct problem *problem, const struct language *language, struct limits *ret_limits,
 	struct err *err);
+/* ... for one test, which may have limits of its own. */
+int problem_test_limits(const struct problem *problem, const struct language *language,
+	const struct problem_test *test, struct limits *ret_limits, struct err *err);
 /* The first group that a test is in, or NULL. */
 const struct problem_group *problem_group_of(const struct problem *problem, size_t test);
 
@@ -122,5 +171,15 @@ const struct problem_group *problem_group_of(const struct problem *problem, size
 int problem_tests_glob(struct problem *problem, const char *patterns, bool sample, int line, struct err *err);
 /* Begins a [test NAME]: the new test is the last. */
 int problem_tests_named(struct problem *problem, const char *name, int line, struct err *err);
-/* When everything was read: names, answers, members of groups.  Errors are added to *errors. */
+/* When everything was read: names, answers.  Errors are added to *errors. */
 void problem_tests_complete(struct problem *problem, struct strv *errors);
+
+/* ---- problem_groups.c ---- */
+
+/* Notes what `borderline` of [run] says. */
+int problem_groups_borderline(struct problem_run *run, struct err *err);
+/* When the tests are complete: members of groups, points, what requires what.  Errors are added to *errors.
+ */
+void problem_groups_complete(struct problem *problem, struct strv *errors);
+/* The groups that make up the score, or the whole where there are none. */
+const struct problem_group *problem_groups(const struct problem *problem, size_t *ret_count);

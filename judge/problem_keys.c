@@ -57,6 +57,21 @@ static const struct opt_row tests_rows[] = {
 static const struct opt_row test_rows[] = {
 #define KEY_TEST(kind, ...) ROW(kind, problem_test, __VA_ARGS__)
 #include "keys.def"
+#define KEY_LIMITS(kind, field, name, arg, value, choices, help) \
+	ROW(TEXT, problem_test, limits.field, name, arg, NULL, NULL, help)
+#include "keys.def"
+};
+static const struct opt_row test_own_rows[] = {
+#define KEY_TEST(kind, ...) ROW(kind, problem_test, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row score_rows[] = {
+#define KEY_SCORE(kind, ...) ROW(kind, problem_score, __VA_ARGS__)
+#include "keys.def"
+};
+static const struct opt_row run_rows[] = {
+#define KEY_RUN(kind, ...) ROW(kind, problem_run, __VA_ARGS__)
+#include "keys.def"
 };
 static const struct opt_row group_rows[] = {
 #define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
@@ -68,6 +83,9 @@ static const struct opt_table compile_table = TABLE(compile_rows, problem_compil
 static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
 static const struct opt_table interactor_table = TABLE(interactor_rows, problem_interactor);
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
+static const struct opt_table score_table = TABLE(score_rows, problem_score);
+static const struct opt_table run_table = TABLE(run_rows, problem_run);
+const struct opt_table problem_test_own = TABLE(test_own_rows, problem_test);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -235,6 +253,33 @@ static int problem_check_tests(struct problem_reader *reader, const struct ini_e
 	return 0;
 }
 
+static int problem_check_test(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	struct problem_test *test = reader->fields;
+
+	test->pointed = test->pointed || strcmp(event->name, "points") == 0;
+	if (!opt_find(&limit_table, event->name))
+		return 0;
+	if (strcmp(event->name, "code") == 0)
+		return err_set(err, ERR_CONFIG, "code: the size of sources cannot depend on a test");
+	test->limited = true;
+	return problem_check_change(reader, event, err);
+}
+
+static int problem_check_score(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	if (strcmp(event->name, "max") == 0 && reader->problem->score.max <= 0)
+		return err_set(err, ERR_CONFIG, "max must be more than 0");
+	return 0;
+}
+
+static int problem_check_run(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	if (strcmp(event->name, "borderline") != 0)
+		return 0;
+	return problem_groups_borderline(&reader->problem->run, err);
+}
+
 static int problem_check_group(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
 	struct problem_group *group = reader->fields;
@@ -253,6 +298,8 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "interactor", false, &interactor_table, offsetof(struct problem, interactor), NULL,
 		problem_check_interactor },
 	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
-	{ "test", true, &problem_test_table, 0, problem_begin_test, NULL },
+	{ "test", true, &problem_test_table, 0, problem_begin_test, problem_check_test },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
+	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
+	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
 };

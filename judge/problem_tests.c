@@ -5,7 +5,7 @@
  * without an answer, on names given twice.  It must never leave the problem's folder: folders are opened one
  * by one beneath it, links are not followed.
  */
-#include "problem.h"
+#include "problem_keys.h"
 
 #include "base/auto.h"
 #include "base/fs.h"
@@ -277,18 +277,14 @@ static char *problem_tests_answer(const struct problem *problem, const struct pr
 	return asprintf(&sole, "%.*s.ans", problem_tests_stem(test->input), test->input) < 0 ? NULL : sole;
 }
 
-/* Fills in name and answer, and sees that both files can be opened. */
+/* Fills in the answer, and sees that both files can be opened. */
 static int problem_tests_finish(const struct problem *problem, struct problem_test *test, struct err *err)
 {
 	auto_fd int input = -1, answer = -1;
 
-	if (!test->input)
-		return err_set(err, ERR_CONFIG, "test %s has no `input`", test->name);
-	if (!test->name)
-		test->name = problem_tests_name(problem, test);
 	if (!test->answer)
 		test->answer = problem_tests_answer(problem, test);
-	if (!test->name || (!test->answer && !problem_tests_free_of_answers(problem)))
+	if (!test->answer && !problem_tests_free_of_answers(problem))
 		return err_nomem(err);
 	input = problem_open(problem, test->input, err);
 	if (input < 0)
@@ -299,34 +295,62 @@ static int problem_tests_finish(const struct problem *problem, struct problem_te
 	return answer < 0 ? err_wrap(err, "test %s: answer", test->name) : 0;
 }
 
-/* ---- groups ---- */
+/* ---- [test NAME] without `input`: what holds for tests that [tests] has found ---- */
 
-static int problem_tests_group(const struct problem *problem, struct problem_group *group, struct err *err)
+static int problem_tests_set(struct problem_test *test, const struct problem_test *settings, struct err *err)
 {
-	group->member = calloc(problem->test_count + 1, sizeof(*group->member));
-	if (!group->member)
-		return err_nomem(err);
-	if (!group->pointed)
-		return err_set(err, ERR_CONFIG, "group %s has no `points`", group->name);
-	if (!group->tests.count)
-		return err_set(err, ERR_CONFIG, "group %s has no `tests`", group->name);
-	for (size_t i = 0; i < group->tests.count; i++) {
-		bool found = false;
+	for (size_t i = 0; i < problem_test_table.count; i++) {
+		const struct opt_row *row = &problem_test_table.row[i];
+		const void *from = (const char *)settings + row->offset;
+		void *to = (char *)test + row->offset;
 
-		for (size_t j = 0; j < problem->test_count; j++) {
-			const char *name = problem->test[j].name;
-
-			if (!name || fnmatch(group->tests.item[i], name, 0) != 0)
-				continue;
-			group->member[j] = true;
-			found = true;
+		if (row->kind == OPT_WORDS || row->kind == OPT_LIST) {
+			strv_append(to, from);
+			if (strv_check(to, err) < 0)
+				return -1;
 		}
-		if (!found)
-			return err_set(err, ERR_CONFIG, "group %s: '%s' matches no test's name", group->name,
-				group->tests.item[i]);
+		if (row->kind != OPT_TEXT || !*(char *const *)from)
+			continue;
+		free(*(char **)to);
+		*(char **)to = strdup(*(char *const *)from);
+		if (!*(char **)to)
+			return err_nomem(err);
 	}
+	if (settings->pointed) {
+		test->points = settings->points;
+		test->pointed = true;
+	}
+	test->limited = test->limited || settings->limited;
 	return 0;
 }
+
+/* Takes test number `place` out of the list and gives what it says to all tests that are called so. */
+static int problem_tests_apply(struct problem *problem, size_t place, struct err *err)
+{
+	struct problem_test settings = problem->test[place];
+	int result = 0;
+	bool found = false;
+
+	problem->test_count--;
+	memmove(&problem->test[place], &problem->test[place + 1],
+		(problem->test_count - place) * sizeof(settings));
+	for (size_t i = 0; i < problem->test_count && result == 0; i++) {
+		struct problem_test *test = &problem->test[i];
+
+		if (!test->name || !test->input || fnmatch(settings.name, test->name, 0) != 0)
+			continue;
+		found = true;
+		result = problem_tests_set(test, &settings, err);
+	}
+	if (!found)
+		result = err_set(err, ERR_CONFIG,
+			"test %s has no `input`, and [tests] finds none of that name", settings.name);
+	opt_free(&problem_test_table, &settings);
+	free(settings.name);
+	return result;
+}
+
+/* ---- all together ---- */
 
 static void problem_tests_note(
 	const struct problem *problem, int line, const struct err *err, struct strv *errors)
@@ -340,17 +364,27 @@ void problem_tests_complete(struct problem *problem, struct strv *errors)
 
 	if (!problem->test_count && !errors->count)
 		strv_printf(errors, "%s: there is no test: [tests] needs `input`", problem->file);
+	for (size_t i = 0; i < problem->test_count; i++)
+		if (!problem->test[i].name)
+			problem->test[i].name = problem_tests_name(problem, &problem->test[i]);
+	for (size_t i = 0; i < problem->test_count;) {
+		int line = problem->test[i].line;
+
+		if (problem->test[i].input || !problem->test[i].name)
+			i++;
+		else if (problem_tests_apply(problem, i, &err) < 0)
+			problem_tests_note(problem, line, &err, errors);
+	}
 	for (size_t i = 0; i < problem->test_count; i++) {
 		struct problem_test *test = &problem->test[i];
 
-		if (problem_tests_finish(problem, test, &err) < 0)
+		if (!test->name)
+			strv_printf(errors, "out of memory");
+		else if (problem_tests_finish(problem, test, &err) < 0)
 			problem_tests_note(problem, test->line, &err, errors);
 		for (size_t j = 0; test->name && j < i; j++)
 			if (problem->test[j].name && strcmp(problem->test[j].name, test->name) == 0)
 				strv_printf(errors, "%s:%d: test %s is there twice, first in line %d",
 					problem->file, test->line, test->name, problem->test[j].line);
 	}
-	for (size_t i = 0; i < problem->group_count; i++)
-		if (problem_tests_group(problem, &problem->group[i], &err) < 0)
-			problem_tests_note(problem, problem->group[i].line, &err, errors);
 }

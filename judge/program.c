@@ -18,6 +18,12 @@
 #define PROGRAM_MESSAGES  ((size_t)64 << 10)
 #define PROGRAM_FILE_SIZE ((int64_t)256 << 20)
 
+void program_words(struct program *program, const struct limits *limits)
+{
+	program->words.memory_mib = language_memory_mib(program->language, limits);
+	program->words.time_s = (limits->time + 999) / 1000;
+}
+
 int program_complete(struct program *program, const struct limits *limits, struct err *err)
 {
 	const struct sources *sources = &program->sources;
@@ -29,8 +35,7 @@ int program_complete(struct program *program, const struct limits *limits, struc
 			strv_add(&words->sources, sources->item[i].name);
 	words->source = sources->source;
 	words->main = sources->main;
-	words->memory_mib = language_memory_mib(program->language, limits);
-	words->time_s = (limits->time + 999) / 1000;
+	program_words(program, limits);
 	return strv_check(&words->sources, err);
 }
 

@@ -23,6 +23,8 @@ struct program {
 int program_complete(struct program *program, const struct limits *limits, struct err *err);
 /* Makes its folder, which is empty then: for what was compiled before.  program_compile() does it, too. */
 int program_folder(struct program *program, struct session *session, int *ret_folder, struct err *err);
+/* The same words for other limits, when it is complete. */
+void program_words(struct program *program, const struct limits *limits);
 /*
  * Compiles in the slot, which is emptied before; what came of it is kept in the session's folder.  The
  * verdict is AC or CE.  Fails when the machine did: a judge error.

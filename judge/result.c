@@ -5,14 +5,21 @@
 
 #include <stdlib.h>
 
+void result_skip(struct result_test *test)
+{
+	buf_free(&test->message);
+	buf_free(&test->hint);
+	buf_free(&test->errors);
+	buf_free(&test->transcript);
+	*test = (struct result_test){
+		.name = test->name, .group = test->group, .verdict = VERDICT_SK, .use = { .exit_code = -1 }
+	};
+}
+
 void result_free(struct result *result)
 {
-	for (size_t i = 0; i < result->test_count; i++) {
-		buf_free(&result->test[i].message);
-		buf_free(&result->test[i].hint);
-		buf_free(&result->test[i].errors);
-		buf_free(&result->test[i].transcript);
-	}
+	for (size_t i = 0; i < result->test_count; i++)
+		result_skip(&result->test[i]);
 	buf_free(&result->reason);
 	buf_free(&result->compile.messages);
 	free(result->test);

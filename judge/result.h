@@ -10,17 +10,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Why a test was run again. */
+enum result_again {
+	RESULT_ONCE,
+	RESULT_REPEATED,  /* the problem asks for it */
+	RESULT_NEAR,      /* its time was near a limit */
+	RESULT_DISTURBED, /* something took the CPU from it */
+};
+
 /* What a run used.  A step that was not run has exit_code -1 and the rest 0. */
 struct result_use {
 	int64_t time, wall; /* ms */
 	int64_t memory;     /* bytes */
+	int64_t waited;     /* ms in which it could have run, but had no CPU, as far as that is known */
 	int exit_code;      /* -1: it did not exit */
 	int signal;         /* 0: none */
 };
 
 static inline struct result_use result_use_of(const struct meta *meta)
 {
-	return (struct result_use){ meta->time, meta->wall, meta->memory, meta->exit_code, meta->signal };
+	return (struct result_use){
+		.time = meta->time,
+		.wall = meta->wall,
+		.memory = meta->memory,
+		.waited = meta_waited(meta),
+		.exit_code = meta->exit_code,
+		.signal = meta->signal,
+	};
 }
 
 struct result_compile {
@@ -34,8 +50,10 @@ struct result_test {
 	const char *name;  /* the problem's */
 	const char *group; /* the first that it is in, or NULL */
 	enum verdict verdict;
-	double score; /* 1 when accepted, between 0 and 1 when partially */
+	double score; /* 0 to 1; 1 when accepted */
 	struct result_use use;
+	int runs; /* how often it was run; the fastest counts */
+	enum result_again again;
 	struct buf message;    /* one line, for the jury */
 	struct buf hint;       /* one line that the checker has for the contestant */
 	struct buf errors;     /* the beginning of its standard error */
@@ -46,6 +64,7 @@ struct result_group {
 	const char *name;
 	enum verdict verdict;
 	double score, max_score;
+	bool less; /* a test kept it from getting all its points */
 };
 
 struct result {
@@ -61,6 +80,8 @@ struct result {
 	size_t group_count;
 };
 
+/* Frees what belongs to one test, which then was not run. */
+void result_skip(struct result_test *test);
 void result_free(struct result *result);
 #define auto_result __attribute__((cleanup(result_free)))
 /* The largest time, wall time and memory of all tests. */

@@ -12,6 +12,7 @@
 #include "base/auto.h"
 #include "check.h"
 #include "interact.h"
+#include "measure.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -35,17 +36,25 @@ static void runtest_load(int input)
 		munmap(pages, (size_t)st.st_size);
 }
 
-struct boxrun runtest_limits(const struct plan *plan, struct slot *slot, const struct strv *argv)
+int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *err)
 {
-	const struct limits *limits = &plan->limits;
+	struct program program = trial->plan->program; /* which goes on owning everything */
+
+	program_words(&program, &trial->limits);
+	return program_argv(&program, ret_argv, err);
+}
+
+struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const struct strv *argv)
+{
+	const struct limits *limits = &trial->limits;
 
 	return (struct boxrun){
 		.slot = slot,
 		.argv = argv,
-		.language = plan->program.language,
+		.language = trial->plan->program.language,
 		.time = limits->time,
 		.wall = limits->wall,
-		.extra_time = limits->extra_time,
+		.extra_time = measure_extra(&trial->plan->judge->problem->run, limits),
 		.memory = limits->memory,
 		.stack = limits->stack,
 		.file_size = limits->output,
@@ -57,8 +66,9 @@ struct boxrun runtest_limits(const struct plan *plan, struct slot *slot, const s
 	};
 }
 
-int runtest_note(const struct plan *plan, struct boxrun_end *end, struct result_test *result, struct err *err)
+int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *err)
 {
+	struct result_test *result = trial->result;
 	struct verdict_words words;
 
 	result->use = result_use_of(&end->meta);
@@ -66,59 +76,58 @@ int runtest_note(const struct plan *plan, struct boxrun_end *end, struct result_
 	result->errors = end->errors;
 	end->errors = (struct buf){ 0 };
 	result->verdict = verdict_of_run(
-		&end->meta, &plan->limits, !plan->program.language->address_space, end->over, &words);
+		&end->meta, &trial->limits, !trial->plan->program.language->address_space, end->over, &words);
 	buf_puts(&result->message, words.text);
 	return buf_check(&result->message, err);
 }
 
 /* ---- batch ---- */
 
-static int runtest_in_box(const struct plan *plan, struct slot *slot, const struct problem_test *test,
-	struct boxrun_end *ret_end, struct err *err)
+static int runtest_once(
+	const struct trial *trial, struct slot *slot, struct boxrun_end *ret_end, struct err *err)
 {
 	auto_strv struct strv argv = { 0 };
-	auto_fd int input = problem_open(plan->judge->problem, test->input, err);
-	struct boxrun run = runtest_limits(plan, slot, &argv);
+	auto_fd int input = -1;
+	struct boxrun run = runtest_limits(trial, slot, &argv);
 
-	if (input < 0 || program_argv(&plan->program, &argv, err) < 0)
+	if (program_place(&trial->plan->program, slot, err) < 0)
+		return -1;
+	input = problem_open(trial->plan->judge->problem, trial->test->input, err);
+	if (input < 0 || runtest_argv(trial, &argv, err) < 0)
 		return -1;
 	if (slot->copies) {
 		run.input = input;
 	} else {
-		run.data = test->input;
+		run.data = trial->test->input;
 		runtest_load(input);
 	}
 	return boxrun(&run, ret_end, err);
 }
 
-static int runtest_once(const struct plan *plan, struct slot *slot, const struct problem_test *test,
-	struct boxrun_end *ret_end, struct err *err)
+int runtest_batch(const struct trial *trial, struct err *err)
 {
-	if (program_place(&plan->program, slot, err) < 0)
-		return -1;
-	return runtest_in_box(plan, slot, test, ret_end, err);
-}
-
-int runtest_batch(const struct plan *plan, struct desk *desk, const struct problem_test *test,
-	struct result_test *result, struct err *err)
-{
-	struct slot *slot = &desk->slot[DESK_PROGRAM];
+	struct slot *slot = &trial->desk->slot[DESK_PROGRAM];
 	auto_boxrun struct boxrun_end end = { 0 };
 
-	if (runtest_once(plan, slot, test, &end, err) < 0 &&
-		(!slot_copies(slot, err) || runtest_once(plan, slot, test, &end, err) < 0))
+	if (runtest_once(trial, slot, &end, err) < 0 &&
+		(!slot_copies(slot, err) || runtest_once(trial, slot, &end, err) < 0))
 		return -1;
-	if (runtest_note(plan, &end, result, err) < 0)
+	if (runtest_note(trial, &end, err) < 0)
 		return -1;
-	if (result->verdict != VERDICT_AC)
+	if (trial->result->verdict != VERDICT_AC)
 		return 0;
-	return check_output(plan, desk, test, (struct span){ end.output.data, end.output.len }, result, err);
+	return runtest_check(trial, &end.output, err);
+}
+
+int runtest_check(const struct trial *trial, const struct buf *output, struct err *err)
+{
+	return check_output(trial->plan, trial->desk, trial->test, (struct span){ output->data, output->len },
+		trial->result, err);
 }
 
 /* ---- all types ---- */
 
-typedef int (*runtest_function)(const struct plan *plan, struct desk *desk, const struct problem_test *test,
-	struct result_test *result, struct err *err);
+typedef int (*runtest_function)(const struct trial *trial, struct err *err);
 
 static const runtest_function runtest_types[] = {
 #define TYPE(id, name, function, help) [PROBLEM_##id] = function,
@@ -128,5 +137,10 @@ static const runtest_function runtest_types[] = {
 int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err)
 {
-	return runtest_types[plan->judge->problem->about.type](plan, desk, test, result, err);
+	const struct problem *problem = plan->judge->problem;
+	struct trial trial = { .plan = plan, .desk = desk, .test = test, .result = result };
+
+	if (submission_limits(plan, (size_t)(test - problem->test), &trial.limits, err) < 0)
+		return -1;
+	return runtest_types[problem->about.type](&trial, err);
 }

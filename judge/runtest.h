@@ -6,15 +6,26 @@
 #include "boxrun.h"
 #include "submission.h"
 
+/* One run of a submission on a test, of any type. */
+struct trial {
+	const struct plan *plan;
+	struct desk *desk;
+	const struct problem_test *test;
+	struct limits limits; /* of this test */
+	struct result_test *result;
+};
+
+/* The submission's command, in which the limits may stand. */
+int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *err);
 /* A run of the submission with its limits; the caller adds what is to become of the streams. */
-struct boxrun runtest_limits(const struct plan *plan, struct slot *slot, const struct strv *argv);
+struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const struct strv *argv);
 /*
  * Takes over what a run has used and written to standard error, and its verdict as far as the output has no
  * part in it: AC when it ended well; message says why not.
  */
-int runtest_note(
-	const struct plan *plan, struct boxrun_end *end, struct result_test *result, struct err *err);
+int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *err);
+/* Has the output checked; see check_output(). */
+int runtest_check(const struct trial *trial, const struct buf *output, struct err *err);
 
-/* A test of the type batch; see runtest_run(). */
-int runtest_batch(const struct plan *plan, struct desk *desk, const struct problem_test *test,
-	struct result_test *result, struct err *err);
+/* A test of the type batch; as all types' functions it fails when the machine or the jury did. */
+int runtest_batch(const struct trial *trial, struct err *err);

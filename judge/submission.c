@@ -1,14 +1,13 @@
 /*
  * submission.c: judges one submission.
  *
- * main calls submission_judge() for each.  Whatever goes wrong with one of them, the machine's faults
- * included, becomes its verdict, so that the others are still judged.  It must never blame a contestant for
- * what the machine did: JE and the reason.
+ * schedule.c takes each through its steps, several at a time.  Whatever goes wrong with one of them, the
+ * machine's faults included, becomes its verdict, so that the others are still judged.  It must never blame a
+ * contestant for what the machine did: JE and the reason.
  */
 #include "submission.h"
 
 #include "base/auto.h"
-#include "report.h"
 #include "score.h"
 
 #include <inttypes.h>
@@ -41,51 +40,18 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 	return program_complete(&plan->program, &plan->limits, err);
 }
 
-/* ---- the tests ---- */
-
-static void submission_tests(const struct plan *plan, struct result *result)
+int submission_limits(const struct plan *plan, size_t test, struct limits *ret_limits, struct err *err)
 {
-	const struct judge *judge = plan->judge;
-	bool decided = false;
+	const struct problem *problem = plan->judge->problem;
 
-	for (size_t i = 0; i < result->test_count; i++) {
-		struct result_test *test = &result->test[i];
-		struct err trouble;
-
-		if (decided)
-			continue;
-		progress_show(judge->progress, "%s: test %zu of %zu: %s", result->submission, i + 1,
-			result->test_count, test->name);
-		if (runtest_run(plan, judge->desk, &judge->problem->test[i], test, &trouble) < 0) {
-			test->verdict = VERDICT_JE;
-			buf_free(&test->message);
-			buf_puts(&test->message, trouble.text);
-			decided = true;
-		}
-		decided = decided || (judge->stop_first && test->verdict != VERDICT_AC);
-	}
-	score_tests(judge->problem, result);
-}
-
-/* Compiles and, if that went well, runs the tests. */
-static int submission_run(struct plan *plan, struct result *result, struct err *err)
-{
-	const struct judge *judge = plan->judge;
-
-	progress_show(judge->progress, "%s: compiling", result->submission);
-	if (program_compile(&plan->program, &judge->desk->slot[DESK_PROGRAM], &judge->problem->compile,
-		    &result->compile, err) < 0) {
-		result->compile.verdict = VERDICT_JE;
-		return err_wrap(err, "compiling");
-	}
-	if (result->compile.verdict == VERDICT_AC) {
-		submission_tests(plan, result);
-		return 0;
-	}
-	result->verdict = VERDICT_CE;
-	score_nothing(judge->problem, result);
+	if (problem->test[test].limited)
+		return problem_test_limits(
+			problem, plan->program.language, &problem->test[test], ret_limits, err);
+	*ret_limits = plan->limits;
 	return 0;
 }
+
+/* ---- the steps ---- */
 
 /* Makes room for the results of all tests and groups. */
 static int submission_room(const struct problem *problem, struct result *result, struct err *err)
@@ -106,35 +72,71 @@ static int submission_room(const struct problem *problem, struct result *result,
 	return 0;
 }
 
-int submission_judge(const struct judge *judge, const char *path, struct result *ret_result, struct err *err)
+int submission_begin(const struct judge *judge, const char *path, struct plan *ret_plan,
+	struct result *ret_result, struct err *err)
 {
-	const struct problem *problem = judge->problem;
-	auto_result struct result result = { .problem = problem->about.name, .submission = path };
-	struct plan plan = { .judge = judge };
-	struct err trouble;
-	char reason[120];
+	auto_result struct result result = { .problem = judge->problem->about.name, .submission = path };
 
 	result.compile.use.exit_code = -1;
-	if (submission_room(problem, &result, err) < 0)
+	if (submission_room(judge->problem, &result, err) < 0)
 		return -1;
-	if (submission_plan(&plan, path, &trouble) < 0) {
-		submission_decide(&result, VERDICT_JE, trouble.text);
-		score_nothing(problem, &result);
-	} else if (judge->trouble) {
-		submission_decide(&result, VERDICT_JE, judge->trouble);
-		score_nothing(problem, &result);
-	} else if ((int64_t)plan.program.sources.bytes > plan.limits.code) {
-		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
-			plan.program.sources.bytes, plan.limits.code);
-		submission_decide(&result, VERDICT_CE, reason);
-		score_nothing(problem, &result);
-	} else if (submission_run(&plan, &result, &trouble) < 0) {
-		submission_decide(&result, VERDICT_JE, trouble.text);
-		score_nothing(problem, &result);
-	}
-	result.language = plan.program.language ? plan.program.language->name : NULL;
-	program_free(&plan.program, judge->session);
+	*ret_plan = (struct plan){ .judge = judge };
 	*ret_result = result;
 	result = (struct result){ 0 };
 	return 0;
+}
+
+bool submission_compile(struct plan *plan, struct desk *desk, struct result *result)
+{
+	const struct judge *judge = plan->judge;
+	struct err trouble;
+	char reason[120];
+
+	if (submission_plan(plan, result->submission, &trouble) < 0) {
+		submission_decide(result, VERDICT_JE, trouble.text);
+		return false;
+	}
+	if (judge->trouble) {
+		submission_decide(result, VERDICT_JE, judge->trouble);
+		return false;
+	}
+	if ((int64_t)plan->program.sources.bytes > plan->limits.code) {
+		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
+			plan->program.sources.bytes, plan->limits.code);
+		submission_decide(result, VERDICT_CE, reason);
+		return false;
+	}
+	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &judge->problem->compile,
+		    &result->compile, &trouble) < 0) {
+		result->compile.verdict = VERDICT_JE;
+		err_wrap(&trouble, "compiling");
+		submission_decide(result, VERDICT_JE, trouble.text);
+		return false;
+	}
+	if (result->compile.verdict != VERDICT_AC)
+		result->verdict = VERDICT_CE;
+	return result->compile.verdict == VERDICT_AC;
+}
+
+void submission_test(const struct plan *plan, struct desk *desk, size_t test, struct result_test *result)
+{
+	struct err trouble;
+
+	if (runtest_run(plan, desk, &plan->judge->problem->test[test], result, &trouble) == 0)
+		return;
+	result->verdict = VERDICT_JE;
+	buf_free(&result->message);
+	buf_puts(&result->message, trouble.text);
+}
+
+void submission_end(struct plan *plan, bool tested, struct result *result)
+{
+	const struct judge *judge = plan->judge;
+
+	if (tested)
+		score_tests(judge->problem, result);
+	else
+		score_nothing(judge->problem, result);
+	result->language = plan->program.language ? plan->program.language->name : NULL;
+	program_free(&plan->program, judge->session);
 }

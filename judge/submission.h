@@ -9,8 +9,7 @@
 #include "program.h"
 #include "result.h"
 
-struct progress; /* report.h */
-struct staff;    /* staff.h */
+struct staff; /* staff.h */
 
 /* What is the same for all submissions of one call. */
 struct judge {
@@ -18,9 +17,7 @@ struct judge {
 	const struct languages *languages;
 	const struct language *language; /* asked for; NULL: by the files' names */
 	struct session *session;
-	struct desk *desk;
-	struct progress *progress;
-	bool stop_first;           /* no more tests after the first that is not accepted */
+	enum problem_order order;  /* which tests are run */
 	bool transcript;           /* note what submission and interactor say to each other */
 	const struct staff *staff; /* the programs of the jury's */
 	const char *trouble;       /* why nothing can be judged, a fault of the jury's; NULL: there is none */
@@ -34,10 +31,20 @@ struct plan {
 };
 
 /*
- * Judges.  Fails only when memory is short; everything else that goes wrong is a verdict (JE).
- * *ret_result refers to the problem, the languages and `path`.
+ * The steps of one submission; whatever goes wrong in them is a verdict (JE).  *ret_result refers to the
+ * problem, the languages and `path`.  Fails only when memory is short.
  */
-int submission_judge(const struct judge *judge, const char *path, struct result *ret_result, struct err *err);
+int submission_begin(const struct judge *judge, const char *path, struct plan *ret_plan,
+	struct result *ret_result, struct err *err);
+/* Reads the sources and compiles.  Returns whether tests are to be run. */
+bool submission_compile(struct plan *plan, struct desk *desk, struct result *result);
+/* Runs one test, by any thread. */
+void submission_test(const struct plan *plan, struct desk *desk, size_t test, struct result_test *result);
+/* `tested`: tests were run, and make up verdict and score.  Frees what belongs to the plan. */
+void submission_end(struct plan *plan, bool tested, struct result *result);
+
+/* The limits of one test. */
+int submission_limits(const struct plan *plan, size_t test, struct limits *ret_limits, struct err *err);
 
 /* ---- runtest.c ---- */
 
