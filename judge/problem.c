@@ -86,25 +86,16 @@ static const char problem_program_names[] =
 	;
 #define problem_programs (problem_program_names + 2)
 
-static bool problem_has_program(const struct problem_jury *keys)
-{
-	return keys->source.count || keys->command.count || keys->include.count || keys->args.count;
-}
-
 /* What one section alone cannot know. */
 static void problem_complete(const struct problem_reader *reader, struct strv *errors)
 {
 	struct problem *problem = reader->problem;
 	const struct compare_rules *rules = &problem->rules;
 
-	if (problem_interacts(problem))
-		jury_keys_check(
-			problem, reader->languages, "interactor", &problem->interactor.program, errors);
-	else if (problem_has_program(&problem->interactor.program))
-		strv_printf(errors, "%s: [interactor] is for type = interactive", problem->file);
+	problem_types_complete(reader, errors);
 	if (check_by_program(problem))
 		jury_keys_check(problem, reader->languages, "checker", &problem->checker.program, errors);
-	else if (problem_has_program(&problem->checker.program))
+	else if (problem_keys_program(&problem->checker.program))
 		strv_printf(errors, "%s: [checker]: source, command, include and args are for %s",
 			problem->file, problem_programs);
 	if ((check_by_program(problem) || rules->kind != COMPARE_TOKENS) &&

@@ -27,6 +27,13 @@ struct problem_language { /* [limits LANG] */
 
 struct problem_compile { /* [compile] */
 	int64_t time, memory;
+	char *name;
+	struct strv grader, header, include;
+};
+
+struct problem_io {           /* [io] */
+	char *input, *output; /* names of files; NULL: standard input and output */
+	struct strv args;
 };
 
 /* What a section says of a program of the jury's: see jury.h.  Paths are beneath the problem's folder. */
@@ -125,6 +132,7 @@ struct problem {
 	struct problem_language *changes;
 	size_t change_count;
 	struct problem_compile compile;
+	struct problem_io io;
 	struct problem_checker checker;
 	bool checked; /* there is a section [checker] */
 	struct problem_interactor interactor;
@@ -152,6 +160,12 @@ void problem_free(struct problem *problem);
 static inline bool problem_interacts(const struct problem *problem)
 {
 	return problem->about.type == PROBLEM_INTERACTIVE;
+}
+
+/* Whether submissions are outputs and no programs. */
+static inline bool problem_takes_outputs(const struct problem *problem)
+{
+	return problem->about.type == PROBLEM_OUTPUT_ONLY;
 }
 
 /* Opens a file of the problem for reading: beneath its folder, a regular file, no link on the way. */

@@ -42,6 +42,10 @@ static const struct opt_row compile_rows[] = {
 #define KEY_COMPILE(kind, ...) ROW(kind, problem_compile, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row io_rows[] = {
+#define KEY_IO(kind, ...) ROW(kind, problem_io, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row checker_rows[] = {
 #define KEY_CHECKER(kind, ...) ROW(kind, problem_checker, __VA_ARGS__)
 #include "keys.def"
@@ -80,6 +84,7 @@ static const struct opt_row group_rows[] = {
 
 static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
 static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
+static const struct opt_table io_table = TABLE(io_rows, problem_io);
 static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
 static const struct opt_table interactor_table = TABLE(interactor_rows, problem_interactor);
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
@@ -183,6 +188,37 @@ static int problem_check_limits(struct problem_reader *reader, const struct ini_
 	value = (const void *)((const char *)reader->fields + row->offset);
 	if (*value <= 0)
 		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+/* A name for a file in a box. */
+static int problem_check_name(const char *key, const char *name, struct err *err)
+{
+	if (!*name || *name == '.' || *name == '-' || strchr(name, '/') || !buf_printable(name))
+		return err_set(err, ERR_CONFIG, "%s: '%s' is no plain name of a file", key, name);
+	return 0;
+}
+
+static int problem_check_compile(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_compile *compile = reader->fields;
+
+	if (strcmp(event->name, "time") == 0 || strcmp(event->name, "memory") == 0)
+		return problem_check_limits(reader, event, err);
+	if (strcmp(event->name, "name") == 0)
+		return problem_check_name("name", compile->name, err);
+	return 0;
+}
+
+static int problem_check_io(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_io *io = reader->fields;
+
+	if (strcmp(event->name, "input") == 0)
+		return problem_check_name("input", io->input, err);
+	if (strcmp(event->name, "output") == 0)
+		return problem_check_name("output", io->output, err);
 	return 0;
 }
 
@@ -293,7 +329,8 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "problem", false, &problem_table, offsetof(struct problem, about), NULL, problem_check_about },
 	{ "limits", false, &limit_table, offsetof(struct problem, limits), NULL, problem_check_limits },
 	{ "limits", true, &limit_change_table, 0, problem_begin_limits, problem_check_change },
-	{ "compile", false, &compile_table, offsetof(struct problem, compile), NULL, problem_check_limits },
+	{ "compile", false, &compile_table, offsetof(struct problem, compile), NULL, problem_check_compile },
+	{ "io", false, &io_table, offsetof(struct problem, io), NULL, problem_check_io },
 	{ "checker", false, &checker_table, offsetof(struct problem, checker), NULL, problem_check_checker },
 	{ "interactor", false, &interactor_table, offsetof(struct problem, interactor), NULL,
 		problem_check_interactor },

@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 11
+#define PROBLEM_SECTIONS 12
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 
@@ -31,6 +31,17 @@ struct problem_section {
 	problem_begin begin;
 	problem_check check;
 };
+
+/* Whether a section says anything of a program. */
+static inline bool problem_keys_program(const struct problem_jury *keys)
+{
+	return keys->source.count || keys->command.count || keys->include.count || keys->args.count;
+}
+
+/* ---- problem_types.c ---- */
+
+/* What goes together with a type of problem, when everything was read.  Errors are added to *errors. */
+void problem_types_complete(const struct problem_reader *reader, struct strv *errors);
 
 extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
 /* Of [test NAME] and [group NAME], whose fields problem_free() has to free. */

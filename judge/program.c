@@ -162,7 +162,13 @@ int program_place(const struct program *program, struct slot *slot, struct err *
 
 int program_argv(const struct program *program, struct strv *ret_argv, struct err *err)
 {
-	return language_command(&program->language->run, &program->words, ret_argv, err);
+	struct language_words words = program->words;
+
+	if (program->sources.run_source)
+		words.source = program->sources.run_source;
+	if (program->sources.run_main)
+		words.main = program->sources.run_main;
+	return language_command(&program->language->run, &words, ret_argv, err);
 }
 
 void program_free(struct program *program, const struct session *session)

@@ -10,7 +10,9 @@
 #include "runtest.h"
 
 #include "base/auto.h"
+#include "base/fs.h"
 #include "check.h"
+#include "extras.h"
 #include "interact.h"
 #include "measure.h"
 
@@ -41,7 +43,10 @@ int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *e
 	struct program program = trial->plan->program; /* which goes on owning everything */
 
 	program_words(&program, &trial->limits);
-	return program_argv(&program, ret_argv, err);
+	if (program_argv(&program, ret_argv, err) < 0)
+		return -1;
+	strv_append(ret_argv, &trial->plan->judge->problem->io.args);
+	return strv_check(ret_argv, err);
 }
 
 struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const struct strv *argv)
@@ -81,12 +86,63 @@ int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *
 	return buf_check(&result->message, err);
 }
 
+/* ---- files in the box ---- */
+
+int runtest_put(const struct slot *slot, const char *name, int from, struct err *err)
+{
+	auto_fd int to = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+
+	if (to < 0 && err->no == EEXIST)
+		return err_set(err, ERR_USAGE, "the submission has a file %s, as the input is called", name);
+	if (to < 0 || fs_copy(from, to, err) < 0)
+		return err_wrap(err, "filling the box");
+	/* Whatever the umask is: the box may have a user of its own. */
+	return fchmod(to, 0644) < 0 ? err_sys(err, "filling the box") : 0;
+}
+
+/* A file that is no file counts as missing: a link could lead anywhere. */
+static int runtest_open(const struct slot *slot, const char *name, struct err *err)
+{
+	auto_fd int fd = fs_open_beneath(slot->box, name, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0, err);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return -1;
+	return fd_take(&fd);
+}
+
+int runtest_get(const struct trial *trial, const struct slot *slot, const char *name, struct buf *ret_output,
+	struct err *err)
+{
+	struct result_test *result = trial->result;
+	auto_fd int fd = -1;
+
+	buf_free(ret_output);
+	if (result->verdict != VERDICT_AC)
+		return 0;
+	fd = runtest_open(slot, name, err);
+	if (fd < 0) {
+		result->verdict = VERDICT_WA;
+		buf_printf(&result->message, "there is no file %s", name);
+		return buf_check(&result->message, err);
+	}
+	if (fs_read_all(fd, (size_t)trial->limits.output, ret_output, err) == 0)
+		return 0;
+	if (err->no != EFBIG)
+		return err_wrap(err, "%s", name);
+	result->verdict = VERDICT_OLE;
+	buf_printf(
+		&result->message, "%s has more than %lld KiB", name, (long long)trial->limits.output / 1024);
+	return buf_check(&result->message, err);
+}
+
 /* ---- batch ---- */
 
 static int runtest_once(
 	const struct trial *trial, struct slot *slot, struct boxrun_end *ret_end, struct err *err)
 {
 	auto_strv struct strv argv = { 0 };
+	const struct problem_io *io = &trial->plan->judge->problem->io;
 	auto_fd int input = -1;
 	struct boxrun run = runtest_limits(trial, slot, &argv);
 
@@ -95,7 +151,10 @@ static int runtest_once(
 	input = problem_open(trial->plan->judge->problem, trial->test->input, err);
 	if (input < 0 || runtest_argv(trial, &argv, err) < 0)
 		return -1;
-	if (slot->copies) {
+	if (extras_input(io)) {
+		if (runtest_put(slot, extras_input(io), input, err) < 0)
+			return -1;
+	} else if (slot->copies) {
 		run.input = input;
 	} else {
 		run.data = trial->test->input;
@@ -107,12 +166,15 @@ static int runtest_once(
 int runtest_batch(const struct trial *trial, struct err *err)
 {
 	struct slot *slot = &trial->desk->slot[DESK_PROGRAM];
+	const char *name = extras_output(&trial->plan->judge->problem->io);
 	auto_boxrun struct boxrun_end end = { 0 };
 
 	if (runtest_once(trial, slot, &end, err) < 0 &&
 		(!slot_copies(slot, err) || runtest_once(trial, slot, &end, err) < 0))
 		return -1;
 	if (runtest_note(trial, &end, err) < 0)
+		return -1;
+	if (name && runtest_get(trial, slot, name, &end.output, err) < 0)
 		return -1;
 	if (trial->result->verdict != VERDICT_AC)
 		return 0;
@@ -123,6 +185,46 @@ int runtest_check(const struct trial *trial, const struct buf *output, struct er
 {
 	return check_output(trial->plan, trial->desk, trial->test, (struct span){ output->data, output->len },
 		trial->result, err);
+}
+
+/* ---- outputs alone ---- */
+
+/* The output that a submission has for a test: called as it, or as systems with such problems call it. */
+static const struct source *runtest_output(const struct trial *trial, struct err *err)
+{
+	static const char *const before[] = { "", "", "", "", "", "output_" };
+	static const char *const behind[] = { "", ".out", ".ans", ".a", ".txt", ".txt" };
+	const struct sources *sources = &trial->plan->program.sources;
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		auto_free char *name = NULL;
+		const struct source *found;
+
+		if (asprintf(&name, "%s%s%s", before[i], trial->test->name, behind[i]) < 0) {
+			name = NULL;
+			err_nomem(err);
+			return NULL;
+		}
+		found = source_find(sources, name, err);
+		if (found || *err->text)
+			return found;
+	}
+	/* A single file for a single test may have any name. */
+	return sources->count == 1 && trial->plan->judge->problem->test_count == 1 ? &sources->item[0] : NULL;
+}
+
+int runtest_outputs(const struct trial *trial, struct err *err)
+{
+	const struct source *source = runtest_output(trial, err);
+
+	if (source)
+		return runtest_check(trial, &source->text, err);
+	if (*err->text)
+		return -1;
+	trial->result->verdict = VERDICT_WA;
+	buf_printf(&trial->result->message, "there is no output for this test: no file %s.out",
+		trial->test->name);
+	return buf_check(&trial->result->message, err);
 }
 
 /* ---- all types ---- */

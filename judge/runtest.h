@@ -27,5 +27,16 @@ int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *
 /* Has the output checked; see check_output(). */
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err);
 
+/* Puts a file into the box; `from` is read from where it is to its end. */
+int runtest_put(const struct slot *slot, const char *name, int from, struct err *err);
+/*
+ * The file that a program has left there, if it ended well; that there is none, or that it is too large, is
+ * its verdict.
+ */
+int runtest_get(const struct trial *trial, const struct slot *slot, const char *name, struct buf *ret_output,
+	struct err *err);
+
 /* A test of the type batch; as all types' functions it fails when the machine or the jury did. */
 int runtest_batch(const struct trial *trial, struct err *err);
+/* A test for which the submission holds the output. */
+int runtest_outputs(const struct trial *trial, struct err *err);

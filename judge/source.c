@@ -278,6 +278,52 @@ int source_read(const char *path, const struct languages *languages, const struc
 	return 0;
 }
 
+int source_read_plain(const char *path, struct sources *ret_sources, struct err *err)
+{
+	auto_sources struct sources sources = { 0 };
+
+	if (source_read_files(&sources, path, err) < 0)
+		return -1;
+	*ret_sources = sources;
+	sources = (struct sources){ 0 };
+	return 0;
+}
+
+const struct source *source_find(const struct sources *sources, const char *name, struct err *err)
+{
+	auto_free char *safe = strdup(name);
+
+	*err = (struct err){ 0 };
+	if (!safe) {
+		err_nomem(err);
+		return NULL;
+	}
+	source_safe_name(safe);
+	for (size_t i = 0; i < sources->count; i++)
+		if (strcmp(sources->item[i].name, safe) == 0)
+			return &sources->item[i];
+	return NULL;
+}
+
+int source_lead(struct sources *sources, size_t index, struct err *err)
+{
+	const struct source *source = &sources->item[index];
+	const char *dot = strrchr(source->name, '.');
+	struct source_java java = { 0 };
+
+	if (sources->language->main == LANGUAGE_JAVA_CLASS &&
+		source_java(buf_text(&source->text), &java, err) < 0)
+		return -1;
+	free(sources->run_source);
+	free(sources->run_main);
+	sources->run_source = strdup(source->name);
+	sources->run_main = java.main ? strdup(java.main)
+			    : dot     ? strndup(source->name, (size_t)(dot - source->name))
+				      : strdup(source->name);
+	source_java_free(&java);
+	return sources->run_source && sources->run_main ? 0 : err_nomem(err);
+}
+
 void source_free(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->count; i++) {
@@ -287,6 +333,8 @@ void source_free(struct sources *sources)
 	free(sources->item);
 	free(sources->source);
 	free(sources->main);
+	free(sources->run_source);
+	free(sources->run_main);
 	*sources = (struct sources){ 0 };
 }
 

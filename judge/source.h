@@ -22,6 +22,8 @@ struct sources {
 	const struct language *language;
 	char *source; /* {source} */
 	char *main;   /* {main} */
+	/* {source} and {main} of the command that runs it, where a driver of ours begins; else NULL */
+	char *run_source, *run_main;
 };
 
 /*
@@ -46,6 +48,15 @@ void source_free(struct sources *sources);
  */
 int source_extra(struct sources *sources, const char *name, const char *bytes, size_t count, bool compiled,
 	struct err *err);
+/* The program is started by that file: sets run_source and run_main. */
+int source_lead(struct sources *sources, size_t index, struct err *err);
+/*
+ * Reads a submission that is no program: a file, or the files of a folder as of source_read(), without a
+ * language.
+ */
+int source_read_plain(const char *path, struct sources *ret_sources, struct err *err);
+/* The file of that name, made safe as a contestant's is; NULL: there is none. */
+const struct source *source_find(const struct sources *sources, const char *name, struct err *err);
 /* Writes all of them into the folder. */
 int source_write(const struct sources *sources, int dir, struct err *err);
 

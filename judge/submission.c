@@ -8,6 +8,7 @@
 #include "submission.h"
 
 #include "base/auto.h"
+#include "extras.h"
 #include "score.h"
 
 #include <inttypes.h>
@@ -20,6 +21,17 @@ static void submission_decide(struct result *result, enum verdict verdict, const
 
 /* ---- the plan ---- */
 
+/* Outputs need no language. */
+static int submission_plan_outputs(struct plan *plan, const char *path, struct err *err)
+{
+	plan->limits = plan->judge->problem->limits;
+	limit_complete(&plan->limits);
+	if (source_read_plain(path, &plan->program.sources, err) < 0)
+		return -1;
+	plan->own = plan->program.sources.bytes;
+	return 0;
+}
+
 /* Reads the sources and finds language and limits.  Failing is a judge error. */
 static int submission_plan(struct plan *plan, const char *path, struct err *err)
 {
@@ -28,6 +40,8 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 	const struct language *language;
 	const char *missing = NULL;
 
+	if (problem_takes_outputs(problem))
+		return submission_plan_outputs(plan, path, err);
 	if (source_read(path, judge->languages, judge->language, &plan->program.sources, err) < 0)
 		return -1;
 	language = plan->program.language = plan->program.sources.language;
@@ -37,6 +51,9 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 		return -1;
 	if (problem_limits(problem, language, &plan->limits, err) < 0)
 		return -1;
+	plan->own = plan->program.sources.bytes;
+	if (extras_add(problem, &plan->program.sources, err) < 0)
+		return -1;
 	return program_complete(&plan->program, &plan->limits, err);
 }
 
@@ -44,7 +61,7 @@ int submission_limits(const struct plan *plan, size_t test, struct limits *ret_l
 {
 	const struct problem *problem = plan->judge->problem;
 
-	if (problem->test[test].limited)
+	if (problem->test[test].limited && plan->program.language)
 		return problem_test_limits(
 			problem, plan->program.language, &problem->test[test], ret_limits, err);
 	*ret_limits = plan->limits;
@@ -100,12 +117,14 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		submission_decide(result, VERDICT_JE, judge->trouble);
 		return false;
 	}
-	if ((int64_t)plan->program.sources.bytes > plan->limits.code) {
-		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
-			plan->program.sources.bytes, plan->limits.code);
+	if ((int64_t)plan->own > plan->limits.code) {
+		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64, plan->own,
+			plan->limits.code);
 		submission_decide(result, VERDICT_CE, reason);
 		return false;
 	}
+	if (problem_takes_outputs(judge->problem))
+		return true;
 	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &judge->problem->compile,
 		    &result->compile, &trouble) < 0) {
 		result->compile.verdict = VERDICT_JE;

@@ -27,6 +27,7 @@ struct judge {
 struct plan {
 	const struct judge *judge;
 	struct program program;
+	size_t own; /* bytes of the sources that are the contestant's */
 	struct limits limits;
 };
 

@@ -1,0 +1,73 @@
+/*
+ * problem_types.c: which sections of problem.ini go with which type of problem, and whether the jury's files
+ * are there for the languages that are allowed.
+ *
+ * problem.c calls it when everything was read.  Errors are collected.  It must never take a section that has
+ * no effect, nor leave it to the first contestant to find out that a grader is missing.
+ */
+#include "extras.h"
+#include "jury.h"
+#include "problem_keys.h"
+
+#include <string.h>
+
+/* "stdin" as a name stands for no file. */
+static bool problem_types_io_set(const struct problem_io *io)
+{
+	return extras_input(io) || extras_output(io) || io->args.count;
+}
+
+static void problem_types_interactor(const struct problem_reader *reader, struct strv *errors)
+{
+	const struct problem *problem = reader->problem;
+	const struct problem_jury *keys = &problem->interactor.program;
+
+	if (problem_interacts(problem))
+		jury_keys_check(problem, reader->languages, "interactor", keys, errors);
+	else if (problem_keys_program(keys))
+		strv_printf(errors, "%s: [interactor] is for type = interactive", problem->file);
+}
+
+static void problem_types_io(const struct problem *problem, struct strv *errors)
+{
+	if (problem->about.type != PROBLEM_BATCH && problem_types_io_set(&problem->io))
+		strv_printf(errors, "%s: [io] is for type = batch", problem->file);
+	if (problem_takes_outputs(problem) && extras_any(problem))
+		strv_printf(errors, "%s: [compile]: nothing is compiled in a problem of type output-only",
+			problem->file);
+}
+
+/* A language that was named must have its files; if none was, some language must. */
+static void problem_types_extras(const struct problem_reader *reader, struct strv *errors)
+{
+	const struct problem *problem = reader->problem;
+	const struct strv *named = &problem->about.languages;
+	struct err first = { 0 }, err;
+	size_t well = 0;
+
+	if (!extras_any(problem))
+		return;
+	for (size_t i = 0; i < reader->languages->count; i++) {
+		const struct language *language = &reader->languages->item[i];
+
+		if (named->count && !strv_has(named, language->name))
+			continue;
+		if (extras_check(problem, language, &err) == 0) {
+			well++;
+			continue;
+		}
+		if (named->count)
+			strv_printf(errors, "%s: [compile]: %s", problem->file, err.text);
+		else if (!*first.text)
+			first = err;
+	}
+	if (!well && !named->count)
+		strv_printf(errors, "%s: [compile]: %s", problem->file, first.text);
+}
+
+void problem_types_complete(const struct problem_reader *reader, struct strv *errors)
+{
+	problem_types_interactor(reader, errors);
+	problem_types_io(reader->problem, errors);
+	problem_types_extras(reader, errors);
+}

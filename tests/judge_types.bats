@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# judge_types.bats: types of problems beside batch and interactive: named files and graders, outputs alone, several
+# passes, processes that talk through a manager, two steps.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+load lib.bash
+load judge.bash
+
+setup_file() {
+	lib_begin
+}
+
+setup() {
+	here=$BATS_TEST_TMPDIR
+	mkdir "$here/tmp"
+	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
+}
+
+teardown() {
+	lib_end
+}
+
+message() {
+	json "r['message'] or r['tests'][${1-0}]['message']"
+}
+
+# ---- named files, graders ----
+
+@test "files and graders: every submission of median gets its verdict and score" {
+	every_submission median
+}
+
+@test "a named file: links, folders and pipes in its place are no output, and too much of it is told" {
+	problem "[io]" "input = in.txt" "output = out.txt" "args = -x 'two words'"
+	sed -i 's/^memory.*/&\noutput = 64KiB/' "$here/p/problem.ini"
+	source_file good.py <<<'
+import sys
+a, b = open("in.txt").read().split()
+assert sys.argv[1:] == ["-x", "two words"]
+open("out.txt", "w").write(str(int(a) + int(b)))'
+	source_file link.py <<<'
+import os
+open("other", "w").write("7"); os.symlink("other", "out.txt")'
+	source_file folder.py <<<'import os; os.mkdir("out.txt")'
+	source_file fifo.py <<<'import os; os.mkfifo("out.txt")'
+	source_file much.py <<<'open("out.txt", "w").write("7 " * 32700)'
+	source_file none.py <<<'print(7)'
+	judge --json "$here/p" "$here"/{good,link,folder,fifo,none,much}.py
+	gave 1
+	is "$(json '[x["verdict"] for x in r]')" "['AC', 'WA', 'WA', 'WA', 'WA', 'WA']"
+	is "$(json 'r[1]["tests"][0]["message"]')" "there is no file out.txt"
+	source_file taken.txt <<<'x'
+	mkdir "$here/folder"
+	cp "$here/good.py" "$here/folder/main.py"
+	echo 1 >"$here/folder/in.txt"
+	judge --json "$here/p" "$here/folder"
+	matches "$(message)" 'the submission has a file in.txt'
+	nothing_left
+}
+
+@test "a grader that is missing for a language is told when the problem is read" {
+	problem "[compile]" "grader = grader.{ext}"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "grader\.\{ext\}'"
+	echo 'int x;' >"$here/p/grader.c"
+	judge check "$here/p"
+	gave 0
+	source_file a.py <<<'print(7)'
+	judge --json "$here/p" "$here/a.py"
+	gave 2
+	matches "$(message)" 'language python3: .grader.\{ext\}'
+	sed -i 's/^name = Sum/&\nlanguages = c python3/' "$here/p/problem.ini"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" 'language python3'
+	problem "[compile]" "grader = {language}.c"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" 'there are \{lang\} and \{ext\} only'
+	problem "[io]" "input = ../up"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "'../up' is no plain name"
+}
+
+# ---- outputs alone ----
+
+@test "outputs alone: every submission of cipher gets its verdict and score" {
+	every_submission cipher
+}
+
+@test "a single output for a single test may have any name; nothing is compiled" {
+	problem
+	sed -i '/^name/a type = output-only' "$here/p/problem.ini"
+	echo 7 >"$here/whatever.c"
+	judge --json "$here/p" "$here/whatever.c"
+	gave 0
+	is "$(json 'r["compile"], r["language"]')" "(None, None)"
+	judge "$here/p" "$here/whatever.c"
+	gave 0
+	problem "[compile]" "grader = x.c"
+	sed -i '/^name/a type = output-only' "$here/p/problem.ini"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" 'nothing is compiled'
+}

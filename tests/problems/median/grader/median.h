@@ -1,0 +1,1 @@
+int median(int *values, int count);
