@@ -258,6 +258,21 @@ static int boxcalls_patience(const struct boxcall_state *states, size_t count, c
 	return (int)least;
 }
 
+/* What the caller has to do from time to time. */
+static void boxcalls_tick(const struct boxcall_state *states, size_t count, struct boxcall_pipes *pipes)
+{
+	bool gone[BOXCALLS_MAX];
+
+	if (!pipes)
+		return;
+	for (size_t i = 0; i < count; i++)
+		gone[i] = states[i].gone;
+	for (size_t i = 0; pipes->leader && gone[pipes->leader] && i < pipes->relays; i++)
+		relay_close(&pipes->relay[i]);
+	if (pipes->tick)
+		pipes->tick(pipes->user, gone);
+}
+
 /* Goes on until all have ended; the first error is told, but none is left behind. */
 static int boxcalls_wait(
 	struct boxcall_state *states, size_t count, struct boxcall_pipes *pipes, struct err *err)
@@ -275,6 +290,8 @@ static int boxcalls_wait(
 		*stopping = (struct pollfd){ stop ? stop->fd : -1, POLLIN, 0 };
 		for (size_t i = 0; i < relays; i++)
 			relayed[i] = relay_watch(&pipes->relay[i]);
+		if (pipes && pipes->tick && patience > pipes->every)
+			patience = (int)pipes->every;
 		if (poll(watched, BOXCALL_WATCHED * count + 1 + relays, patience) < 0)
 			continue;
 		for (size_t i = 0; i < count; i++)
@@ -283,6 +300,7 @@ static int boxcalls_wait(
 				result = -1;
 		for (size_t i = 0; i < relays; i++)
 			relay_step(&pipes->relay[i], &relayed[i]);
+		boxcalls_tick(states, count, pipes);
 	}
 	for (size_t i = 0; i < relays; i++)
 		relay_close(&pipes->relay[i]);

@@ -55,6 +55,11 @@ struct boxcall_pipes {
 	size_t count;
 	struct relay *relay; /* passed on while the calls run, and closed; NULL: none */
 	size_t relays;
+	size_t leader; /* the relays are closed when this call has ended; 0: when all have */
+	/* Called every so many ms while calls run; gone has an element for each.  NULL: not called. */
+	void (*tick)(void *user, const bool *gone);
+	void *user;
+	int64_t every;
 };
 
 /* Makes a pipe, both ends close-on-exec, and notes them in *pipes, to which they belong. */

@@ -24,13 +24,6 @@ const char *extras_output(const struct problem_io *io)
 	return strcmp(io->output, "stdout") == 0 ? NULL : io->output;
 }
 
-bool extras_any(const struct problem *problem)
-{
-	const struct problem_compile *keys = &problem->compile;
-
-	return keys->name || keys->grader.count || keys->header.count || keys->include.count;
-}
-
 /* ---- patterns ---- */
 
 /* Fills in {lang} and {ext}; the extension is one of the language's, with its dot. */
@@ -98,6 +91,23 @@ enum extras_kind {
 	EXTRAS_INCLUDE,
 };
 
+/* What is compiled together with the submission, and begins the program. */
+static const struct strv *extras_graders(const struct problem *problem)
+{
+	if (problem->about.type == PROBLEM_COMMUNICATION && problem->manager.stub.count)
+		return &problem->manager.stub;
+	if (problem->about.type == PROBLEM_TWO_STEPS)
+		return &problem->manager.program.source;
+	return &problem->compile.grader;
+}
+
+bool extras_any(const struct problem *problem)
+{
+	const struct problem_compile *keys = &problem->compile;
+
+	return keys->name || extras_graders(problem)->count || keys->header.count || keys->include.count;
+}
+
 /* Adds the file of one pattern; with `sources` NULL only looks for it. */
 static int extras_one(const struct problem *problem, const char *pattern, const struct language *language,
 	enum extras_kind kind, struct sources *sources, struct err *err)
@@ -138,7 +148,7 @@ static int extras_files(const struct problem *problem, const struct language *la
 	if (extras_all(problem, &keys->header, language, EXTRAS_HEADER, sources, err) < 0 ||
 		extras_all(problem, &keys->include, language, EXTRAS_INCLUDE, sources, err) < 0)
 		return -1;
-	return extras_all(problem, &keys->grader, language, EXTRAS_GRADER, sources, err);
+	return extras_all(problem, extras_graders(problem), language, EXTRAS_GRADER, sources, err);
 }
 
 int extras_check(const struct problem *problem, const struct language *language, struct err *err)
@@ -176,7 +186,7 @@ int extras_add(const struct problem *problem, struct sources *sources, struct er
 	if (extras_files(problem, sources->language, sources, err) < 0)
 		return -1;
 	/* The grader begins the program; a compiler that makes a file of it all finds that out by itself. */
-	for (size_t i = before; problem->compile.grader.count && i < sources->count; i++)
+	for (size_t i = before; extras_graders(problem)->count && i < sources->count; i++)
 		if (sources->item[i].compiled)
 			return source_lead(sources, i, err);
 	return 0;

@@ -57,6 +57,14 @@ struct problem_interactor { /* [interactor] */
 	struct problem_jury program;
 };
 
+struct problem_manager { /* [manager] */
+	struct problem_jury program;
+	int64_t wall; /* 0: not given */
+	int64_t users;
+	int io; /* enum comm_io */
+	struct strv stub;
+};
+
 struct problem_tests { /* [tests] */
 	struct strv input, samples;
 	char *answer;
@@ -136,6 +144,7 @@ struct problem {
 	struct problem_checker checker;
 	bool checked; /* there is a section [checker] */
 	struct problem_interactor interactor;
+	struct problem_manager manager;
 	struct problem_tests tests;
 	struct problem_test *test;
 	size_t test_count;

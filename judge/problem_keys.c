@@ -54,6 +54,10 @@ static const struct opt_row interactor_rows[] = {
 #define KEY_INTERACTOR(kind, ...) ROW(kind, problem_interactor, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row manager_rows[] = {
+#define KEY_MANAGER(kind, ...) ROW(kind, problem_manager, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row tests_rows[] = {
 #define KEY_TESTS(kind, ...) ROW(kind, problem_tests, __VA_ARGS__)
 #include "keys.def"
@@ -87,6 +91,7 @@ static const struct opt_table compile_table = TABLE(compile_rows, problem_compil
 static const struct opt_table io_table = TABLE(io_rows, problem_io);
 static const struct opt_table checker_table = TABLE(checker_rows, problem_checker);
 static const struct opt_table interactor_table = TABLE(interactor_rows, problem_interactor);
+static const struct opt_table manager_table = TABLE(manager_rows, problem_manager);
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
@@ -276,6 +281,17 @@ static int problem_check_interactor(
 	return 0;
 }
 
+static int problem_check_manager(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_manager *manager = &reader->problem->manager;
+
+	if (manager->program.time <= 0 || manager->program.memory <= 0 ||
+		(strcmp(event->name, "wall") == 0 && manager->wall <= 0))
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
+	return 0;
+}
+
 static int problem_check_tests(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
 	const char *star = strchr(event->value, '*');
@@ -334,6 +350,7 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "checker", false, &checker_table, offsetof(struct problem, checker), NULL, problem_check_checker },
 	{ "interactor", false, &interactor_table, offsetof(struct problem, interactor), NULL,
 		problem_check_interactor },
+	{ "manager", false, &manager_table, offsetof(struct problem, manager), NULL, problem_check_manager },
 	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
 	{ "test", true, &problem_test_table, 0, problem_begin_test, problem_check_test },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },

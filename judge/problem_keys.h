@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 12
+#define PROBLEM_SECTIONS 13
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 

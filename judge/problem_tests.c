@@ -245,7 +245,8 @@ static char *problem_tests_name(const struct problem *problem, const struct prob
 /* Whether tests need no answers. */
 static bool problem_tests_free_of_answers(const struct problem *problem)
 {
-	return check_by_program(problem) || (problem_interacts(problem) && !problem->checked);
+	return check_by_program(problem) || problem->about.type == PROBLEM_COMMUNICATION ||
+	       (problem_interacts(problem) && !problem->checked);
 }
 
 /* NULL: there is none, which does for a program that decides, or memory is short. */

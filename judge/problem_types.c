@@ -28,6 +28,28 @@ static void problem_types_interactor(const struct problem_reader *reader, struct
 		strv_printf(errors, "%s: [interactor] is for type = interactive", problem->file);
 }
 
+static void problem_types_manager(const struct problem_reader *reader, struct strv *errors)
+{
+	const struct problem *problem = reader->problem;
+	const struct problem_manager *keys = &problem->manager;
+
+	if (problem->about.type == PROBLEM_COMMUNICATION) {
+		jury_keys_check(problem, reader->languages, "manager", &keys->program, errors);
+		if (keys->stub.count && problem->compile.grader.count)
+			strv_printf(errors, "%s: either [manager] stub or [compile] grader", problem->file);
+	} else if (problem->about.type == PROBLEM_TWO_STEPS) {
+		if (!keys->program.source.count)
+			strv_printf(errors, "%s: [manager] needs `source` in a problem of type two-steps",
+				problem->file);
+		if (keys->program.command.count || keys->program.args.count || keys->stub.count ||
+			problem->compile.grader.count)
+			strv_printf(errors, "%s: a problem of type two-steps has [manager] source only",
+				problem->file);
+	} else if (problem_keys_program(&keys->program) || keys->stub.count) {
+		strv_printf(errors, "%s: [manager] is for type = communication and two-steps", problem->file);
+	}
+}
+
 static void problem_types_io(const struct problem *problem, struct strv *errors)
 {
 	if (problem->about.type != PROBLEM_BATCH && problem_types_io_set(&problem->io))
@@ -68,6 +90,7 @@ static void problem_types_extras(const struct problem_reader *reader, struct str
 void problem_types_complete(const struct problem_reader *reader, struct strv *errors)
 {
 	problem_types_interactor(reader, errors);
+	problem_types_manager(reader, errors);
 	problem_types_io(reader->problem, errors);
 	problem_types_extras(reader, errors);
 }

@@ -24,6 +24,8 @@ static void relay_note(struct relay *relay, const char *bytes, size_t count)
 	struct relay_note *note = relay->note;
 	const char mark[] = { relay->mark, ' ' };
 
+	if (!note)
+		return;
 	for (size_t i = 0; i < count; i++) {
 		if (note->text.len >= RELAY_NOTED) {
 			note->cut = true;

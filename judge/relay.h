@@ -21,7 +21,7 @@ struct relay_note {
 struct relay {
 	int from, to;            /* -1: closed */
 	char mark;               /* before each line: '<' or '>' */
-	struct relay_note *note; /* shared by both directions */
+	struct relay_note *note; /* shared by both directions; NULL: nothing is noted */
 	char bytes[65536];       /* not yet passed on */
 	size_t begin, end;
 };

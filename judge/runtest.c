@@ -12,6 +12,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "check.h"
+#include "comm.h"
 #include "extras.h"
 #include "interact.h"
 #include "measure.h"

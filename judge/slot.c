@@ -197,9 +197,22 @@ static bool slot_same_rules(const struct slot *slot, const struct strv *rules)
 
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err)
 {
-	if (slot->stands && slot_same_rules(slot, rules) && slot_empty(slot))
+	auto_strv struct strv all = { 0 };
+
+	strv_append(&all, rules);
+	strv_append(&all, &slot->extra);
+	if (strv_check(&all, err) < 0)
+		return -1;
+	if (slot->stands && slot_same_rules(slot, &all) && slot_empty(slot))
 		return 0;
-	return slot_make(slot, rules, err);
+	return slot_make(slot, &all, err);
+}
+
+int slot_extra(struct slot *slot, const char *rule, struct err *err)
+{
+	if (!strv_has(&slot->extra, rule))
+		strv_add(&slot->extra, rule);
+	return strv_check(&slot->extra, err);
 }
 
 void slot_spoil(struct slot *slot)
@@ -252,5 +265,6 @@ void slot_close(struct slot *slot)
 		slot_remove(slot);
 	free(slot->number);
 	strv_free(&slot->rules);
+	strv_free(&slot->extra);
 	*slot = (struct slot){ .box = -1 };
 }

@@ -19,6 +19,7 @@ struct slot {
 	int box;               /* the work folder as of the last slot_reset(); -1: none */
 	bool forgets;          /* a work folder that was emptied can be like a new one */
 	bool stands;           /* the box can be used again for the same rules */
+	struct strv extra;     /* as of slot_extra() */
 	struct strv rules;     /* what the box was made for: words for ojbox */
 	struct slot_look look; /* of its work folder, when that was new */
 };
@@ -34,6 +35,8 @@ void slot_close(struct slot *slot);
  * until the next reset are given (--dir=..., --profile=...); while they are the same the box is kept.
  */
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err);
+/* A rule that is added to those of every reset, once. */
+int slot_extra(struct slot *slot, const char *rule, struct err *err);
 /* The next reset makes the box anew: something may be wrong with it. */
 void slot_spoil(struct slot *slot);
 /*

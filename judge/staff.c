@@ -28,6 +28,8 @@ const struct problem_jury *staff_keys(const struct problem *problem, enum staff_
 		return check_by_program(problem) ? &problem->checker.program : NULL;
 	case STAFF_INTERACTOR:
 		return problem_interacts(problem) ? &problem->interactor.program : NULL;
+	case STAFF_MANAGER:
+		return problem->about.type == PROBLEM_COMMUNICATION ? &problem->manager.program : NULL;
 	default:
 		return NULL;
 	}

@@ -105,3 +105,118 @@ open("other", "w").write("7"); os.symlink("other", "out.txt")'
 	gave 2
 	matches "$stderr" 'nothing is compiled'
 }
+
+# ---- processes that talk through a manager ----
+
+# manager [LINES]: a problem with the manager talk.py, which is read from standard input
+manager() {
+	problem "[manager]" "command = talk.py" "$@"
+	sed -i '/^name/a type = communication' "$here/p/problem.ini"
+	sed -i 's/^time = 2s/time = 1s\nwall = 3s/' "$here/p/problem.ini"
+	{
+		echo '#!/usr/bin/python3'
+		echo 'import os, sys, time'
+		cat
+	} >"$here/p/talk.py"
+}
+
+@test "communication: every submission of halves gets its verdict and score: two users, named pipes, stubs" {
+	every_submission halves
+}
+
+@test "communication: every submission of count gets its verdict and score: three users, standard streams" {
+	every_submission count
+}
+
+@test "communication: a manager that fails, hangs or says nonsense is the jury's error" {
+	source_file a.py <<<'
+import sys
+open(sys.argv[2], "w").close()
+open(sys.argv[1]).read()'
+	manager <<<'raise SystemExit("broken")'
+	judge --json "$here/p" "$here/a.py"
+	gave 2
+	matches "$(message)" 'talk.py.*broken'
+	manager <<<'
+open(sys.argv[1]); open(sys.argv[2], "w")
+print("two")'
+	judge --json "$here/p" "$here/a.py"
+	gave 2
+	matches "$(message)" 'talk.py.*two'
+	manager "wall = 1s" <<<'
+open(sys.argv[1]); down = open(sys.argv[2], "w")
+down.close()
+time.sleep(100)'
+	judge --json "$here/p" "$here/a.py"
+	gave 2
+	is "$(json 'r["verdict"]')" JE
+	nothing_left
+}
+
+@test "communication: whoever ends before it has opened its pipes leaves nobody waiting" {
+	manager "users = 2" <<<'
+users = [(open(sys.argv[i]), open(sys.argv[i + 1], "w")) for i in (1, 3)]
+print(0, file=sys.stdout)
+print("nobody there", file=sys.stderr)'
+	source_file a.py <<<'raise SystemExit(6)'
+	local begun=$SECONDS
+	judge --json "$here/p" "$here/a.py"
+	gave 1
+	is "$(json 'r["verdict"]')" RTE
+	within $((SECONDS - begun)) 0 8
+	manager <<<'print(1)'
+	source_file b.py <<<'
+import sys
+try:
+    down = open(sys.argv[1])
+    up = open(sys.argv[2], "w")
+    up.write("x")
+    up.close()
+except BrokenPipeError:
+    pass'
+	judge --json "$here/p" "$here/b.py"
+	gave 0
+	nothing_left
+}
+
+@test "communication: the times of all users count together" {
+	manager "users = 3" <<<'
+users = [(open(sys.argv[i]), open(sys.argv[i + 1], "w")) for i in (1, 3, 5)]
+for source, sink in users:
+    sink.close()
+    source.read()
+print(1)'
+	sed -i 's/^wall = 3s/wall = 20s/' "$here/p/problem.ini"
+	source_file a.py <<<'
+import sys, time
+up = open(sys.argv[2], "w")
+down = open(sys.argv[1])
+while time.process_time() < 0.5:
+    pass'
+	judge --json "$here/p" "$here/a.py"
+	gave 1
+	is "$(json 'r["verdict"]')" TLE
+	matches "$(message)" 'together took too long'
+}
+
+@test "a manager's keys go with its type" {
+	problem
+	sed -i '/^name/a type = communication' "$here/p/problem.ini"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" '\[manager\]'
+	problem "[manager]" "command = /bin/true"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" '\[manager\] is for type = communication and two-steps'
+	sed -i '/^name/a type = two-steps' "$here/p/problem.ini"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" 'needs .source. in a problem of type two-steps'
+}
+
+# ---- two steps ----
+
+@test "two steps: every submission of squeeze gets its verdict and score" {
+	every_submission squeeze
+}

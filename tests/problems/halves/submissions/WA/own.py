@@ -1,0 +1,6 @@
+def tell(values):
+    return ""
+
+
+def answer(values, message):
+    return max(values)
