@@ -131,8 +131,8 @@ $(BUILD)/tests/helpers/endure: $(call obj,$(wildcard tests/endure/*.c)) $(BUILD)
 	@$(call LINK,)
 
 # ---- measurements ----
-BENCH_PROGRAMS := $(addprefix $(BUILD)/tests/helpers/,bench nothing spin gauge)
-BENCH_SRC := $(filter-out %/nothing.c %/spin.c %/gauge.c,$(wildcard tests/bench/*.c))
+BENCH_PROGRAMS := $(addprefix $(BUILD)/tests/helpers/,bench nothing spin gauge least)
+BENCH_SRC := $(filter-out %/nothing.c %/spin.c %/gauge.c %/least.c,$(wildcard tests/bench/*.c))
 
 $(BUILD)/tests/helpers/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
 	@mkdir -p $(@D)
