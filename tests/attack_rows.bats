@@ -158,7 +158,7 @@ attacks() {
 	high=$((high - 1))
 	for limit in "$high" 64; do
 		for option in --silent --inherit-fds; do
-			run --separate-stderr bash -c "
+			apart bash -c "
 				ulimit -Sn \$(($high + 1))
 				exec 9<'$secret' 30<'$secret' 63<'$secret' 900<'$secret' $high<'$secret'
 				ulimit -Sn $limit

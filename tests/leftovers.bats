@@ -127,7 +127,7 @@ begin_stubborn() {
 	done
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 	nothing_left
 	box_is_well
 }
@@ -141,7 +141,7 @@ begin_stubborn() {
 	kill -TERM "$keeper"
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 	nothing_left
 }
 

@@ -45,8 +45,8 @@ used_as_asked() {
 # The last run ended because memory ran out, and nothing in its meta file says otherwise.
 memory_verdict() {
 	verdict SG 'Memory limit exceeded'
-	is "$(meta_value cg-oom-killed)" 1 cg-oom-killed
-	is "$(meta_value exitsig)" 9 exitsig
+	meta_is cg-oom-killed 1 cg-oom-killed
+	meta_is exitsig 9 exitsig
 	is "$(meta_value exitcode)$(meta_value killed)" "" "exitcode, killed"
 	[ -z "$(meta_value cg-mem)" ] || within "$(meta_value cg-mem)" $((30 * 1024)) $((34 * 1024))
 }
@@ -67,7 +67,7 @@ need_kernel_memory() {
 well_within() {
 	gave 0
 	is "$(meta_value status)$(meta_value message)$(meta_value cg-oom-killed)$(meta_value exitsig)" "" "status"
-	is "$(meta_value exitcode)" 0 exitcode
+	meta_is exitcode 0 exitcode
 	[ -z "$(meta_value cg-mem)" ] || within "$(meta_value cg-mem)" "$1" "$2"
 }
 
@@ -270,7 +270,7 @@ limit_in_force() {
 
 @test "memory limit: told on standard error, too" {
 	need_groups
-	run --separate-stderr "$ojbox" --box-id="$id" --meta="$meta" "$tools" --cg-mem=32MiB --run -- /t/memory malloc 64
+	apart "$ojbox" --box-id="$id" --meta="$meta" "$tools" --cg-mem=32MiB --run -- /t/memory malloc 64
 	memory_verdict
 	is "$stderr" 'Memory limit exceeded'
 }
@@ -302,7 +302,7 @@ limit_in_force() {
 	for _ in $(seq "$(scaled 3)"); do
 		boxed "$tools" --cg-mem=32MiB --time=0.1 --extra-time=100 --wall-time=120 -- /t/memory malloc 64 late
 		verdict TO 'Time limit exceeded'
-		is "$(meta_value cg-oom-killed)" 1
+		meta_is cg-oom-killed 1
 		is "$(meta_value exitcode)$(meta_value exitsig)" ""
 	done
 }
@@ -317,7 +317,7 @@ limit_in_force() {
 		well_within $((35 * 1024)) $((40 * 1024))
 	done
 	boxed "$tools" --cg-mem=40MiB -- /t/memory malloc 41
-	is "$(meta_value message)" 'Memory limit exceeded'
+	meta_is message 'Memory limit exceeded'
 }
 
 @test "memory limit: what a program only writes to the disk and reads from it is given back" {
@@ -439,11 +439,11 @@ in_language() {
 	boxed "$tools" --no-cg --mem=64MiB -- /t/memory malloc 100
 	verdict RE 'Exited with error status 9'
 	is "$stderr" 'malloc: Cannot allocate memory'
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 	is "$(meta_value cg-mem)$(meta_value cg-oom-killed)" ""
 	boxed "$tools" --no-cg --mem=64MiB -- /t/memory malloc 40
 	gave 0 ""
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 }
 
 @test "mem without control groups: address space, whether used or not, of each process" {
@@ -473,10 +473,10 @@ in_language() {
 	meta=$BATS_TEST_TMPDIR/other
 	boxed "$tools" --cg-mem=1GiB -- /t/memory malloc 128
 	refused 'memory ran out in the machine, or in a control group above'
-	is "$(meta_value status)" XX "nor is the limit of the box that was killed to blame"
+	meta_is status XX "nor is the limit of the box that was killed to blame"
 	ended "$keeper"
 	rmdir "${folders[@]}"
 	meta=$BATS_TEST_TMPDIR/meta
 	is "$innocent: $(meta_value message)" "$innocent: Time limit exceeded (wall clock)"
-	is "$(meta_value cg-oom-killed)" ""
+	meta_is cg-oom-killed ""
 }

@@ -36,7 +36,7 @@ each() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 taken() {

@@ -21,7 +21,7 @@ teardown() {
 }
 
 ojbox() {
-	run --separate-stderr timeout 20 "$ojbox" "$@"
+	apart timeout 20 "$ojbox" "$@"
 }
 
 # profile FILE: with what stands on standard input in its section [box].

@@ -47,7 +47,7 @@ counted() {
 # The run was stopped at a limit: stopped MESSAGE
 stopped() {
 	verdict TO "$1"
-	is "$(meta_value killed)" 1 killed
+	meta_is killed 1 killed
 	is "$(meta_value exitcode)$(meta_value exitsig)" "" "exit of a program that was stopped"
 }
 
@@ -178,7 +178,7 @@ near() {
 		within "$(meta_ms time-wall)" 100 60000
 		boxed "$tools" "$mode" -p --time=0.1 --extra-time=30 -- /t/burn daemon 150
 		verdict TO 'Time limit exceeded'
-		is "$(meta_value killed)" ""
+		meta_is killed ""
 		within "$(meta_ms time)" 150 20000
 	done
 }
@@ -192,7 +192,7 @@ near() {
 		stopped 'Time limit exceeded'
 		within "$(meta_ms time)" 101 20000
 		at_most "$(meta_ms time)" 400
-		[ "$mode" = --cg ] || is "$(meta_value time-by)" perf
+		[ "$mode" = --cg ] || meta_is time-by perf
 	done
 }
 
