@@ -197,10 +197,10 @@ check:
 	@$(MAKE) --no-print-directory all unit man
 	@tests/check.sh $(BUILD) $(TESTS)
 
-# on cgroup v2 alone: the tests with the tag, or all
-.PHONY: check-vm check-vm-full
-check-vm check-vm-full:
-	@tools/deps.sh build demo check vm
+# the two halves of it: on this machine itself; on cgroup v2, the tests with the tag, or all
+.PHONY: check-native check-vm check-vm-full
+check-native check-vm check-vm-full:
+	@tools/deps.sh build demo check $(if $(filter check-vm%,$@),vm)
 	@$(MAKE) --no-print-directory all unit man
 	@tests/check.sh $(BUILD) --$@ $(TESTS)
 

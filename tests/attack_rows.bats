@@ -6,6 +6,7 @@
 # of a holder, and once more without each defence that can be switched off and that it says it does not need.
 # shellcheck disable=SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 
 table=$BATS_TEST_DIRNAME/attacks/attacks.tsv

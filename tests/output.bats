@@ -199,6 +199,9 @@ cut_at() {
 	gave 0
 }
 
+# what follows is the same for all
+# bats file_tags=anyone
+
 # ---- two outputs ----
 
 @test "each output has the limit for itself" {
@@ -424,6 +427,7 @@ cut_at() {
 
 # ---- fifos of the box, whose other ends boxed code may hold ----
 
+# bats file_tags=caller
 @test "a fifo that boxed code has filled holds nobody up" {
 	mkfifo -m 666 "$work/fifo"
 	exec 8<>"$work/fifo"

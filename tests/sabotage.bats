@@ -4,6 +4,7 @@
 # What leftovers.bats has is not here again.
 # shellcheck disable=SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 
 setup_file() {
