@@ -131,8 +131,8 @@ $(BUILD)/tests/helpers/endure: $(call obj,$(wildcard tests/endure/*.c)) $(BUILD)
 	@$(call LINK,)
 
 # ---- measurements ----
-BENCH_PROGRAMS := $(addprefix $(BUILD)/tests/helpers/,bench nothing spin gauge)
-BENCH_SRC := $(filter-out %/nothing.c %/spin.c %/gauge.c,$(wildcard tests/bench/*.c))
+BENCH_PROGRAMS := $(addprefix $(BUILD)/tests/helpers/,bench nothing spin gauge least)
+BENCH_SRC := $(filter-out %/nothing.c %/spin.c %/gauge.c %/least.c,$(wildcard tests/bench/*.c))
 
 $(BUILD)/tests/helpers/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libbase.a
 	@mkdir -p $(@D)
@@ -197,10 +197,10 @@ check:
 	@$(MAKE) --no-print-directory all unit man
 	@tests/check.sh $(BUILD) $(TESTS)
 
-# on cgroup v2 alone: the tests with the tag, or all
-.PHONY: check-vm check-vm-full
-check-vm check-vm-full:
-	@tools/deps.sh build demo check vm
+# the two halves of it: on this machine itself; on cgroup v2, the tests with the tag, or all
+.PHONY: check-native check-vm check-vm-full
+check-native check-vm check-vm-full:
+	@tools/deps.sh build demo check $(if $(filter check-vm%,$@),vm)
 	@$(MAKE) --no-print-directory all unit man
 	@tests/check.sh $(BUILD) --$@ $(TESTS)
 

@@ -34,7 +34,7 @@ teardown() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 need_root() {
@@ -52,7 +52,7 @@ need_root() {
 		echo 'exitcode:0' >"$meta"
 		ojbox "${as[@]}" --meta="$meta" --run -- /bin/true
 		refused '--as-uid: only root can act for another user'
-		is "$(meta_value status)" XX
+		meta_is status XX
 	fi
 }
 
@@ -67,7 +67,7 @@ need_root() {
 	is "$(stat -c %u:%g "$own/0/box/made")" "$uid:$uid"
 	ojbox "${as[@]}" --list
 	gave 0
-	matches "${lines[1]}" "^0 +$uid "
+	matches "$output" $'\n'"0 +$uid "
 	ojbox "${as[@]}" --cleanup
 	gave 0 ""
 	is "$(ls "$own")" ""
@@ -81,18 +81,18 @@ need_root() {
 	chmod 640 "$BATS_TEST_TMPDIR/groups"
 	chgrp 61998 "$BATS_TEST_TMPDIR/groups"
 	chown 61997 "$BATS_TEST_TMPDIR/groups"
-	run --separate-stderr setpriv --groups=61998,0 "$ojbox" "${as[@]}" -s --dir="/in=$BATS_TEST_TMPDIR" --run -- \
+	apart setpriv --groups=61998,0 "$ojbox" "${as[@]}" -s --dir="/in=$BATS_TEST_TMPDIR" --run -- \
 		/bin/cat /in/groups
 	is "$status $output" "1 "
 	matches "$stderr" 'Permission denied'
 	# nor with capabilities that the kernel was told to keep
 	mkdir -m 700 "$BATS_TEST_TMPDIR/closed"
-	run --separate-stderr setpriv --securebits=+no_setuid_fixup "$ojbox" "${as[@]}" \
+	apart setpriv --securebits=+no_setuid_fixup "$ojbox" "${as[@]}" \
 		--meta="$BATS_TEST_TMPDIR/closed/meta" --run -- /bin/true
 	gave 2 ""
 	matches "$stderr" 'closed/meta: Permission denied'
 	# where the group is kept he can
-	run --separate-stderr setpriv --reuid="$uid" --regid="$uid" --groups=61998 "$ojbox" -s \
+	apart setpriv --reuid="$uid" --regid="$uid" --groups=61998 "$ojbox" -s \
 		--dir="/in=$BATS_TEST_TMPDIR" --run -- /bin/cat /in/groups
 	gave 0 secret
 }

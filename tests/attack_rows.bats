@@ -6,6 +6,7 @@
 # of a holder, and once more without each defence that can be switched off and that it says it does not need.
 # shellcheck disable=SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 
 table=$BATS_TEST_DIRNAME/attacks/attacks.tsv
@@ -158,7 +159,7 @@ attacks() {
 	high=$((high - 1))
 	for limit in "$high" 64; do
 		for option in --silent --inherit-fds; do
-			run --separate-stderr bash -c "
+			apart bash -c "
 				ulimit -Sn \$(($high + 1))
 				exec 9<'$secret' 30<'$secret' 63<'$secret' 900<'$secret' $high<'$secret'
 				ulimit -Sn $limit

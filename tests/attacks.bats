@@ -52,7 +52,7 @@ teardown() {
 	[ "$status" != 77 ] || skip "no keyrings here"
 	gave 0 secret
 	for policy in default none; do # the filter would hide what is there
-		run --separate-stderr "$BATS_FILE_TMPDIR/bin/keyring" put \
+		apart "$BATS_FILE_TMPDIR/bin/keyring" put \
 			"$ojbox" -sb "$id" "$tools" --syscalls=$policy --run -- /t/keyring get
 		gave 0 none
 	done
@@ -68,7 +68,7 @@ teardown() {
 }
 
 @test "the caller's stream is as blocking after a run as before" {
-	run --separate-stderr bash -c '"$@" | (sleep 0.3; cat)' bash "$ojbox" -sb "$id" -M - --run -- /usr/bin/perl -MFcntl \
+	apart bash -c '"$@" | (sleep 0.3; cat)' bash "$ojbox" -sb "$id" -M - --run -- /usr/bin/perl -MFcntl \
 		-e 'fcntl(STDOUT, F_SETFL, O_NONBLOCK | O_WRONLY) or die; print "x" x 60000;'
 	gave 0
 	matches "$output" $'status|exitcode:0'
@@ -77,9 +77,9 @@ teardown() {
 @test "an older verdict does not survive a wrong call" {
 	boxed -- /bin/true
 	gave 0
-	run --separate-stderr "$ojbox" --box-id="$id" --meta="$meta" --tme=1 --run -- /bin/true
+	apart "$ojbox" --box-id="$id" --meta="$meta" --tme=1 --run -- /bin/true
 	refused "tme"
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 @test "several proc rules each get a proc" {

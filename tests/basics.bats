@@ -24,7 +24,7 @@ configure() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 # ---- words to a person ----
@@ -53,7 +53,7 @@ ojbox() {
 
 @test "standard output that is full is an error" {
 	for command in --version --help --list --check-config --init; do
-		run --separate-stderr bash -c '"$@" >/dev/full' bash "$ojbox" $command
+		apart bash -c '"$@" >/dev/full' bash "$ojbox" $command
 		refused 'standard output: No space left on device'
 	done
 }
@@ -190,7 +190,7 @@ box-root = $BATS_TEST_TMPDIR/none"
 		status=$?
 	is "${status-}" 1
 	is "$(head -c 5 "$meta")" time:
-	is "$(meta_value exitcode)" 1
+	meta_is exitcode 1
 	is "$(ls -A "$work")" ""
 }
 
@@ -360,26 +360,26 @@ num-boxes = 5"
 	printf '[machine]\nbox-root = %s\n' "$shared" >"$BATS_TEST_TMPDIR/test.ini"
 	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/test.ini
 	for user in 12345 12346; do
-		run --separate-stderr setpriv --reuid=$user --regid=$user --clear-groups "$ojbox" -b $user --init
+		apart setpriv --reuid=$user --regid=$user --clear-groups "$ojbox" -b $user --init
 		gave 0 "$shared/$user"
 	done
 	for command in "--run -- /bin/true" --init --cleanup; do
 		# shellcheck disable=SC2086
-		run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -b 12345 $command
+		apart setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -b 12345 $command
 		refused 'box 12345: it belongs to user 12345'
 		# shellcheck disable=SC2086
 		ojbox -b 12345 $command
 		refused 'box 12345: it belongs to user 12345'
 	done
-	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" --list
+	apart setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" --list
 	matches "$output" $'\n'"12345 +12345 +closed +- $shared/12345"
 	matches "$output" $'\n'"12346 +12346 +warm +[0-9]+ $shared/12346"
-	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -sb 12346 --run -- /bin/id -u
+	apart setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -sb 12346 --run -- /bin/id -u
 	gave 0 1000
 	chown 12347:12347 "$shared/12346/box"
 	for command in "--run -- /bin/true" --init --cleanup; do
 		# shellcheck disable=SC2086
-		run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -b 12346 $command
+		apart setpriv --reuid=12346 --regid=12346 --clear-groups "$ojbox" -b 12346 $command
 		refused "box 12346: $shared/12346/box belongs to user 12347 .* chown -R 12346:12346 $shared/12346/box\$"
 	done
 	chown -R 12346:12346 "$shared/12346/box"

@@ -10,7 +10,7 @@ marks='/bench_chart.py: begin/,/bench_chart.py: end/' # for sed, of the README's
 bench=$top/build/tests/helpers/bench
 
 setup_file() {
-	lib_begin
+	lib_begin lock
 	timed || return 0
 	mkdir "$BATS_FILE_TMPDIR/tmp"
 	TMPDIR=$BATS_FILE_TMPDIR/tmp "$bench" --ojbox="$ojbox" --runs=1 --lateness-runs=0 \
@@ -25,6 +25,14 @@ setup() {
 teardown() {
 	[ -z "${pid-}" ] || kill -KILL "$pid" 2>/dev/null || true
 	lib_end
+}
+
+# namespaces PID: the names of those that the floor enters or makes, and which they are.
+namespaces() {
+	local name
+	for name in user mnt net uts pid ipc; do
+		echo "$name $(readlink "/proc/$1/ns/$name")"
+	done
 }
 
 # with_json PYTHON: runs it with the report in `report`.
@@ -110,6 +118,53 @@ for target in report["targets"]:
 	grep -q '^stop at 1 s .* not measured (it was not asked for)$' "$BATS_TEST_TMPDIR/targets"
 }
 
+@test "what can be reached by nobody is told beside what is to be reached, and is of the right subject" {
+	with_json '
+rows = {row["name"]: row for row in report["scenarios"][0]["subjects"]}
+floors = [target for target in report["targets"] if target["floor_of"]]
+assert len(floors) >= 5, report["targets"]
+for target in floors:
+	fresh = target["title"].startswith(("fresh", "--once"))
+	assert target["floor_of"] == ("least fresh" if fresh else "least warm"), target
+	if "bwrap" not in rows:
+		continue
+	assert (target["floor"] is None) == (target["measured"] is None), target
+	if target["title"] in ("warm run, times bwrap\u0027s", "fresh run, times bwrap\u0027s"):
+		assert abs(target["floor"] / rows[target["floor_of"]]["to_bwrap"] - 1) < 0.01, (target, rows)
+assert [t["floor"] for t in report["targets"] if not t["floor_of"]] == [None] * (11 - len(floors))
+'
+	matches "$(tail -n 11 "$BATS_FILE_TMPDIR/text" | head -n 1)" \
+		'^warm run, .*reached \(of that, the least possible: [0-9.]+\)$|as hoped for \(of that'
+}
+
+@test "the floor enters what a box's holder keeps, makes the rest anew, and hands the program's end on" {
+	box_new
+	least=$top/build/tests/helpers/least
+	run "$least" "$box" /bin/sh -c 'exit 7'
+	is "$status" 7
+	run "$least" fresh /bin/sh -c 'kill -KILL $$'
+	is "$status" 137
+	run "$least" "$BATS_TEST_TMPDIR" /bin/sh
+	is "$status" 125
+	matches "$output" '^least: .*/holder: No such file'
+
+	"$least" "$box" /bin/sleep 30 3>&- &
+	pid=$!
+	asleep() {
+		sleeper=$(pgrep -x sleep -P "$(pgrep -P "$pid")")
+	}
+	within_seconds 10 asleep
+	namespaces "$("$BATS_FILE_TMPDIR/bin/lock" who "$box/holder")" >"$BATS_TEST_TMPDIR/holder"
+	namespaces "$sleeper" >"$BATS_TEST_TMPDIR/inside"
+	namespaces $$ >"$BATS_TEST_TMPDIR/outside"
+	kill -KILL "$sleeper"
+	ended "$pid"
+	is "$status" 137
+	is "$(grep -Fxf "$BATS_TEST_TMPDIR/outside" "$BATS_TEST_TMPDIR/inside")" ""
+	kept=$(grep -Fxf "$BATS_TEST_TMPDIR/holder" "$BATS_TEST_TMPDIR/inside" | cut -d' ' -f1 | xargs)
+	is "$kept" "user net uts"
+}
+
 @test "the chart is an SVG with a bar for each subject, and the table goes where the README has its marks" {
 	"$top/tools/bench_chart.py" --svg="$BATS_TEST_TMPDIR/chart.svg" "$json"
 	cp "$top/README.md" "$BATS_TEST_TMPDIR/README.md"
@@ -119,7 +174,8 @@ for target in report["targets"]:
 	if s["name"] in ("back-to-back", "2-jobs")) - 1)') # bare is not among the runs a second
 	is "$(python3 -c 'import sys, xml.dom.minidom
 page = xml.dom.minidom.parse(sys.argv[1])
-print(sum(r.getAttribute("class") in ("ours", "other") for r in page.getElementsByTagName("rect")))' \
+bars = [r.getAttribute("class") for r in page.getElementsByTagName("rect")]
+print(sum(bar in ("ours", "other", "floor") for bar in bars))' \
 		"$BATS_TEST_TMPDIR/chart.svg")" "$bars"
 	sed -n "${marks}p" "$BATS_TEST_TMPDIR/README.md" | sed '1d;$d' >"$BATS_TEST_TMPDIR/between"
 	cmp "$BATS_TEST_TMPDIR/between" "$BATS_TEST_TMPDIR/table"

@@ -27,11 +27,11 @@ teardown() {
 }
 
 once() {
-	run --separate-stderr "$ojbox" --silent --once "$@"
+	apart "$ojbox" --silent --once "$@"
 }
 
 ran() {
-	run --separate-stderr "$ojbox" --box-id=1 --silent --run "$@"
+	apart "$ojbox" --box-id=1 --silent --run "$@"
 }
 
 # ---- --once ----
@@ -134,9 +134,9 @@ ojbox_refuses() {
 
 @test "--data: of a folder that is none, and --stdin=data: without it" {
 	"$ojbox" --box-id=1 --cleanup
-	run --separate-stderr "$ojbox" --box-id=1 --init --data="$data/1.in"
+	apart "$ojbox" --box-id=1 --init --data="$data/1.in"
 	refused "--data: $data/1.in is not a folder"
-	run --separate-stderr "$ojbox" --box-id=1 --init --data="$data/nonsuch"
+	apart "$ojbox" --box-id=1 --init --data="$data/nonsuch"
 	refused "--data: $data/nonsuch: No such file or directory"
 	is "$(ls -A "$boxes")" ""
 	"$ojbox" --box-id=1 --init >/dev/null
@@ -190,14 +190,14 @@ ojbox_refuses() {
 
 @test "--box-size: wrong values" {
 	for value in '' 0 x '1MiB,' 1MiB,x 1MiB,0 1MiB,1,1; do
-		run --separate-stderr "$ojbox" --box-id=1 --init --box-size="$value"
+		apart "$ojbox" --box-id=1 --init --box-size="$value"
 		refused '^ojbox: --box-size: '
 	done
-	run --separate-stderr "$ojbox" --box-id=1 --init --box-size=1MiB --quota=1,1
+	apart "$ojbox" --box-id=1 --init --box-size=1MiB --quota=1,1
 	refused '--box-size and --quota limit the same folder; give one'
-	run --separate-stderr "$ojbox" --box-id=1 --init --box-size=1MiB --no-holder
+	apart "$ojbox" --box-id=1 --init --box-size=1MiB --no-holder
 	refused '--box-size needs a process that keeps the folder'
-	run --separate-stderr "$ojbox" --box-id=auto --init --box-size=1MiB
+	apart "$ojbox" --box-id=auto --init --box-size=1MiB
 	refused 'does not tell the number; give one by --box-id'
 	once --box-size=1MiB --processes --env=PATH=/bin -- /bin/sh -c 'head -c 3000000 /dev/zero >big; wc -c <big'
 	is "$output" 1048576
@@ -215,7 +215,7 @@ ojbox_refuses() {
 	"$ojbox" --box-id=1 --silent --run -- ./queued <"$BATS_TEST_TMPDIR/go" >"$BATS_TEST_TMPDIR/out" 3>&- &
 	exec 7>"$BATS_TEST_TMPDIR/go"
 	within_seconds 20 grep -q . "$BATS_TEST_TMPDIR/out"
-	run --separate-stderr "$ojbox" --box-id=2 --silent --run --stdout=file -- /bin/echo works
+	apart "$ojbox" --box-id=2 --silent --run --stdout=file -- /bin/echo works
 	exec 7>&-
 	wait
 	gave 0 ""

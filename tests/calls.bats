@@ -21,7 +21,7 @@ counted() {
 	local bound=$1 kind=$2 calls
 	shift 2
 	command -v strace >/dev/null || skip "strace is not installed"
-	run --separate-stderr "$ojbox" --box-id="$id" --verbose --run "$@" -- /bin/true
+	apart "$ojbox" --box-id="$id" --verbose --run "$@" -- /bin/true
 	gave 0
 	matches "$stderr" "$kind: "
 	strace -f -c -o "$BATS_TEST_TMPDIR/calls" "$ojbox" --box-id="$id" --silent --run "$@" -- /bin/true </dev/null >/dev/null

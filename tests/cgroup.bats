@@ -63,18 +63,18 @@ tells_memory() {
 	gave 0 5
 	version=1
 	! second_version || version=2
-	is "$(meta_value limits-by)" cgroup-v$version
-	is "$(meta_value time-by)" cgroup
+	meta_is limits-by cgroup-v$version
+	meta_is time-by cgroup
 	! tells_memory || within "$(meta_value cg-mem)" 1 20000
-	! kernel_has pids.peak || is "$(meta_value cg-pids-peak)" 5
+	! kernel_has pids.peak || meta_is cg-pids-peak 5
 }
 
 @test "keys: without control groups none of theirs" {
 	boxed --no-cg -- /bin/true
 	gave 0
 	is "$(meta_keys)" "$statistics exitcode time-user time-sys limits-by time-by ended"
-	is "$(meta_value limits-by)" rlimit
-	is "$(meta_value time-by)" rusage
+	meta_is limits-by rlimit
+	meta_is time-by rusage
 }
 
 @test "keys: time is the sum of time-user and time-sys" {
@@ -247,7 +247,7 @@ ends() {
 	[ -n "$(leaves)" ]
 	kill -TERM "$keeper"
 	ended "$keeper"
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 	no_leaf
 }
 
@@ -282,7 +282,7 @@ used_little() {
 	gave 0 ""
 	! tells_memory || within "$(meta_value cg-mem)" 1 20000
 	within "$(meta_ms time)" 0 250
-	! kernel_has pids.peak || is "$(meta_value cg-pids-peak)" 1
+	! kernel_has pids.peak || meta_is cg-pids-peak 1
 }
 
 @test "nothing of an earlier run counts, also when its keeper was killed" {

@@ -23,7 +23,7 @@ teardown() {
 # check [COMMAND ... --]: runs ojbox --check --json behind the command; sets status, and $rows: id, state, level, found,
 # consequence and remedy of each point, with tabs between them.
 check() {
-	run --separate-stderr "$@" "$BATS_FILE_TMPDIR/bin/ojbox" --check --json
+	apart "$@" "$BATS_FILE_TMPDIR/bin/ojbox" --check --json
 	is "$stderr" ""
 	rows=$(tell <<<"$output")
 	within "$(wc -l <<<"$rows")" 20 100
@@ -75,7 +75,7 @@ exit_fits() {
 
 # bats test_tags=cgroup,vm-root
 @test "boxes run here, and control groups are found as --print-cg-root finds them" {
-	run --separate-stderr "$ojbox" --check
+	apart "$ojbox" --check
 	matches "$status" '^[01]$'
 	is "$stderr" ""
 	matches "$output" $'\n  yes  A run of /bin/true in a box  '
@@ -115,7 +115,7 @@ exit_fits() {
 @test "the table for people has every row, and what is missing with its consequence and remedy" {
 	check
 	json=$rows
-	run --separate-stderr "$ojbox" --doctor
+	apart "$ojbox" --doctor
 	exit_fits
 	while IFS= read -r title; do
 		grep -qE "^  (yes|NO|no|\?) +$title  " <<<"$output" || is "$title" "" "not there"
@@ -141,11 +141,11 @@ exit_fits() {
 }
 
 @test "options: --json goes with --check only, and nothing else does" {
-	run --separate-stderr "$ojbox" --json --list
+	apart "$ojbox" --json --list
 	refused '^ojbox: --json has no effect with --list; give it to --check$'
-	run --separate-stderr "$ojbox" --time=1 --check
+	apart "$ojbox" --time=1 --check
 	refused '^ojbox: --time \(-t\) has no effect|^ojbox: --time has no effect with --check'
-	run --separate-stderr "$ojbox" --check program
+	apart "$ojbox" --check program
 	refused "^ojbox: unexpected argument 'program'"
 	"$ojbox" --check --json >/dev/full || status=$?
 	is "$status" 2
@@ -156,7 +156,7 @@ exit_fits() {
 @test "in a box: it cannot run, and each point says that a filter is around" {
 	box_new
 	boxed "$tools" --processes -- /t/ojbox --check --json
-	is "$(meta_value exitcode)" 2
+	meta_is exitcode 2
 	rows=$(tell <<<"$output")
 	found kernel-calls no 'not there: clone3 ' 'outside of what filters'
 	found user-namespaces no 'filter of system calls hides clone3' 'outside of what filters'

@@ -1,11 +1,11 @@
 #!/bin/sh
-# check.sh BUILD [--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under
+# check.sh BUILD [--check-native|--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under
 # prove.  Everything is copied to a folder that any user can reach first, so that a checkout below a closed
 # folder works too.
 #
 # As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
-# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root; and, if
-# no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
+# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root, but for what
+# has the tag `anyone`; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
 # Else as the caller, and on cgroup v2.
 set -eu
 
@@ -13,14 +13,14 @@ build=$1
 shift
 lanes=both # native tests, and those in user-mode Linux
 case ${1-} in
---check-vm*) lanes=${1#--} && shift ;;
+--check-*) lanes=${1#--check-} && shift ;;
 esac
 [ $# -eq 0 ] || [ "$lanes" != both ] || lanes=native
 top=$(cd "$(dirname "$0")/.." && pwd)
 user=61234 # no account: an ordinary user without a name, a home or any group
 
 place=$(mktemp -d /var/tmp/ojbox-check.XXXXXX)
-systemd=
+guests=
 # remove_groups GROUP...: what was prepared for the user, as far as nobody uses it.
 remove_groups() {
 	for group in "$@" ojbox/user-$user ojbox; do
@@ -30,7 +30,8 @@ remove_groups() {
 }
 # shellcheck disable=SC2317 # trap calls it
 finish() {
-	[ -z "$systemd" ] || { kill "$systemd" 2>/dev/null && wait "$systemd"; } || true
+	# shellcheck disable=SC2086 # several
+	[ -z "$guests" ] || { kill $guests 2>/dev/null && wait; } || true
 	remove_groups "ojbox/user-$user/ojbox-outside"
 	rm -rf "$place"
 }
@@ -70,8 +71,16 @@ tagged() {
 	grep -lE "^# bats (file|test)_tags=(.*[, ])?$tag *(,|\$)" "$@" || true
 }
 
+# The long files first, so that none of them runs alone at the end, when the other CPU has nothing to do.
+longest_first() {
+	tagged long "$@"
+	grep -LE '^# bats file_tags=(.*[, ])?long *(,|$)' "$@" || true
+}
+
 # shellcheck disable=SC2086 # lists of words
 native() {
+	# shellcheck disable=SC2046
+	set -- $(longest_first "$@")
 	if [ "$(id -u)" != 0 ]; then
 		run user $tests "$@"
 		return
@@ -89,25 +98,27 @@ native() {
 			tests/subids.sh $user $as_user $tests $files
 	fi
 	# what is the same whoever asks has been seen
-	# shellcheck disable=SC2046 # a list of words
-	run root $tests $(grep -LE '^# bats file_tags=(.*[, ])?anyone *(,|$)' "$@")
+	run root env OJBOX_TEST_TAG='!anyone' $tests "$@"
 }
 
-# The machine is theirs alone, one CPU each; what the second says waits until the first has ended.
+# One CPU for each; what the second says waits until the first has ended.
 on_v2() {
 	tests/vm/lane.sh systemd "$place" "$@" >"$place/systemd.log" 2>&1 &
-	systemd=$!
-	tests/vm/lane.sh plain "$place" "$@" || status=1
-	wait "$systemd" || status=1
-	systemd=
+	guests=$!
+	tests/vm/lane.sh plain "$place" "$@" &
+	guests="$guests $!"
+	wait $! || status=1
+	wait "${guests% *}" || status=1
+	guests=
 	cat "$place/systemd.log"
 }
 
 status=0
+[ $# -gt 0 ] || [ "$lanes" != native ] || set -- build/tests/unit/*.t tests/*.bats
 case $lanes in
 native) native "$@" ;;
-check-vm) on_v2 "$@" ;;
-check-vm-full)
+vm) on_v2 "$@" ;;
+vm-full)
 	# but not judge.bats: compilers are not in the image, and too slow there for the limits
 	export OJBOX_VM_SECONDS="${OJBOX_VM_SECONDS:-3600}"
 	# shellcheck disable=SC2046 # a list of words
@@ -116,6 +127,10 @@ check-vm-full)
 both)
 	native build/tests/unit/*.t tests/*.bats
 	on_v2
+	;;
+*)
+	echo "check.sh: --check-$lanes: no such choice" >&2
+	exit 2
 	;;
 esac
 # holders of boxes that no test has removed

@@ -64,7 +64,7 @@ judge0() {
 	! is_root || number=1234
 	[ -x /bin/bash ] || skip "no bash here"
 	timed || SUBMISSION=
-	run --separate-stderr "$clients/judge0.sh" "$isolate" $number "$@"
+	apart "$clients/judge0.sh" "$isolate" $number "$@"
 	echo "$stderr"
 	! timed || [ ! -x /usr/bin/gcc ] || judge0_lines+=$'\ncompiled: Accepted\nmiscompiled: Compilation Error'
 	version=$("$isolate" --version)
@@ -75,7 +75,7 @@ version: $version"
 
 piston() {
 	command -v python3 >/dev/null || skip "no Python here"
-	run --separate-stderr python3 -B "$clients/piston.py" "$isolate" 100 "$@"
+	apart python3 -B "$clients/piston.py" "$isolate" 100 "$@"
 	echo "$stderr"
 	is "$(grep -v ': good$' <<<"$output" || true)" ""
 	is "$status" 0
@@ -116,7 +116,7 @@ piston() {
 @test "a grader of a few lines" {
 	[ -x /usr/bin/gcc ] || skip "no compiler here"
 	cd "$BATS_TEST_TMPDIR"
-	run --separate-stderr "$clients/grader.sh" "$isolate" 0 "$SUBMISSION"
+	apart "$clients/grader.sh" "$isolate" 0 "$SUBMISSION"
 	echo "$stderr"
 	lines 'small: correct, OK
 other: wrong

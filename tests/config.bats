@@ -24,7 +24,7 @@ configure() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 @test "--check-config: a file without errors, and none" {

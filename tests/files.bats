@@ -170,7 +170,7 @@ folder/deep $EUID regular empty file"
 @test "a folder without rights in the box is no failure of the sandbox" {
 	shell 'mkdir -p a/b/c; ln -s / a/b/link; touch a/file; chmod 000 a/b a; echo done'
 	gave 0 'done'
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 	boxed -- /bin/true
 	gave 0
 }
@@ -287,16 +287,16 @@ folder/deep $EUID regular empty file"
 	fi
 	is_root || return 0
 	below=(unshare --mount sh -c 'mount -t tmpfs none "$0"/sub && touch "$0"/sub/below && exec "$@"' "$outer")
-	run --separate-stderr "${below[@]}" "$ojbox" -sb "$id" --dir="m=$outer" --run -- /bin/ls -A /m/sub
+	apart "${below[@]}" "$ojbox" -sb "$id" --dir="m=$outer" --run -- /bin/ls -A /m/sub
 	gave 0 below
-	run --separate-stderr "${below[@]}" "$ojbox" -sb "$id" --dir="m=$outer:norec" --run -- /bin/ls -A /m/sub
+	apart "${below[@]}" "$ojbox" -sb "$id" --dir="m=$outer:norec" --run -- /bin/ls -A /m/sub
 	refused "leave out 'norec'"
 }
 
 @test "--dir: what is mounted below is read-only, too" {
 	is_root || skip "needs a mount"
 	mkdir "$outer/sub"
-	run --separate-stderr unshare --mount sh -c 'mount -t tmpfs none "$0"/sub && chmod 777 "$0"/sub && exec "$@"' "$outer" \
+	apart unshare --mount sh -c 'mount -t tmpfs none "$0"/sub && chmod 777 "$0"/sub && exec "$@"' "$outer" \
 		"$ojbox" -sb "$id" --dir="m=$outer" --run -- /bin/touch /m/sub/new
 	gave 1
 	matches "$stderr" 'Read-only file system'

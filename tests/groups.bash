@@ -27,7 +27,8 @@ need_lasting() {
 }
 
 leaf_name() {
-	printf 'box-%x-%x' "$(stat -c %d "$box")" "$(stat -c %i "$box")"
+	# shellcheck disable=SC2046 # two words
+	printf 'box-%x-%x' $(stat -c '%d %i' "$box")
 }
 
 # The folders of this box's leaf.
@@ -36,7 +37,7 @@ leaves() {
 }
 
 no_leaf() {
-	is "$(leaves)" "" "leaf"
+	is "$(find /sys/fs/cgroup -type d -name "$(leaf_name)" 2>/dev/null)" "" "leaf"
 }
 
 # state WANTED: what --list says of the box.

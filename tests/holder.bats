@@ -72,7 +72,7 @@ in_memory() {
 }
 
 @test "a caller who reads the output of --init to its end is not held up" {
-	run --separate-stderr timeout 20 bash -c '"$@" --init 2>&1 9>&1 3>&- | cat' - "$ojbox" --box-id="$id" --holder=yes
+	apart timeout 20 bash -c '"$@" --init 2>&1 9>&1 3>&- | cat' - "$ojbox" --box-id="$id" --holder=yes
 	gave 0 "$box"
 	[ -n "$(holder)" ]
 }
@@ -110,7 +110,7 @@ in_memory() {
 	lib_default 'holder = no'
 	"$ojbox" --box-id="$id" --init
 	[ ! -e "$box/holder" ]
-	run --separate-stderr "$ojbox" --box-id="$id" --holder=maybe --init
+	apart "$ojbox" --box-id="$id" --holder=maybe --init
 	refused holder
 	# the name isolate leaves none: its callers would not know of it
 	ln -s "$ojbox" "$BATS_TEST_TMPDIR/isolate"
@@ -123,7 +123,7 @@ in_memory() {
 	for rule in no=/no/such tmp/deep=/usr proc=; do
 		"$ojbox" --box-id="$id" --dir=$rule --init
 		is "$(holder)" ""
-		run --separate-stderr "$ojbox" --box-id="$id" --holder=yes --dir=$rule --init
+		apart "$ojbox" --box-id="$id" --holder=yes --dir=$rule --init
 		refused '--holder'
 		is "$(holder)" ""
 	done
@@ -231,7 +231,7 @@ owners() {
 	gave 0 "$usual"
 	# and the other way round
 	init
-	run --separate-stderr bash -c 'ulimit -i 77; exec "$@"' - "$ojbox" -sb "$id" --run -- /bin/grep 'Max pending' /proc/self/limits
+	apart bash -c 'ulimit -i 77; exec "$@"' - "$ojbox" -sb "$id" --run -- /bin/grep 'Max pending' /proc/self/limits
 	matches "$output" 'signals +77 +77'
 }
 

@@ -43,7 +43,7 @@ settled() {
 
 # Every command of the box ends soon, and does what it is to do.
 unharmed() {
-	run --separate-stderr timeout 20 "$ojbox" -v -sb "$id" --run -- /bin/echo works
+	apart timeout 20 "$ojbox" -v -sb "$id" --run -- /bin/echo works
 	gave 0 works
 	matches "$stderr" 'ojbox: fresh: ' "$1"
 	timeout 20 "$ojbox" --box-id="$id" --init

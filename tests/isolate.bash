@@ -18,7 +18,7 @@ isolate_begin() {
 }
 
 isolate() {
-	run --separate-stderr "$isolate" "$@"
+	apart "$isolate" "$@"
 }
 
 # init [OPTION ...]: makes the box of this test anew; $box, $work and $meta as in lib.bash.

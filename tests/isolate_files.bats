@@ -158,7 +158,7 @@ teardown() {
 	shows n name
 	boxed --dir="m=$one/none" -- /bin/true
 	failed "$one/none.*No such file or directory"
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 @test "tmp: a folder of the run's own, writable and empty" {
@@ -187,9 +187,9 @@ teardown() {
 	is_root || skip "needs a mount below a folder"
 	mkdir "$one/sub"
 	below=(unshare --mount sh -c 'mount -t tmpfs none "$0"/sub && touch "$0"/sub/below && exec "$@"' "$one")
-	run --separate-stderr "${below[@]}" "$isolate" -sb "$id" --dir="m=$one" --run -- /bin/ls /m/sub
+	apart "${below[@]}" "$isolate" -sb "$id" --dir="m=$one" --run -- /bin/ls /m/sub
 	gave 0 below
-	run --separate-stderr "${below[@]}" "$isolate" -sb "$id" --dir="m=$one:norec" --run -- /bin/ls /m/sub
+	apart "${below[@]}" "$isolate" -sb "$id" --dir="m=$one:norec" --run -- /bin/ls /m/sub
 	[ "$status" = 0 ] || failed 'norec'
 	is "$output" ""
 }

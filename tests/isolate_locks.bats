@@ -37,13 +37,13 @@ hold() {
 		failed 'in use'
 	done
 	well_formed
-	is "$(meta_value status)" XX
+	meta_is status XX
 	is "$(ls -A "$work")" file
 	exec 8>&-
 	ended "$holder"
 	is "$status" 0
 	meta=$BATS_TEST_TMPDIR/meta
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 }
 
 @test "a box in use: --wait waits until it is free" {
@@ -109,17 +109,17 @@ hold() {
 	chmod a+x "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/{file,test} "$BATS_TEST_TMPDIR"
 	printf '[machine]\nbox-root = %s\n' "$shared" >"$BATS_TEST_TMPDIR/test.ini"
 	export OJBOX_CONFIG=$BATS_TEST_TMPDIR/test.ini
-	run --separate-stderr setpriv --reuid=12345 --regid=12345 --clear-groups "$isolate" -b 5 --init
+	apart setpriv --reuid=12345 --regid=12345 --clear-groups "$isolate" -b 5 --init
 	gave 0 "$shared/5"
 	for command in "--run -- /bin/true" --init --cleanup; do
-		run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$isolate" -b 5 $command
+		apart setpriv --reuid=12346 --regid=12346 --clear-groups "$isolate" -b 5 $command
 		failed 'belongs to'
 	done
-	run --separate-stderr setpriv --reuid=12345 --regid=12345 --clear-groups "$isolate" -sb 5 --run -- /bin/echo hello
+	apart setpriv --reuid=12345 --regid=12345 --clear-groups "$isolate" -sb 5 --run -- /bin/echo hello
 	gave 0 hello
 	setpriv --reuid=12345 --regid=12345 --clear-groups "$isolate" -b 5 --cleanup
 	# free for anybody after --cleanup
-	run --separate-stderr setpriv --reuid=12346 --regid=12346 --clear-groups "$isolate" -b 5 --init
+	apart setpriv --reuid=12346 --regid=12346 --clear-groups "$isolate" -b 5 --init
 	gave 0 "$shared/5"
 	setpriv --reuid=12346 --regid=12346 --clear-groups "$isolate" -b 5 --cleanup
 }
@@ -135,7 +135,7 @@ hold() {
 		failed 'without --cg'
 	done
 	is "$(ls -A "$work")" file
-	is "$(meta_value status)" XX
+	meta_is status XX
 	isolate -b "$id" --cleanup
 	gave 0
 	init --cg

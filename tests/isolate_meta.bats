@@ -32,7 +32,7 @@ told() {
 	gave 0 hello
 	is "$stderr" ""
 	keys "$statistics exitcode"
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 	told 'OK \([0-9]+\.[0-9]{3} sec real, [0-9]+\.[0-9]{3} sec wall\)' /bin/true
 	gave 0 ""
 	is "$stderr" "OK ($(meta_value time) sec real, $(meta_value time-wall) sec wall)"
@@ -43,7 +43,7 @@ told() {
 		boxed -- /bin/sh -c 'exit $0' $code
 		verdict RE "Exited with error status $code"
 		keys "$statistics exitcode status message"
-		is "$(meta_value exitcode)" $code
+		meta_is exitcode $code
 		is "$stderr" ""
 	done
 	told 'Exited with error status 3' /bin/sh -c 'exit 3'
@@ -55,7 +55,7 @@ told() {
 		boxed -- /bin/sh -c 'kill -$0 $$' $signal
 		verdict SG "Caught fatal signal $signal"
 		keys "$statistics exitsig status message"
-		is "$(meta_value exitsig)" $signal
+		meta_is exitsig $signal
 		is "$stderr" ""
 	done
 	told 'Caught fatal signal 11' /bin/sh -c 'kill -11 $$'
@@ -94,7 +94,7 @@ told() {
 @test "--extra-time is counted from the start: it kills at the later of both limits" {
 	boxed "$tools" --time=0.5 --extra-time=0.6 --wall-time=120 -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
-	is "$(meta_value killed)" 1
+	meta_is killed 1
 	! timed || within "$(meta_ms time)" 601 1090 # 1100 would be both together
 	boxed "$tools" --time=0.4 --extra-time=0.1 --wall-time=60 -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
@@ -113,9 +113,9 @@ told() {
 		for _ in {1..6}; do
 			boxed --time=$limit --extra-time=30 -- /bin/ls /usr/bin
 			if [ "$(meta_ms time)" -gt "$((10#${limit#0.}))" ]; then
-				is "$(meta_value status)" TO "$limit: $(meta_value time)"
+				meta_is status TO "$limit: $(meta_value time)"
 			else
-				is "$(meta_value status)" "" "$limit: $(meta_value time)"
+				meta_is status "" "$limit: $(meta_value time)"
 			fi
 		done
 	done
@@ -136,7 +136,7 @@ told() {
 	boxed --chdir=/nowhere -- /bin/true
 	failed 'No such file or directory'
 	well_formed
-	is "$(meta_value status)" XX
+	meta_is status XX
 	message=$(meta_value message)
 	[ "${stderr%"$message"}" != "$stderr" ] || is "$stderr" "$message"
 	is "$(meta_value exitcode)$(meta_value exitsig)" ""
@@ -170,18 +170,18 @@ told() {
 	for option in --cg-timing --no-cg-timing; do
 		boxed $option -- ./none
 		failed 'execve\("./none"\): No such file or directory'
-		is "$(meta_value status)" XX
-		is "$(meta_value message)" 'execve("./none"): No such file or directory'
+		meta_is status XX
+		meta_is message 'execve("./none"): No such file or directory'
 		well_formed
-		is "$(meta_value exitcode)" ""
+		meta_is exitcode ""
 		chmod 644 "$work/text"
 		boxed $option -- ./text
 		failed 'execve\("./text"\): Permission denied'
-		is "$(meta_value message)" 'execve("./text"): Permission denied'
+		meta_is message 'execve("./text"): Permission denied'
 		chmod 755 "$work/text"
 		boxed $option -- ./text
 		failed 'execve\("./text"\): Exec format error'
-		is "$(meta_value message)" 'execve("./text"): Exec format error'
+		meta_is message 'execve("./text"): Exec format error'
 		boxed $option -- /bin/sh -c 'exit 127'
 		verdict RE 'Exited with error status 127'
 	done
@@ -197,7 +197,7 @@ told() {
 		output='' stderr=''
 		verdict SG Interrupted
 		keys "exitsig status message killed $statistics"
-		is "$(meta_value exitsig)" "$(kill -l $signal)"
+		meta_is exitsig "$(kill -l $signal)"
 	done
 }
 
@@ -218,7 +218,7 @@ told() {
 	ended "$keeper"
 	is "$status" 2
 	well_formed
-	is "$(meta_value status)" XX
+	meta_is status XX
 	[ -n "$(meta_value message)" ]
 	is "$(wc -l <"$BATS_TEST_TMPDIR/err")" 1
 	boxed -- /bin/true
@@ -232,7 +232,7 @@ told() {
 	done
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value exitcode)" 3
+	meta_is exitcode 3
 }
 
 # ---- the file ----
@@ -244,18 +244,18 @@ told() {
 	isolate -b 4711 --meta="$meta" --run -- /bin/true
 	failed 'init'
 	well_formed
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 @test "nothing that the program is or does gets into the meta file" {
 	boxed --chdir=$'/no\nexitcode:0' -- /bin/true
 	gave 2
 	well_formed
-	is "$(meta_value exitcode)" ""
+	meta_is exitcode ""
 	boxed --cg-timing -- $'./no\nexitcode:0\n'
 	gave 2
 	well_formed
-	is "$(meta_value exitcode)" ""
+	meta_is exitcode ""
 }
 
 # ---- control groups ----
@@ -272,7 +272,7 @@ told() {
 	failed 'delegate'
 	boxed --cg -- /bin/true
 	gave 2
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 # bats test_tags=cgroup,vm-root
@@ -298,7 +298,7 @@ told() {
 	boxed --cg --cg-mem=16384 "$tools" -- /t/grab memory 200000
 	verdict SG 'Caught fatal signal 9'
 	keys "$statistics$mem cg-oom-killed exitsig status message"
-	is "$(meta_value exitsig)" 9
+	meta_is exitsig 9
 	isolate -b "$id" --cg --cg-mem=16384 "$tools" --run -- /t/grab memory 200000
 	gave 1
 	is "$stderr" 'Caught fatal signal 9'

@@ -27,13 +27,13 @@ teardown() {
 	hides etc
 	mkdir "$BATS_TEST_TMPDIR/isolate"
 	ln -s "$ojbox" "$BATS_TEST_TMPDIR/isolate/other"
-	run --separate-stderr "$BATS_TEST_TMPDIR/isolate/other" -sb "$id" --run -- /bin/ls /
+	apart "$BATS_TEST_TMPDIR/isolate/other" -sb "$id" --run -- /bin/ls /
 	shows etc
 	ln -s "$ojbox" "$BATS_TEST_TMPDIR/isolate/isolate"
-	run --separate-stderr env -C "$BATS_TEST_TMPDIR/isolate" ./isolate -sb "$id" --run -- /bin/ls /
+	apart env -C "$BATS_TEST_TMPDIR/isolate" ./isolate -sb "$id" --run -- /bin/ls /
 	gave 0
 	hides etc
-	run --separate-stderr env PATH="$BATS_FILE_TMPDIR:$PATH" isolate -sb "$id" --run -- /bin/ls /
+	apart env PATH="$BATS_FILE_TMPDIR:$PATH" isolate -sb "$id" --run -- /bin/ls /
 	gave 0
 	hides etc
 }
@@ -153,7 +153,7 @@ teardown() {
 		-E A=1 -d more=/usr -v --run -- /bin/sh -c 'cat; echo $A; ulimit -n; ulimit -s; ls /more/bin/sh; echo x >&2'
 	gave 0 ""
 	is "$(cat "$work/out" "$work/err")" $'in\n1\n100\n64000\n/more/bin/sh\nx'
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 	isolate -sb "$id" --meta="$meta" --time=50 --wall-time=60.5 --extra-time=1 --mem=1000000 --stack=64000 --open-files=100 \
 		--fsize=100 --processes=8 --chdir=/box --stdin=in --stdout=out --stderr=err --env=A=1 --dir=more=/usr --verbose \
 		--run -- /bin/sh -c 'cat; echo $A; ulimit -n; ulimit -s; ls /more/bin/sh; echo x >&2'
@@ -332,11 +332,11 @@ environment() {
 }
 
 @test "--full-env: all of the caller's, before the rules, wherever it stands" {
-	run --separate-stderr env -i ONE=1 TWO=2 OJBOX_CONFIG="$OJBOX_CONFIG" "$isolate" -sb "$id" -E ONE= -E TWO=x \
+	apart env -i ONE=1 TWO=2 OJBOX_CONFIG="$OJBOX_CONFIG" "$isolate" -sb "$id" -E ONE= -E TWO=x \
 		-E OJBOX_CONFIG= --full-env --run -- /usr/bin/env
 	gave 0
 	is "$(sort <<<"$output" | tr '\n' ' ')" 'LIBC_FATAL_STDERR_=1 TWO=x '
-	run --separate-stderr env -i ONE=1 LIBC_FATAL_STDERR_=0 OJBOX_CONFIG="$OJBOX_CONFIG" "$isolate" -sb "$id" -e \
+	apart env -i ONE=1 LIBC_FATAL_STDERR_=0 OJBOX_CONFIG="$OJBOX_CONFIG" "$isolate" -sb "$id" -e \
 		-E OJBOX_CONFIG= --run -- /usr/bin/env
 	is "$(sort <<<"$output" | tr '\n' ' ')" 'LIBC_FATAL_STDERR_=1 ONE=1 '
 }

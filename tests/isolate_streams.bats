@@ -63,7 +63,7 @@ teardown() {
 @test "what cannot be opened: exit 2, XX, and its name" {
 	boxed --stdin=none -- /bin/true
 	failed 'none.*No such file or directory'
-	is "$(meta_value status)" XX
+	meta_is status XX
 	boxed --stdout=/usr/out -- /bin/true
 	failed '/usr/out.*Read-only file system'
 	boxed --stderr=none/err -- /bin/true
@@ -118,7 +118,7 @@ fifos() {
 	fifos
 	boxed_behind "${through[@]}" --wall-time=120 -- /bin/cat
 	# in the other order both sides would wait for each other
-	run --separate-stderr timeout 60 bash -c 'exec 8>"$0/in" 9<"$0/out"; echo hello >&8; exec 8>&-; cat <&9' "$outer"
+	apart timeout 60 bash -c 'exec 8>"$0/in" 9<"$0/out"; echo hello >&8; exec 8>&-; cat <&9' "$outer"
 	gave 0 hello
 	ended "$keeper"
 	is "$status" 0
@@ -155,7 +155,7 @@ fifos() {
 	kill -TERM "$keeper"
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 }
 
 @test "FIFOs between two boxes" {
@@ -242,15 +242,15 @@ fifos() {
 @test "much output through a file arrives whole, and --fsize limits it" {
 	"$isolate" -sb "$id" --run -- /usr/bin/head -c 3000000 /dev/zero >"$out"
 	is "$(stat -c %s "$out")" 3000000
-	run --separate-stderr bash -c '"$@" >"$0"' "$out" "$isolate" -sb "$id" -M "$meta" --fsize=100 --run -- /usr/bin/yes
+	apart bash -c '"$@" >"$0"' "$out" "$isolate" -sb "$id" -M "$meta" --fsize=100 --run -- /usr/bin/yes
 	gave 1
-	is "$(meta_value exitsig)" 25
+	meta_is exitsig 25
 	is "$(stat -c %s "$out")" 102400
 }
 
 @test "a caller without standard streams is served, too" {
 	"$isolate" -sb "$id" -M "$meta" --run -- /bin/true <&- >&- 2>&-
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 }
 
 # ---- other descriptors ----

@@ -38,7 +38,7 @@ shell() {
 	has_ids || skip "a user without ids for boxes cannot drop groups"
 	groups=()
 	! is_root || groups=(setpriv '--groups=0,4,27')
-	run --separate-stderr "${groups[@]}" "$ojbox" -sb "$id" --run -- /bin/grep Groups /proc/self/status
+	apart "${groups[@]}" "$ojbox" -sb "$id" --run -- /bin/grep Groups /proc/self/status
 	gave 0
 	is "$(tr -d ' \t' <<<"$output")" Groups:
 }
@@ -123,7 +123,7 @@ NoNewPrivs: 1"
 }
 
 @test "no signal is ignored or blocked, whatever the caller does" {
-	run --separate-stderr bash -c 'trap "" INT QUIT USR1 CHLD TERM PIPE; exec "$@"' bash "$ojbox" -sb "$id" --run -- \
+	apart bash -c 'trap "" INT QUIT USR1 CHLD TERM PIPE; exec "$@"' bash "$ojbox" -sb "$id" --run -- \
 		/bin/cat /proc/self/status
 	gave 0
 	is "$(grep -E 'Sig(Ign|Blk)' <<<"$output" | tr '\t' ' ')" $'SigBlk: 0000000000000000\nSigIgn: 0000000000000000'
@@ -173,7 +173,7 @@ NoNewPrivs: 1"
 
 @test "shared memory of the host's is not there" {
 	segment=$(ipcmk -M 1000 | grep -o '[0-9]*$')
-	run --separate-stderr "$ojbox" -sb "$id" --run -- /bin/cat /proc/sysvipc/shm
+	apart "$ojbox" -sb "$id" --run -- /bin/cat /proc/sysvipc/shm
 	ipcrm -m "$segment"
 	gave 0
 	is "$(wc -l <<<"$output")" 1
@@ -204,7 +204,7 @@ NoNewPrivs: 1"
 		verdict RE 'Exited with error status 7'
 	else
 		verdict SG 'Caught fatal signal 9'
-		is "$(meta_value exitsig)" 9
+		meta_is exitsig 9
 	fi
 }
 
@@ -212,19 +212,19 @@ NoNewPrivs: 1"
 	for signal in 15 10 2; do
 		boxed "$tools" -p -- /t/poke all $signal
 		gave 1 $signal
-		is "$(meta_value exitcode)" 5
+		meta_is exitcode 5
 	done
-	run --separate-stderr "$ojbox" "$tools" -sb "$id" -p --run -- /t/poke kill -1 9
+	apart "$ojbox" "$tools" -sb "$id" -p --run -- /t/poke kill -1 9
 	gave 1
 }
 
 @test "kill(0) reaches the program's own group only" {
-	run --separate-stderr bash -c '"$@"; echo "survived $?"' bash "$ojbox" "$tools" -sb "$id" -M "$meta" -p --run -- /t/poke kill 0 9
+	apart bash -c '"$@"; echo "survived $?"' bash "$ojbox" "$tools" -sb "$id" -M "$meta" -p --run -- /t/poke kill 0 9
 	gave 0 'survived 1'
-	is "$(meta_value message)" 'Caught fatal signal 9'
-	run --separate-stderr bash -c '"$@"; echo "survived $?"' bash "$ojbox" "$tools" -sb "$id" -M "$meta" -p --run -- /t/poke kill 0 15
+	meta_is message 'Caught fatal signal 9'
+	apart bash -c '"$@"; echo "survived $?"' bash "$ojbox" "$tools" -sb "$id" -M "$meta" -p --run -- /t/poke kill 0 15
 	gave 0 'survived 1'
-	is "$(meta_value message)" 'Caught fatal signal 15'
+	meta_is message 'Caught fatal signal 15'
 }
 
 @test "processes of the caller's cannot be reached by number" {
@@ -254,11 +254,11 @@ NoNewPrivs: 1"
 }
 
 @test "--full-env passes on everything, before --env is applied" {
-	run --separate-stderr env -i OJBOX_CONFIG="$OJBOX_CONFIG" A=1 B=2 LIBC_FATAL_STDERR_=0 \
+	apart env -i OJBOX_CONFIG="$OJBOX_CONFIG" A=1 B=2 LIBC_FATAL_STDERR_=0 \
 		"$ojbox" -sb "$id" --env=A= --env=C=3 --full-env --run -- /usr/bin/env
 	gave 0
 	is "$(sort <<<"$output" | grep -v OJBOX_CONFIG)" $'B=2\nC=3\nLIBC_FATAL_STDERR_=1'
-	run --separate-stderr env -i OJBOX_CONFIG="$OJBOX_CONFIG" A=1 "$ojbox" -sb "$id" -e --run -- /usr/bin/env
+	apart env -i OJBOX_CONFIG="$OJBOX_CONFIG" A=1 "$ojbox" -sb "$id" -e --run -- /usr/bin/env
 	matches "$output" $'(^|\n)A=1(\n|$)'
 }
 

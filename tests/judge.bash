@@ -5,7 +5,7 @@
 judge=$top/build/ojjudge
 
 judge() {
-	run --separate-stderr env TMPDIR="$here/tmp" "$judge" "$@"
+	apart env TMPDIR="$here/tmp" "$judge" "$@"
 }
 
 # json EXPRESSION: of the last output, as r

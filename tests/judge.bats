@@ -3,6 +3,7 @@
 # left behind.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 load judge.bash
 
@@ -66,6 +67,9 @@ expected() {
 @test "every submission of calendar gets its verdict and score" {
 	expected calendar
 }
+
+# what is told, and what is wrong, is the same for all
+# bats file_tags=anyone,long
 
 @test "every expected verdict occurs, each in more than one language" {
 	for verdict in AC WA TLE MLE RTE OLE CE; do
@@ -135,6 +139,7 @@ expected() {
 	is "$(json 'r["verdict"]')" WTL
 }
 
+# bats file_tags=long
 @test "the program sees neither answers nor the problem's folder" {
 	problem
 	source_file a.py <<<'
@@ -162,6 +167,7 @@ else:
 	gave 0
 }
 
+# bats file_tags=anyone,long
 @test "a compiler that never ends is stopped, and it is the submission's fault" {
 	problem "[compile]" "time = 1s"
 	source_file a.c <<<'#include "/dev/zero"'
@@ -256,6 +262,7 @@ else:
 }
 
 # ---- nothing left behind ----
+# bats file_tags=long
 
 @test "SIGTERM ends the run and leaves nothing" {
 	problem

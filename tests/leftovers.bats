@@ -6,7 +6,7 @@
 # Words in single quotes are for the shell in the box; variables are those of lib.bash.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
-# bats file_tags=subids
+# bats file_tags=subids,long
 load lib.bash
 
 setup_file() {
@@ -127,7 +127,7 @@ begin_stubborn() {
 	done
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 	nothing_left
 	box_is_well
 }
@@ -141,7 +141,7 @@ begin_stubborn() {
 	kill -TERM "$keeper"
 	ended "$keeper"
 	is "$status" 1
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 	nothing_left
 }
 

@@ -35,7 +35,7 @@ limit_is() {
 @test "time: a program that goes on is stopped" {
 	boxed "$tools" --time=0.1 -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
-	is "$(meta_value killed)" 1
+	meta_is killed 1
 	within "$(meta_ms time)" 101 5000
 	is "$(meta_value exitcode)$(meta_value exitsig)" ""
 }
@@ -76,7 +76,7 @@ limit_is() {
 		echo $kind
 		boxed "$tools" -p --time=0.1 -- /t/burn $kind 60000
 		verdict TO 'Time limit exceeded'
-		is "$(meta_value killed)" 1
+		meta_is killed 1
 		within "$(meta_ms time)" 101 5000
 	done
 }
@@ -97,7 +97,7 @@ limit_is() {
 @test "extra-time: the program is stopped at the end of both" {
 	boxed "$tools" --time=0.1 --extra-time=0.2 -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
-	is "$(meta_value killed)" 1
+	meta_is killed 1
 	within "$(meta_ms time)" 301 5000
 }
 
@@ -114,7 +114,7 @@ limit_is() {
 @test "wall-time: a program that sleeps is stopped" {
 	boxed --wall-time=0.2 -- /bin/sleep 60
 	verdict TO 'Time limit exceeded (wall clock)'
-	is "$(meta_value killed)" 1
+	meta_is killed 1
 	within "$(meta_ms time-wall)" 201 20000
 	within "$(meta_ms time)" 0 250
 }
@@ -181,7 +181,7 @@ limit_is() {
 @test "mem: for each process by itself, and told so" {
 	boxed "$tools" --no-cg --mem=64MiB -p -- /bin/sh -c '/t/grab memory 40000 & /t/grab memory 40000; wait'
 	gave 0 $'40000\n40000'
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 }
 
 @test "mem and stack: exact values, in KiB without a unit" {
@@ -198,7 +198,7 @@ limit_is() {
 	gave 0 20000
 	boxed "$tools" --stack=8MiB -- /t/grab stack 20000
 	verdict SG 'Caught fatal signal 11'
-	is "$(meta_value exitsig)" 11
+	meta_is exitsig 11
 }
 
 @test "limits that are not asked for" {
@@ -239,10 +239,10 @@ limit_is() {
 	boxed --fsize=10 --stdout=out -- /bin/dd if=/dev/zero bs=1000 count=100 status=none
 	verdict SG 'Caught fatal signal 25'
 	is "$(stat -c %s "$work/out")" 10240
-	run --separate-stderr bash -c '"$@" >"$0"' "$BATS_TEST_TMPDIR/out" "$ojbox" -sb "$id" -M "$meta" --fsize=10 --run -- \
+	apart bash -c '"$@" >"$0"' "$BATS_TEST_TMPDIR/out" "$ojbox" -sb "$id" -M "$meta" --fsize=10 --run -- \
 		/bin/dd if=/dev/zero bs=1000 count=100 status=none
 	verdict SG 'Caught fatal signal 25'
-	is "$(meta_value exitsig)" 25
+	meta_is exitsig 25
 	is "$(stat -c %s "$BATS_TEST_TMPDIR/out")" 10240
 }
 
@@ -250,13 +250,13 @@ limit_is() {
 	"$ojbox" -sb "$id" -M "$meta" --fsize=10 --run -- /bin/dd if=/dev/zero bs=1024 count=10 status=none \
 		>"$BATS_TEST_TMPDIR/out"
 	is "$(stat -c %s "$BATS_TEST_TMPDIR/out")" 10240
-	is "$(meta_value status)" ""
+	meta_is status ""
 }
 
 @test "fsize: a program that ignores the signal gets no further" {
 	boxed --fsize=10 --env=PATH=/bin -p -- /bin/sh -c 'trap "" XFSZ; dd if=/dev/zero of=file bs=1000 count=100 status=none'
 	gave 1
-	is "$(meta_value exitcode)" 1
+	meta_is exitcode 1
 	matches "$stderr" 'File too large'
 	is "$(stat -c %s "$work/file")" 10240
 }
@@ -267,7 +267,7 @@ limit_is() {
 	limit_is 'Max core file size' 1048576
 	limit_of --core=0
 	limit_is 'Max core file size' 1
-	run --separate-stderr bash -c 'ulimit -c 0; exec "$@"' bash "$ojbox" -sb "$id" --run -- /bin/grep 'core file' /proc/self/limits
+	apart bash -c 'ulimit -c 0; exec "$@"' bash "$ojbox" -sb "$id" --run -- /bin/grep 'core file' /proc/self/limits
 	gave 0
 	matches "$output" 'size +0 +0 ' # no more can be had
 	boxed -- /bin/sh -c 'kill -QUIT $$'

@@ -37,7 +37,7 @@ no_scopes() {
 @test "a lone run asks for a scope for itself, which ends with it" {
 	boxed --cg "$tools" --time=0.1 --cg-mem=20MiB -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
-	is "$(meta_value limits-by)" cgroup-v2
+	meta_is limits-by cgroup-v2
 	within_seconds 10 no_scopes
 	matches "$(group)" '/session-[^/]*\.scope$' "whoever called it stays where he was"
 }
@@ -45,7 +45,7 @@ no_scopes() {
 @test "without --cg, too" {
 	boxed -- /bin/true
 	gave 0 ""
-	is "$(meta_value limits-by)" cgroup-v2
+	meta_is limits-by cgroup-v2
 }
 
 @test "--delegate gives the calling shell a scope in which runs need not ask" {
@@ -56,12 +56,12 @@ no_scopes() {
 	matches "$(sed -n 1p "$BATS_TEST_TMPDIR/out")" '/user@[0-9]+\.service/.*/ojbox-[^/]*\.scope/ojbox-outside$'
 	matches "$(sed -n 2p "$BATS_TEST_TMPDIR/out")" '^/sys/fs/cgroup/.*/ojbox-[^/]*\.scope$'
 	is "$(sed -n 3p "$BATS_TEST_TMPDIR/out")" 1 "one scope for all"
-	is "$(meta_value limits-by)" cgroup-v2
+	meta_is limits-by cgroup-v2
 	within_seconds 10 no_scopes
 }
 
 @test "--print-cg-root does not ask, but says what to do" {
-	run --separate-stderr "$ojbox" --print-cg-root
+	apart "$ojbox" --print-cg-root
 	refused 'ojbox --delegate'
 	is "$(scopes)" 0
 }
@@ -80,9 +80,9 @@ no_scopes() {
 	export DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere XDG_RUNTIME_DIR=/nowhere
 	boxed -- /bin/true
 	gave 0 ""
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 	boxed --cg -- /bin/true
 	refused '--cg: .*systemd-run --user --scope -p Delegate=yes'
-	run --separate-stderr "$ojbox" --delegate
+	apart "$ojbox" --delegate
 	refused 'systemd-run --user --scope'
 }

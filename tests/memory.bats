@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# bats file_tags=cgroup
+# bats file_tags=cgroup,anyone,long
 # memory.bats: memory of a box: all of it is counted, whoever uses it and in whichever way; where it ends the run
 # ends, and is told so; and what is no memory of the program is no fault of its own.
 #
@@ -23,6 +23,10 @@ teardown() {
 
 # ---- what the tests share ----
 
+# In MiB: the limit of too_much, another, and much memory.  In user-mode Linux a page is dear.
+limit=32 room=40 much=100
+timed || limit=16 room=20 much=40
+
 # The most memory that a run of `memory WAY MIB` had, in KiB.
 used() {
 	boxed "$tools" --cg-mem=1GiB --tmp-size=200MiB --stack=200MiB --processes --wall-time=120 -- /t/memory "$@"
@@ -33,8 +37,7 @@ used() {
 
 # used_as_asked WAY [MIB]: that much is counted for that much, give or take 2 MiB.
 used_as_asked() {
-	local mib=${2:-40} nothing
-	! timed || mib=${2:-100}
+	local mib=${2:-$much} nothing
 	echo "$1"
 	used "$1" 0
 	nothing=$used
@@ -45,17 +48,18 @@ used_as_asked() {
 # The last run ended because memory ran out, and nothing in its meta file says otherwise.
 memory_verdict() {
 	verdict SG 'Memory limit exceeded'
-	is "$(meta_value cg-oom-killed)" 1 cg-oom-killed
-	is "$(meta_value exitsig)" 9 exitsig
-	is "$(meta_value exitcode)$(meta_value killed)" "" "exitcode, killed"
-	[ -z "$(meta_value cg-mem)" ] || within "$(meta_value cg-mem)" $((30 * 1024)) $((34 * 1024))
+	meta_is cg-oom-killed 1 cg-oom-killed
+	meta_is exitsig 9 exitsig
+	meta_is exitcode ""
+	meta_is killed ""
+	[ -z "$(meta_value cg-mem)" ] || within "$(meta_value cg-mem)" $(((limit - 2) * 1024)) $(((limit + 2) * 1024))
 }
 
-# too_much WAY [WHO]: a program that would have twice the limit of 32 MiB.
+# too_much WAY [WHO]: a program that would have twice the limit.
 too_much() {
 	echo "$*"
-	boxed "$tools" --cg-mem=32MiB --tmp-size=256MiB --stack=128MiB --open-files=4096 --processes --wall-time=120 -- \
-		/t/memory "$1" 64 "${2:-self}"
+	boxed "$tools" --cg-mem=${limit}MiB --tmp-size=256MiB --stack=128MiB --open-files=4096 --processes --wall-time=120 -- \
+		/t/memory "$1" $((2 * limit)) "${2:-self}"
 	memory_verdict
 }
 
@@ -66,8 +70,10 @@ need_kernel_memory() {
 # well_within KIB KIB: the last run ended well, knows nothing of memory that ran out, and had so much.
 well_within() {
 	gave 0
-	is "$(meta_value status)$(meta_value message)$(meta_value cg-oom-killed)$(meta_value exitsig)" "" "status"
-	is "$(meta_value exitcode)" 0 exitcode
+	for key in status message cg-oom-killed exitsig; do
+		meta_is $key ""
+	done
+	meta_is exitcode 0 exitcode
 	[ -z "$(meta_value cg-mem)" ] || within "$(meta_value cg-mem)" "$1" "$2"
 }
 
@@ -150,7 +156,7 @@ limit_in_force() {
 
 @test "cg-mem: what an earlier run of the box had does not count" {
 	need_groups
-	used malloc 100
+	used malloc $much
 	used malloc 0
 	within "$used" 0 $((10 * 1024))
 }
@@ -270,7 +276,7 @@ limit_in_force() {
 
 @test "memory limit: told on standard error, too" {
 	need_groups
-	run --separate-stderr "$ojbox" --box-id="$id" --meta="$meta" "$tools" --cg-mem=32MiB --run -- /t/memory malloc 64
+	apart "$ojbox" --box-id="$id" --meta="$meta" "$tools" --cg-mem=${limit}MiB --run -- /t/memory malloc $((2 * limit))
 	memory_verdict
 	is "$stderr" 'Memory limit exceeded'
 }
@@ -292,7 +298,7 @@ limit_in_force() {
 @test "memory limit: a program that only takes memory is never told to be over its time" {
 	need_groups
 	for _ in $(seq "$(scaled 20)"); do
-		boxed "$tools" --cg-mem=32MiB --time=10 --wall-time=120 -- /t/memory malloc 64
+		boxed "$tools" --cg-mem=${limit}MiB --time=10 --wall-time=120 -- /t/memory malloc $((2 * limit))
 		memory_verdict
 	done
 }
@@ -300,9 +306,10 @@ limit_in_force() {
 @test "memory limit: a program that was over its time before is always told so" {
 	need_groups
 	for _ in $(seq "$(scaled 3)"); do
-		boxed "$tools" --cg-mem=32MiB --time=0.1 --extra-time=100 --wall-time=120 -- /t/memory malloc 64 late
+		boxed "$tools" --cg-mem=${limit}MiB --time=0.1 --extra-time=100 --wall-time=120 -- \
+			/t/memory malloc $((2 * limit)) late
 		verdict TO 'Time limit exceeded'
-		is "$(meta_value cg-oom-killed)" 1
+		meta_is cg-oom-killed 1
 		is "$(meta_value exitcode)$(meta_value exitsig)" ""
 	done
 }
@@ -313,11 +320,11 @@ limit_in_force() {
 	need_groups
 	for way in malloc shared shm tmp memfd cow threads tables; do
 		echo $way
-		boxed "$tools" --cg-mem=40MiB --processes -- /t/memory $way 36
-		well_within $((35 * 1024)) $((40 * 1024))
+		boxed "$tools" --cg-mem=${room}MiB --processes -- /t/memory $way $((room * 9 / 10))
+		well_within $(((room * 9 / 10 - 1) * 1024)) $((room * 1024))
 	done
-	boxed "$tools" --cg-mem=40MiB -- /t/memory malloc 41
-	is "$(meta_value message)" 'Memory limit exceeded'
+	boxed "$tools" --cg-mem=${room}MiB -- /t/memory malloc $((room + 1))
+	meta_is message 'Memory limit exceeded'
 }
 
 @test "memory limit: what a program only writes to the disk and reads from it is given back" {
@@ -364,8 +371,8 @@ limit_in_force() {
 	2) is "$(limit_in_force)" max ;;
 	esac
 	released
-	boxed "$tools" --cg --cg-mem=0 -- /t/memory malloc 100
-	well_within $((100 * 1024)) $((110 * 1024))
+	boxed "$tools" --cg --cg-mem=0 -- /t/memory malloc $much
+	well_within $((much * 1024)) $(((much + 10) * 1024))
 }
 
 # ---- languages that bring a machine of their own ----
@@ -439,11 +446,11 @@ in_language() {
 	boxed "$tools" --no-cg --mem=64MiB -- /t/memory malloc 100
 	verdict RE 'Exited with error status 9'
 	is "$stderr" 'malloc: Cannot allocate memory'
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 	is "$(meta_value cg-mem)$(meta_value cg-oom-killed)" ""
 	boxed "$tools" --no-cg --mem=64MiB -- /t/memory malloc 40
 	gave 0 ""
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 }
 
 @test "mem without control groups: address space, whether used or not, of each process" {
@@ -454,6 +461,7 @@ in_language() {
 	gave 0 ""
 }
 
+# bats file_tags=cgroup,long
 @test "memory that runs out above a box's group is no fault of a box that has little" {
 	is_root || skip "for root"
 	local name=ojbox-test-$$ folders folder innocent=$id
@@ -473,10 +481,10 @@ in_language() {
 	meta=$BATS_TEST_TMPDIR/other
 	boxed "$tools" --cg-mem=1GiB -- /t/memory malloc 128
 	refused 'memory ran out in the machine, or in a control group above'
-	is "$(meta_value status)" XX "nor is the limit of the box that was killed to blame"
+	meta_is status XX "nor is the limit of the box that was killed to blame"
 	ended "$keeper"
 	rmdir "${folders[@]}"
 	meta=$BATS_TEST_TMPDIR/meta
 	is "$innocent: $(meta_value message)" "$innocent: Time limit exceeded (wall clock)"
-	is "$(meta_value cg-oom-killed)" ""
+	meta_is cg-oom-killed ""
 }

@@ -53,7 +53,7 @@ keys() {
 	boxed -- /bin/true
 	gave 0
 	keys "$statistics exitcode limits-by"
-	is "$(meta_value exitcode)" 0
+	meta_is exitcode 0
 	matches "$(meta_value limits-by)" '^(rlimit|cgroup-v[12])$'
 	matches "$(meta_value time-by)" '^(rusage|cgroup)$'
 	within "$(meta_value max-rss)" 100 100000
@@ -63,7 +63,7 @@ keys() {
 	boxed -- /bin/sh -c 'exit 255'
 	verdict RE 'Exited with error status 255'
 	keys "$statistics exitcode status message limits-by"
-	is "$(meta_value exitcode)" 255
+	meta_is exitcode 255
 }
 
 @test "a program that is killed by a signal" {
@@ -71,7 +71,7 @@ keys() {
 		boxed -- /bin/sh -c 'kill -$0 $$' $signal
 		verdict SG "Caught fatal signal $signal"
 		keys "$statistics exitsig status message limits-by"
-		is "$(meta_value exitsig)" $signal
+		meta_is exitsig $signal
 	done
 }
 
@@ -91,7 +91,7 @@ keys() {
 }
 
 @test "a program stopped for its output" {
-	run --separate-stderr bash -c '"$@" >"$0"' "$BATS_TEST_TMPDIR/out" "$ojbox" -sb "$id" -M "$meta" --fsize=1 --run -- \
+	apart bash -c '"$@" >"$0"' "$BATS_TEST_TMPDIR/out" "$ojbox" -sb "$id" -M "$meta" --fsize=1 --run -- \
 		/bin/cat /dev/zero
 	verdict SG 'Caught fatal signal 25'
 	keys "exitsig status message killed $statistics limits-by"
@@ -106,7 +106,7 @@ keys() {
 		output='' stderr=''
 		verdict SG Interrupted
 		keys "exitsig status message killed $statistics limits-by"
-		is "$(meta_value exitsig)" "$(kill -l $signal)"
+		meta_is exitsig "$(kill -l $signal)"
 		: >"$BATS_TEST_TMPDIR/out"
 	done
 }
@@ -118,7 +118,7 @@ keys() {
 	ended "$keeper"
 	is "$status" 2
 	keys "status message"
-	is "$(meta_value status)" XX
+	meta_is status XX
 	is "$(cat "$BATS_TEST_TMPDIR/err")" "ojbox: $(meta_value message)"
 }
 
@@ -126,20 +126,20 @@ keys() {
 	boxed --chdir=/nowhere -- /bin/true
 	refused "^ojbox: box $id: program: --chdir: /nowhere \(a path in the box\): No such file or directory\$"
 	keys "status message"
-	is "$(meta_value status)" XX
+	meta_is status XX
 	is "ojbox: $(meta_value message)" "$stderr"
 	rmdir "$work"
 	boxed -- /bin/true
 	refused "box $id: its --init was not finished"
 	keys "status message"
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 @test "line breaks and control bytes cannot get into the file" {
 	boxed --chdir=$'/no\nexitcode:0\e[1m\x7f\xff' -- /bin/true
 	refused 'nexitcode:0'
 	keys "status message"
-	is "$(meta_value exitcode)" ""
+	meta_is exitcode ""
 	is "$(LC_ALL=C tr -d '\n -~\200-\377' <"$meta" | wc -c)" 0
 }
 
@@ -153,7 +153,7 @@ keys() {
 	boxed -p -- /bin/sh -c 'echo status:OK; echo exitcode:0 >&2; for fd in 3 4 5 6 7 8 9; do
 		eval "echo exitcode:0 >&$fd"; done; exit 3' 2>/dev/null
 	gave 1
-	is "$(meta_value exitcode)" 3
+	meta_is exitcode 3
 	keys "$statistics exitcode status message limits-by"
 }
 
@@ -201,7 +201,7 @@ keys() {
 	mkfifo "$BATS_TEST_TMPDIR/pipe"
 	cat "$BATS_TEST_TMPDIR/pipe" >"$meta" 3>&- &
 	keepers+=($!)
-	run --separate-stderr "$ojbox" -sb "$id" -M "$BATS_TEST_TMPDIR/pipe" --run -- /bin/true
+	apart "$ojbox" -sb "$id" -M "$BATS_TEST_TMPDIR/pipe" --run -- /bin/true
 	gave 0 ""
 	wait "${keepers[-1]}"
 	keys "$statistics exitcode limits-by"
@@ -209,7 +209,7 @@ keys() {
 
 @test "a pipe that nobody reads is refused, not waited for" {
 	mkfifo "$BATS_TEST_TMPDIR/pipe"
-	run --separate-stderr timeout 60 "$ojbox" -sb "$id" -M "$BATS_TEST_TMPDIR/pipe" --run -- /bin/touch /box/ran
+	apart timeout 60 "$ojbox" -sb "$id" -M "$BATS_TEST_TMPDIR/pipe" --run -- /bin/touch /box/ran
 	refused "is a pipe that nobody reads"
 	is "$(ls -A "$work")" ""
 }
@@ -217,21 +217,21 @@ keys() {
 @test "a file that the program can reach is written by ojbox alone, or the run has failed" {
 	forged='time:0.001\ntime-wall:0.001\nexitcode:0\n'
 	for trick in "printf '$forged' >m" "ln m n; printf '$forged' >n" "truncate -s 1M m" "chmod 777 m"; do
-		run --separate-stderr "$ojbox" -sb "$id" -p -E PATH=/bin -M "$work/m" --run -- /bin/sh -c "$trick; exit 3"
+		apart "$ojbox" -sb "$id" -p -E PATH=/bin -M "$work/m" --run -- /bin/sh -c "$trick; exit 3"
 		gave 1
 		is "$(grep -c . "$work/m")" "$(grep -cE '^[a-z-]+:.' "$work/m")"
 		is "$(sed -n 's/^exitcode://p' "$work/m")" 3
 		rm -f "$work"/[mn]
 	done
 	for trick in "rm m" "rm m; printf '$forged' >m" "mv m n; ln -s n m" "rm m; mkdir m" "rm m; mkfifo m"; do
-		run --separate-stderr timeout 60 "$ojbox" -sb "$id" -p -E PATH=/bin --special-files -M "$work/m" --run -- /bin/sh -c "$trick"
+		apart timeout 60 "$ojbox" -sb "$id" -p -E PATH=/bin --special-files -M "$work/m" --run -- /bin/sh -c "$trick"
 		refused "meta file: $work/m was removed or replaced during the run"
 		rm -rf "$work"/[mn]
 	done
 }
 
 @test "- is standard output, after the program's" {
-	run --separate-stderr "$ojbox" -sb "$id" -M - --run -- /bin/echo hello
+	apart "$ojbox" -sb "$id" -M - --run -- /bin/echo hello
 	gave 0
 	is "${output%%$'\n'*}" hello
 	tail -n +2 <<<"$output" >"$meta"
@@ -243,15 +243,15 @@ keys() {
 }
 
 @test "a full disk is a failure of the sandbox" {
-	run --separate-stderr "$ojbox" -sb "$id" -M /dev/full --run -- /bin/true
+	apart "$ojbox" -sb "$id" -M /dev/full --run -- /bin/true
 	refused 'meta file: .*No space left on device'
-	run --separate-stderr bash -c '"$@" >/dev/full' bash "$ojbox" -sb "$id" -M - --run -- /bin/true
+	apart bash -c '"$@" >/dev/full' bash "$ojbox" -sb "$id" -M - --run -- /bin/true
 	refused 'meta file: .*No space left on device'
 }
 
 @test "a file that may not grow is a failure of the sandbox, not its death" {
 	# through cat: bats keeps standard error in a file, which may not grow either
-	run --separate-stderr bash -c 'set -o pipefail; (ulimit -f 0; "$@") 2>&1 >&3 | cat >&2' bash "$ojbox" -sb "$id" \
+	apart bash -c 'set -o pipefail; (ulimit -f 0; "$@") 2>&1 >&3 | cat >&2' bash "$ojbox" -sb "$id" \
 		-M "$meta" --run -- /bin/true 3>&1
 	refused 'meta file: .*File too large'
 }
@@ -271,7 +271,7 @@ keys() {
 
 @test "a file that cannot be opened is refused by name, and nothing runs" {
 	for file in "$BATS_TEST_TMPDIR/none/meta" "$BATS_TEST_TMPDIR"; do
-		run --separate-stderr "$ojbox" -sb "$id" -M "$file" --run -- /bin/touch /box/ran
+		apart "$ojbox" -sb "$id" -M "$file" --run -- /bin/touch /box/ran
 		refused "^ojbox: --meta \(-M\): $file: "
 	done
 	if ! is_root; then
@@ -284,13 +284,13 @@ keys() {
 }
 
 @test "the same keys with --silent and without, and no file without --meta" {
-	run --separate-stderr "$ojbox" -b "$id" -M "$meta" --run -- /bin/true
+	apart "$ojbox" -b "$id" -M "$meta" --run -- /bin/true
 	gave 0 ""
 	keys "$statistics exitcode limits-by"
 	matches "$stderr" "^OK \($(meta_value time) sec real, $(meta_value time-wall) sec wall\)\$"
 	mkdir "$BATS_TEST_TMPDIR/here"
 	cd "$BATS_TEST_TMPDIR/here"
-	run --separate-stderr "$ojbox" -b "$id" --run -- /bin/true
+	apart "$ojbox" -b "$id" --run -- /bin/true
 	gave 0 ""
 	is "$(ls -A -I cgroup -I holder "$work" "$box" .)" "$(printf '.:\n\n%s:\nbox\n\n%s:' "$box" "$work")"
 }

@@ -7,6 +7,7 @@
 # Words in single quotes are for the shell in the box; variables are those of lib.bash.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
+# bats file_tags=anyone,long
 load lib.bash
 
 setup_file() {
@@ -36,7 +37,7 @@ each() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 taken() {

@@ -106,8 +106,8 @@ kinds='file appended error pipe fifo socket terminal box-file box-error box-fifo
 # The run was stopped, and the first N bytes of the text arrived.
 cut_at() {
 	is "$status" 1 "exit status"
-	is "$(meta_value status)" OL "status"
-	is "$(meta_value message)" 'Output limit exceeded' "message"
+	meta_is status OL "status"
+	meta_is message 'Output limit exceeded' "message"
 	is "$(stat -c %s "$got")" "$1" "bytes that arrived"
 	cmp -n "$1" "$got" "$text"
 }
@@ -159,12 +159,12 @@ cut_at() {
 @test "meta file: keys, their order and values" {
 	limited 1 -- /bin/cat /dev/zero >"$got"
 	is "$(meta_keys | grep -o "^.*csw-forced")" "status message killed $statistics"
-	is "$(meta_value killed)" 1
+	meta_is killed 1
 	is "$(meta_value exitcode)$(meta_value exitsig)" ""
 }
 
 @test "status line on standard error, which is not counted" {
-	run --separate-stderr "$ojbox" -b "$id" --output-limit=10B --run -- /bin/echo 0123456789
+	apart "$ojbox" -b "$id" --output-limit=10B --run -- /bin/echo 0123456789
 	gave 1 0123456789
 	is "$stderr" 'Output limit exceeded'
 }
@@ -198,6 +198,9 @@ cut_at() {
 	boxed --output-limit=0 --inherit-fds -- /bin/true
 	gave 0
 }
+
+# what follows is the same for all
+# bats file_tags=anyone
 
 # ---- two outputs ----
 
@@ -260,17 +263,17 @@ cut_at() {
 		close $theirs; syswrite $ours, "question\n"; print while read $ours, $_, 65536; wait; exit $? >> 8
 	END
 	words='read word; echo "$word"; cat text >&0; head -c 100 text >/dev/stdin'
-	run --separate-stderr perl -MSocket "$BATS_TEST_TMPDIR/peer" "$ojbox" -sb "$id" -M "$meta" --processes \
+	apart perl -MSocket "$BATS_TEST_TMPDIR/peer" "$ojbox" -sb "$id" -M "$meta" --processes \
 		--env=PATH=/bin --output-limit=1000B --wall-time=20 --run -- /bin/sh -c "$words"
 	gave 0 question
 	is "$(grep -c 'Bad file descriptor' <<<"$stderr")" 1
-	run --separate-stderr script -qefc "stty raw -echo; exec $ojbox -sb $id -M $meta --processes --env=PATH=/bin \
+	apart script -qefc "stty raw -echo; exec $ojbox -sb $id -M $meta --processes --env=PATH=/bin \
 		--output-limit=1000B --wall-time=20 --run -- /bin/sh -c 'cat text >&0; head -c 100 text >/dev/stdin; echo end' 2>/dev/null" /dev/null <<<""
 	is "${output//[$'\r\n']/}" end
 }
 
 @test "the caller's stream keeps its flags while it is carried" {
-	run --separate-stderr bash -c '"$@" | (sleep 0.3; cat)' bash perl -MFcntl -e 'my $before = fcntl(STDOUT, F_GETFL, 0);
+	apart bash -c '"$@" | (sleep 0.3; cat)' bash perl -MFcntl -e 'my $before = fcntl(STDOUT, F_GETFL, 0);
 		system @ARGV; my $after = fcntl(STDOUT, F_GETFL, 0); print STDERR $before == $after ? "same" : "changed"' \
 		"$ojbox" -sb "$id" -M "$meta" --output-limit=1M --run -- /bin/cat text
 	is "$output" "$(cat "$text")"
@@ -401,9 +404,9 @@ cut_at() {
 }
 
 @test "a reader who is gone before anything is written is seen" {
-	run --separate-stderr bash -c 'set -o pipefail; (sleep 0.3; exec "$@") | true' bash "$ojbox" -sb "$id" -M "$meta" --output-limit=1M \
+	apart bash -c 'set -o pipefail; (sleep 0.3; exec "$@") | true' bash "$ojbox" -sb "$id" -M "$meta" --output-limit=1M \
 		-p --env=PATH=/bin --run -- /bin/sh -c 'sleep 0.3; echo word; touch survived'
-	is "$(meta_value exitsig)" 13
+	meta_is exitsig 13
 	[ ! -e "$work/survived" ]
 }
 
@@ -424,6 +427,7 @@ cut_at() {
 
 # ---- fifos of the box, whose other ends boxed code may hold ----
 
+# bats file_tags=caller
 @test "a fifo that boxed code has filled holds nobody up" {
 	mkfifo -m 666 "$work/fifo"
 	exec 8<>"$work/fifo"

@@ -45,7 +45,7 @@ remedy='(--delegate|cg-root|systemd-run)'
 
 @test "print-cg-root: existing folders, one in a line, and the leaf lies in them" {
 	need_lasting
-	run --separate-stderr "$ojbox" --print-cg-root
+	apart "$ojbox" --print-cg-root
 	gave 0
 	is "$stderr" ""
 	while read -r folder; do
@@ -59,7 +59,7 @@ remedy='(--delegate|cg-root|systemd-run)'
 
 @test "print-cg-root: nothing but a remedy where there are none" {
 	nowhere
-	run --separate-stderr "$ojbox" --print-cg-root
+	apart "$ojbox" --print-cg-root
 	refused "$remedy"
 }
 
@@ -107,7 +107,7 @@ subgroup() {
 	for option in --cg-mem=64MiB --cpus=0 --cg; do
 		boxed $option -- /bin/touch /box/ran
 		refused "^ojbox: box $id: ${option%=*}: .*$remedy"
-		is "$(meta_value status)" XX
+		meta_is status XX
 	done
 	is "$(ls -A "$work")" ""
 }
@@ -118,9 +118,9 @@ subgroup() {
 		boxed $option -- /bin/true
 		gave 0 ""
 		is "$stderr" ""
-		is "$(meta_value limits-by)" rlimit
+		meta_is limits-by rlimit
 	done
-	run --separate-stderr "$ojbox" -sb "$id" --verbose --run -- /bin/true
+	apart "$ojbox" -sb "$id" --verbose --run -- /bin/true
 	gave 0 ""
 	matches "$stderr" 'limits by rlimit: '
 }
@@ -128,7 +128,7 @@ subgroup() {
 @test "none: --cg at --init fails, and makes no box" {
 	nowhere
 	before=$(ls "$BATS_FILE_TMPDIR/boxes")
-	run --separate-stderr "$ojbox" --cg --box-id=auto --init
+	apart "$ojbox" --cg --box-id=auto --init
 	refused "no control groups.*$remedy|$remedy"
 	is "$(ls "$BATS_FILE_TMPDIR/boxes")" "$before"
 }
@@ -146,7 +146,7 @@ subgroup() {
 @test "cg and no-cg: the later one counts" {
 	boxed --cg --no-cg -- /bin/true
 	gave 0 ""
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 	need_groups
 	boxed --no-cg --cg -- /bin/true
 	gave 0 ""
@@ -154,7 +154,7 @@ subgroup() {
 	boxed --cgroups=no --cg --cg-mem=64MiB -- /bin/true
 	gave 0 ""
 	boxed --cg --cgroups=no -- /bin/true
-	is "$(meta_value limits-by)" rlimit
+	meta_is limits-by rlimit
 }
 
 @test "cg: --init and --cleanup take it" {
@@ -171,35 +171,35 @@ subgroup() {
 # ---- --delegate ----
 
 @test "delegate: an unknown user is refused with a remedy" {
-	run --separate-stderr "$ojbox" --delegate nosuchuser
+	apart "$ojbox" --delegate nosuchuser
 	refused "^ojbox: --delegate: no user 'nosuchuser' in /etc/passwd; give the number"
-	run --separate-stderr "$ojbox" --delegate 1x
+	apart "$ojbox" --delegate 1x
 	refused "^ojbox: --delegate: no user '1x'"
-	run --separate-stderr "$ojbox" --delegate 4294967296
+	apart "$ojbox" --delegate 4294967296
 	refused "^ojbox: --delegate: no user '4294967296'"
 }
 
 @test "delegate: for somebody else only as root" {
 	! is_root || skip "for an ordinary user"
 	for user in root 0 61235; do
-		run --separate-stderr "$ojbox" --delegate $user
+		apart "$ojbox" --delegate $user
 		refused "^ojbox: --delegate $user: only root "
 	done
 }
 
 @test "delegate: for oneself, where the groups are there already" {
 	need_groups
-	run --separate-stderr "$ojbox" --delegate
+	apart "$ojbox" --delegate
 	gave 0 ""
 	is "$stderr" ""
-	run --separate-stderr "$ojbox" --delegate "$EUID"
+	apart "$ojbox" --delegate "$EUID"
 	gave 0 ""
 }
 
 @test "delegate: an ordinary user without groups is told what to do" {
 	! is_root || skip "for an ordinary user"
 	nowhere
-	run --separate-stderr "$ojbox" --delegate
+	apart "$ojbox" --delegate
 	refused "$remedy"
 }
 
@@ -210,7 +210,7 @@ subgroup() {
 		[ ! -e "$folder/user-$user" ] || skip "user $user has a place"
 		subgroups+=("$folder/user-$user/ojbox-outside" "$folder/user-$user")
 	done
-	run --separate-stderr env -u OJBOX_CONFIG bash -c \
+	apart env -u OJBOX_CONFIG bash -c \
 		'"$0" --delegate $1 && exec setpriv --reuid=$1 --regid=$1 --clear-groups "$0" --print-cg-root' "$ojbox" $user
 	gave 0
 	for folder in $output; do
@@ -229,7 +229,7 @@ subgroup() {
 		[ ! -e "$folder/user-61299" ] || skip "user 61299 has a place"
 		subgroups+=("$folder/user-61299/ojbox-outside" "$folder/user-61299")
 	done
-	run --separate-stderr "$ojbox" --delegate 61299 --pid=4194304
+	apart "$ojbox" --delegate 61299 --pid=4194304
 	refused '^ojbox: --delegate: move process 4194304: .*No such process'
 	sleep 60 3>&- &
 	keepers+=($!)
@@ -241,10 +241,10 @@ subgroup() {
 
 @test "pid: only with --delegate" {
 	for command in --list --print-cg-root --cleanup '--run /bin/true'; do
-		run --separate-stderr "$ojbox" --pid=1 $command
+		apart "$ojbox" --pid=1 $command
 		refused '^ojbox: --pid has no effect with .*give it to --delegate'
 	done
-	run --separate-stderr "$ojbox" --delegate --pid=x
+	apart "$ojbox" --delegate --pid=x
 	refused '^ojbox: --pid'
 }
 
@@ -261,7 +261,7 @@ subgroup() {
 	kill -0 "$keeper"
 	kill -TERM "$keeper"
 	ended "$keeper"
-	is "$(meta_value message)" Interrupted
+	meta_is message Interrupted
 }
 
 @test "a group that was left without a record is not taken over with what it has counted" {

@@ -58,6 +58,7 @@ shell() {
 @test "pid 1 can neither be seen nor touched, whoever asks" {
 	shell '/t/reach child | sort | tr "\n" " "; echo; /t/reach 1'
 	gave 0
+	mapfile -t lines < <(grep . <<<"$output")
 	matches "${lines[0]}" 'cmdline .*environ .*exe .*fd/0 .*map_files .*mem .*ptrace .*root .*stat .*status '
 	is "${#lines[@]}" 1
 	[[ $output != *$'\n'*[a-z]* ]]
@@ -76,7 +77,7 @@ shell() {
 # ---- privileges ----
 
 @test "no way leads back to privileges" {
-	run --separate-stderr unshare --user --map-root-user "$BATS_FILE_TMPDIR/bin/poke" privileges
+	apart unshare --user --map-root-user "$BATS_FILE_TMPDIR/bin/poke" privileges
 	gave 0
 	matches "$output" $'^securebits: 0\nunlock: done\ngained: 1\nraised: 1\n' # where there are some
 	boxed "$tools" -- /t/poke privileges
@@ -122,7 +123,7 @@ NoNewPrivs:\t1'
 tries() {
 	boxed --special-files -- "/box/$1" "${@:2}"
 	gave 1 ""
-	is "$(meta_value exitcode)" 127 "$1"
+	meta_is exitcode 127 "$1"
 	matches "$stderr" "^execve\(\"/box/$1\"\): Too many levels of symbolic links" "$1"
 }
 

@@ -6,6 +6,8 @@
 
 load lib.bash
 
+# bats file_tags=anyone
+
 setup_file() {
 	lib_begin rows
 	"$BATS_FILE_TMPDIR/bin/rows" spec >"$BATS_FILE_TMPDIR/spec"
@@ -21,7 +23,7 @@ teardown() {
 }
 
 ojbox() {
-	run --separate-stderr timeout 20 "$ojbox" "$@"
+	apart timeout 20 "$ojbox" "$@"
 }
 
 # profile FILE: with what stands on standard input in its section [box].
@@ -331,6 +333,9 @@ good() {
 }
 
 # ---- --explain ----
+
+# what holds, and whether files can be read, depends on who asks
+# bats file_tags=caller
 
 @test "--explain says where each value comes from" {
 	profile p.ini <<<$'open-files = 88\nenv = B=2'

@@ -18,7 +18,7 @@ teardown() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 @test "isolate: its defaults, whatever the configuration says" {
@@ -63,7 +63,7 @@ ojbox() {
 	gave 0 '6 0 0 0 1'
 	ojbox -sb "$id" --profile=strict --meta="$meta" --run -- ./grab fork <<<'1 2 3'
 	gave 1
-	is "$(meta_value status)" SG
+	meta_is status SG
 	matches "$(meta_value message)" '^(Forbidden system call (clone|fork)|Caught fatal signal 31)'
 	ojbox -sb "$id" -p4 --run -- ./grab fork <<<'1 2 3'
 	matches "$output" '^6 1 1 1 1'

@@ -91,7 +91,7 @@ limits() {
 }
 
 ojbox() {
-	run --separate-stderr "$ojbox" "$@"
+	apart "$ojbox" "$@"
 }
 
 # ---- what a program can have ----
@@ -277,12 +277,12 @@ check_reset() {
 
 @test "quota: root of a container is refused, and can use boxes without it" {
 	on user
-	run --separate-stderr unshare -Ur "$ojbox" --init --quota=1000,100
+	apart unshare -Ur "$ojbox" --init --quota=1000,100
 	refused 'box 0: --quota: root may not set quotas here \(in a container\)'
 	[ ! -e "$disk/boxes/0" ]
-	run --separate-stderr unshare -Ur "$ojbox" --init
+	apart unshare -Ur "$ojbox" --init
 	gave 0 "$disk/boxes/0"
-	run --separate-stderr unshare -Ur "$ojbox" --cleanup
+	apart unshare -Ur "$ojbox" --cleanup
 	gave 0 ""
 }
 

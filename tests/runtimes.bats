@@ -97,7 +97,7 @@ runs() {
 		diff "$expected" "$here/out"
 		is "$(<"$here/err")" "" "standard error of $* ($kind)"
 		is "$status $(meta_value exitcode)" "0 0" "exit ($kind)"
-		is "$(meta_value status)" "" "status ($kind)"
+		meta_is status "" "status ($kind)"
 	done
 }
 

@@ -4,6 +4,7 @@
 # What leftovers.bats has is not here again.
 # shellcheck disable=SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 
 setup_file() {
@@ -136,7 +137,7 @@ survives() {
 	gave 0 device # while it ran; it has no use there
 	[ ! -e "$work/dir/device" ]
 	mount --bind "$outer/folder" "$work/dir"
-	run --separate-stderr "$ojbox" --box-id="$id" --cleanup
+	apart "$ojbox" --box-id="$id" --cleanup
 	mounted=$(stat -c %a "$work/dir" "$work/dir/file" 2>&1) || true
 	umount "$work/dir" || umount "$BATS_FILE_TMPDIR"/boxes/*/*/dir
 	refused 'something is mounted on it'

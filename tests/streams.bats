@@ -51,7 +51,7 @@ shell() {
 	refused '--stdout: /usr/out \(a path in the box\): Read-only file system'
 	boxed --stderr=none/err -- /bin/true
 	refused '--stderr: none/err \(a path in the box\): No such file or directory'
-	is "$(meta_value status)" XX
+	meta_is status XX
 }
 
 @test "a redirection through a link stays in the box" {
@@ -168,7 +168,7 @@ rest() {
 
 @test "output that cannot be written is a failure of the sandbox" {
 	[ -w "$outer" ]
-	run --separate-stderr bash -c 'ulimit -f 1; "$@" >"$0"' "$outer/out" "$ojbox" -sb "$id" --run -- /bin/head -c 100000 /dev/zero
+	apart bash -c 'ulimit -f 1; "$@" >"$0"' "$outer/out" "$ojbox" -sb "$id" --run -- /bin/head -c 100000 /dev/zero
 	refused 'write standard output: .*File too large'
 }
 

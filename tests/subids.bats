@@ -42,12 +42,12 @@ shell() {
 	need_subids
 	for number in 0 1 65536; do
 		"$ojbox" --box-id=$number --init >/dev/null
-		run --separate-stderr "$ojbox" --box-id=$number -sp --run -- /bin/sh -c 'cat /proc/self/uid_map /proc/self/gid_map'
+		apart "$ojbox" --box-id=$number -sp --run -- /bin/sh -c 'cat /proc/self/uid_map /proc/self/gid_map'
 		gave 0
 		is "$(awk '$1 == 1000 { print $2 }' <<<"$output" | tr '\n' ' ')" "$(ids_of $number) "
 	done
 	"$ojbox" --box-id=65537 --init >/dev/null
-	run --separate-stderr "$ojbox" --box-id=65537 -s --run -- /bin/true
+	apart "$ojbox" --box-id=65537 -s --run -- /bin/true
 	refused '/etc/subuid has ids for boxes 0 to 65536 only: 300000 and further ranges to 465535'
 }
 
@@ -101,14 +101,14 @@ shell() {
 	boxed --wall-time=0.2 -- /bin/sleep 20
 	verdict TO 'Time limit exceeded (wall clock)'
 	boxed -- /bin/sh -c 'kill -9 $$'
-	is "$(meta_value exitsig)" 9
+	meta_is exitsig 9
 }
 
 @test "control groups limit and measure" {
 	need_subids
 	need_groups
 	boxed --cg --cg-mem=32MiB -p -- /usr/bin/perl -e 'my $x = "x" x (64 << 20)'
-	is "$(meta_value cg-oom-killed)" 1
+	meta_is cg-oom-killed 1
 	boxed "$tools" --cg --time=0.2 -p --wall-time=20 -- /t/burn self 60000
 	verdict TO 'Time limit exceeded'
 }
@@ -144,6 +144,6 @@ shell() {
 
 @test "a quota is for root, with subordinate ids, too" {
 	need_subids
-	run --separate-stderr "$ojbox" --box-id="$id" --init --quota=10MiB,10
+	apart "$ojbox" --box-id="$id" --init --quota=10MiB,10
 	refused 'root'
 }

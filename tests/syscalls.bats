@@ -172,9 +172,9 @@ answers() {
 # forbidden CALL: the run was ended because of it
 forbidden() {
 	verdict SG "Forbidden system call $1"
-	is "$(meta_value exitsig)" 31
-	is "$(meta_value killed)" 1
-	is "$(meta_value forbidden-syscall)" "$1"
+	meta_is exitsig 31
+	meta_is killed 1
+	meta_is forbidden-syscall "$1"
 	is "$(meta_keys | sed 's/.* //')" forbidden-syscall
 }
 
@@ -232,8 +232,8 @@ forbidden() {
 @test "a program that dies of the same signal by its own hand has not made a forbidden call" {
 	boxed -- /bin/sh -c 'kill -SYS $$'
 	verdict SG "Caught fatal signal 31"
-	is "$(meta_value exitsig)" 31
-	is "$(meta_value forbidden-syscall)" ""
+	meta_is exitsig 31
+	meta_is forbidden-syscall ""
 }
 
 @test "no listener and no other descriptor of the filter's stays with the program" {
@@ -261,12 +261,12 @@ forbidden() {
 @test "in a container that has a listener the kernel ends the process itself" {
 	run "$BATS_FILE_TMPDIR/bin/calls" taken /bin/true
 	[ "$status" != 77 ] || skip "no listeners here"
-	run --separate-stderr "$BATS_FILE_TMPDIR/bin/calls" taken "$ojbox" -sb "$id" --meta="$meta" "$tools" --syscalls=strict \
+	apart "$BATS_FILE_TMPDIR/bin/calls" taken "$ojbox" -sb "$id" --meta="$meta" "$tools" --syscalls=strict \
 		--run -- /t/calls getpid= mount=0,0,0,0,0 getpid=
 	verdict SG "Caught fatal signal 31"
 	is "$output" "getpid ok"
-	is "$(meta_value forbidden-syscall)" ""
-	run --separate-stderr "$BATS_FILE_TMPDIR/bin/calls" taken "$ojbox" -sb "$id" "$tools" --run -- /t/calls unshare=0
+	meta_is forbidden-syscall ""
+	apart "$BATS_FILE_TMPDIR/bin/calls" taken "$ojbox" -sb "$id" "$tools" --run -- /t/calls unshare=0
 	gave 0 "unshare EPERM"
 }
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 WIDTH, LEFT, RIGHT, BAR, GAP, TOP = 760, 200, 90, 18, 8, 34
 BARE = "bare posix_spawn"
+KINDS = {"ojbox": "ours", "least": "floor"}  # by the first word of a subject's name
 BEGIN, END = "<!-- tools/bench_chart.py: begin -->", "<!-- tools/bench_chart.py: end -->"
 
 # The page's colours where it tells them; a background of its own, since not every page does.
@@ -21,13 +22,13 @@ STYLE = """
   text { fill: #1f2328; font: 13px system-ui, sans-serif }
   .title { font-weight: 600 }
   .value, .note { fill: #59636e; font-size: 12px }
-  .ours { fill: #1a7f5a } .other { fill: #8c959f }
+  .ours { fill: #1a7f5a } .other { fill: #8c959f } .floor { fill: #54aeff }
   .spread { stroke: #1f2328; stroke-width: 1.5; opacity: 0.55 }
   @media (prefers-color-scheme: dark) {
     .page { fill: #151b23; stroke: #3d444d }
     text { fill: #f0f6fc }
     .value, .note { fill: #9198a1 }
-    .ours { fill: #3fb950 } .other { fill: #6e7681 }
+    .ours { fill: #3fb950 } .other { fill: #6e7681 } .floor { fill: #1f6feb }
     .spread { stroke: #f0f6fc }
   }
 """
@@ -56,7 +57,7 @@ def panel(rows, scale, unit, spread, y):
         value = row["median"]
         length = max(1.5, room * value / most)
         middle = y + BAR / 2
-        kind = "ours" if row["name"].startswith("ojbox") else "other"
+        kind = KINDS.get(row["name"].split()[0], "other")
         label = LEFT + length + 6
         out.append(f'<text x="{LEFT - 8}" y="{middle + 4.5}" text-anchor="end">{escape(row["name"])}</text>')
         out.append(f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" rx="2"/>')

@@ -38,7 +38,7 @@ struct bench_options {
 
 /* Programs that lie beside ours. */
 struct bench_programs {
-	struct buf ojbox, nothing, spin, gauge;
+	struct buf ojbox, nothing, spin, gauge, least;
 };
 
 static const char bench_usage[] =
@@ -115,6 +115,7 @@ static void bench_programs_free(struct bench_programs *programs)
 	buf_free(&programs->nothing);
 	buf_free(&programs->spin);
 	buf_free(&programs->gauge);
+	buf_free(&programs->least);
 }
 
 /* `given` is a path of the caller's, or NULL. */
@@ -128,6 +129,7 @@ static int bench_programs_find(const char *given, struct bench_programs *ret_pro
 		{ "nothing", &ret_programs->nothing },
 		{ "spin", &ret_programs->spin },
 		{ "gauge", &ret_programs->gauge },
+		{ "least", &ret_programs->least },
 	};
 	char self[4096];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -210,7 +212,8 @@ static int bench_run(const struct bench_options *options, const struct bench_pro
 		if (json < 0)
 			return -1;
 	}
-	result = subjects_open(programs->ojbox.data, programs->nothing.data, &subjects, err);
+	result = subjects_open(
+		programs->ojbox.data, programs->nothing.data, programs->least.data, &subjects, err);
 	if (result == 0)
 		result = bench_measure(options, programs, &subjects, scenarios, &inside, &lateness, err);
 	if (result == 0)

@@ -30,8 +30,7 @@ static int course_life(const struct course *course, struct strv *argv, struct er
 			return -1;
 		return box_command(tool, id.data, subject->row->init, "--init", argv, err);
 	case COURSE_RUN:
-		return subjects_command(
-			course->subjects, subject, course->job, course->box.number, argv, err);
+		return subjects_command(course->subjects, subject, course->job, &course->box, argv, err);
 	case COURSE_CLEANUP:
 		break;
 	}

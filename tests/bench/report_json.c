@@ -135,6 +135,8 @@ static void report_json_target(struct json *json, const struct target *target)
 	json_number(json, "reach", target->reach);
 	json_number(json, "hoped", target->hoped);
 	json_number(json, "measured", target->value);
+	json_string(json, "floor_of", target->floor_of);
+	json_number(json, "floor", target->floor);
 	json_string(json, "state", targets_word(target->state));
 	json_string(json, "why", target->state == TARGET_UNKNOWN ? target->why : NULL);
 	json_close(json, '{');

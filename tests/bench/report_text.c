@@ -115,6 +115,8 @@ static void report_text_targets(const struct report *report, struct buf *text)
 		buf_printf(text, "  %s", targets_word(target->state));
 		if (target->state == TARGET_UNKNOWN)
 			buf_printf(text, " (%s)", target->why);
+		else if (!isnan(target->floor))
+			buf_printf(text, " (%s: %.*f)", target->floor_word, digits, target->floor);
 		buf_puts(text, "\n");
 	}
 }

@@ -53,8 +53,8 @@ static int subjects_in_path(const char *name, struct buf *ret_path, struct err *
 }
 
 /* Adds one word of a row to argv, with what {name} in it stands for. */
-static void subjects_word(const struct subjects *subjects, const char *word, const char *job, const char *box,
-	struct strv *argv)
+static void subjects_word(const struct subjects *subjects, const char *word, const char *job,
+	const struct box *box, struct strv *argv)
 {
 	const struct {
 		const char *name, *value;
@@ -64,8 +64,10 @@ static void subjects_word(const struct subjects *subjects, const char *word, con
 		{ "{meta}", buf_text(&subjects->meta) },
 		{ "{bundle}", buf_text(&subjects->bundle) },
 		{ "{ojbox}", subjects->ojbox },
+		{ "{least}", subjects->least },
 		{ "{job}", job },
-		{ "{box}", box },
+		{ "{box}", box->number },
+		{ "{work}", buf_text(&box->path) },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
@@ -81,7 +83,7 @@ static void subjects_word(const struct subjects *subjects, const char *word, con
 }
 
 int subjects_command(const struct subjects *subjects, const struct subject *subject, size_t job,
-	const char *box, struct strv *argv, struct err *err)
+	const struct box *box, struct strv *argv, struct err *err)
 {
 	auto_strv struct strv words = { 0 };
 	char number[8];
@@ -110,12 +112,13 @@ static int subjects_tool(const struct subjects *subjects, struct subject *subjec
 {
 	auto_strv struct strv words = { 0 };
 	auto_strv struct strv first = { 0 };
+	const struct box none = { 0 };
 
 	if (text_words(subject->row->command, &words, err) < 0)
 		return -1;
 	if (words.item[0][0] != '{')
 		return subjects_in_path(words.item[0], &subject->tool, err);
-	subjects_word(subjects, words.item[0], "", "", &first);
+	subjects_word(subjects, words.item[0], "", &none, &first);
 	if (strv_check(&first, err) < 0)
 		return -1;
 	buf_puts(&subject->tool, first.item[0]);
@@ -126,17 +129,18 @@ static int subjects_tool(const struct subjects *subjects, struct subject *subjec
 static int subjects_job(struct subjects *subjects, struct subject *subject, size_t job, struct err *err)
 {
 	struct box *box = &subject->box[job];
+	const char *maker = subject->row->flags & SUBJECT_OURS ? subjects->ojbox : subject->tool.data;
 	auto_buf struct buf id = { 0 };
 
 	if (subject->row->id) {
 		subjects_id(subject, job, &id);
 		if (buf_check(&id, err) < 0)
 			return -1;
-		if (box_open(&subjects->spawn, subject->tool.data, id.data, subject->row->init,
+		if (box_open(&subjects->spawn, maker, id.data, subject->row->init,
 			    buf_text(&subjects->nothing), box, err) < 0)
 			return -1;
 	}
-	return subjects_command(subjects, subject, job, box->number, &subject->argv[job], err);
+	return subjects_command(subjects, subject, job, box, &subject->argv[job], err);
 }
 
 /* Makes what the subject needs and runs it once. */
@@ -191,9 +195,10 @@ static int subjects_prepare(struct subjects *subjects, const char *nothing, stru
 	return bundle_make(subjects->bundle.data, subjects->nothing.data, err);
 }
 
-int subjects_open(const char *ojbox, const char *nothing, struct subjects *subjects, struct err *err)
+int subjects_open(
+	const char *ojbox, const char *nothing, const char *least, struct subjects *subjects, struct err *err)
 {
-	*subjects = (struct subjects){ .ojbox = ojbox, .spawn.null_fd = -1 };
+	*subjects = (struct subjects){ .ojbox = ojbox, .least = least, .spawn.null_fd = -1 };
 	if (spawn_start(&subjects->spawn, err) < 0 || subjects_prepare(subjects, nothing, err) < 0)
 		return -1;
 	while (subjects->count < SUBJECTS_COUNT) {

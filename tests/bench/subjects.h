@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 enum {
-	SUBJECTS_MAX = 20,
+	SUBJECTS_MAX = 24,
 	SUBJECTS_JOBS = 4, /* that run at once, at most */
 };
 
@@ -17,6 +17,7 @@ enum subject_flag {
 	SUBJECT_MUST = 1,  /* without it there is nothing to tell */
 	SUBJECT_EVERY = 2, /* in every scenario; else a row of the first one only */
 	SUBJECT_LIFE = 4,  /* a box's whole life: --init, the command, --cleanup */
+	SUBJECT_OURS = 8,  /* its box is made by the ojbox to measure, not by the command's program */
 };
 
 /* A row of subjects.def. */
@@ -36,7 +37,8 @@ struct subject {
 
 struct subjects {
 	struct spawn spawn;
-	const char *ojbox;  /* not owned */
+	const char *ojbox; /* neither is owned */
+	const char *least;
 	char dir[4096];     /* ours, removed at the end; empty: none */
 	struct buf nothing; /* the program's copy in dir */
 	struct buf meta;    /* the meta file in dir */
@@ -49,13 +51,14 @@ struct subjects {
  * Makes the folder and the boxes and runs each subject once.  One that cannot run is told in its `why`; only
  * for those that must be here that is an error.  Whatever happens, *subjects is then for subjects_close().
  */
-int subjects_open(const char *ojbox, const char *nothing, struct subjects *subjects, struct err *err);
+int subjects_open(const char *ojbox, const char *nothing, const char *least, struct subjects *subjects,
+	struct err *err);
 /* Removes the boxes and the folder and frees everything; fails when a box could not be removed. */
 int subjects_close(struct subjects *subjects, struct err *err);
 
-/* Adds the subject's command to *argv: that of a job, with the number of its box ("" when it has none). */
+/* Adds the subject's command to *argv: that of a job, with its box (an empty one when it has none). */
 int subjects_command(const struct subjects *subjects, const struct subject *subject, size_t job,
-	const char *box, struct strv *argv, struct err *err);
+	const struct box *box, struct strv *argv, struct err *err);
 /* Adds the --box-id of a job's box to *id. */
 void subjects_id(const struct subject *subject, size_t job, struct buf *id);
 

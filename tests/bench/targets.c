@@ -29,15 +29,15 @@ struct target_row {
 	const char *title;
 	enum target_how how;
 	int place;
-	const char *of, *against;
+	const char *of, *against, *floor;
 	enum target_better better;
 	int digits;
 	double reach, hoped;
 };
 
 static const struct target_row targets_rows[] = {
-#define TARGET(title, how, place, of, against, better, digits, reach, hoped) \
-	{ title, TARGET_##how, place, of, against, TARGET_##better, digits, reach, hoped },
+#define TARGET(title, how, place, of, against, floor, better, digits, reach, hoped) \
+	{ title, TARGET_##how, place, of, against, floor, TARGET_##better, digits, reach, hoped },
 #include "targets.def"
 #undef TARGET
 };
@@ -49,9 +49,9 @@ enum {
 _Static_assert((int)TARGETS_COUNT <= (int)TARGETS_MAX, "room for every row");
 
 /* The series of a subject by name, or NULL and why. */
-static const double *targets_series(const struct measured *measured, const struct target_row *row,
-	const char *name, struct target *target)
+static const double *targets_series(const struct measured *measured, const char *name, struct target *target)
 {
+	const struct target_row *row = target->row;
 	const struct subject *subject = subjects_find(measured->subjects, name);
 	const struct series *series = subject ? scenarios_series(measured->scenarios,
 							(enum scenario_id)row->place, subject)
@@ -68,12 +68,17 @@ static const double *targets_series(const struct measured *measured, const struc
 static int targets_ratio(const struct measured *measured, struct target *target, struct err *err)
 {
 	const struct target_row *row = target->row;
-	const double *of = targets_series(measured, row, row->of, target);
-	const double *against = of ? targets_series(measured, row, row->against, target) : NULL;
+	size_t rounds = measured->scenarios->rounds[row->place];
+	const double *of = targets_series(measured, row->of, target);
+	const double *against = of ? targets_series(measured, row->against, target) : NULL;
+	const double *least;
 
 	if (!against)
 		return 0;
-	return stats_ratio(of, against, measured->scenarios->rounds[row->place], &target->value, err);
+	least = row->floor ? targets_series(measured, row->floor, target) : NULL;
+	if (least && stats_ratio(least, against, rounds, &target->floor, err) < 0)
+		return -1;
+	return stats_ratio(of, against, rounds, &target->value, err);
 }
 
 static int targets_late(const struct measured *measured, struct target *target, struct err *err)
@@ -152,6 +157,10 @@ int targets_make(
 			.reach = row->reach,
 			.hoped = row->hoped,
 			.value = STATS_NONE,
+			.floor_of = row->floor,
+			.floor_word = row->better == TARGET_LESS ? "of that, the least possible"
+								 : "the most possible",
+			.floor = STATS_NONE,
 		};
 
 		if (targets_measure(measured, &target, err) < 0)

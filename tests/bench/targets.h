@@ -32,7 +32,10 @@ struct target {
 	const char *better; /* "less" or "more" */
 	int digits;         /* behind the point */
 	double reach, hoped;
-	double value; /* not a number: not measured */
+	double value;           /* not a number: not measured */
+	const char *floor_of;   /* subject that does only what must be; NULL: no such thing here */
+	const char *floor_word; /* what its figure is called */
+	double floor;           /* not a number: not measured */
 	enum target_state state;
 	char why[200]; /* it was not measured */
 };
