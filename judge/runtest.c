@@ -10,7 +10,7 @@
 #include "runtest.h"
 
 #include "base/auto.h"
-#include "check.h"
+#include "checker.h"
 #include "interact.h"
 #include "measure.h"
 
@@ -121,8 +121,8 @@ int runtest_batch(const struct trial *trial, struct err *err)
 
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err)
 {
-	return check_output(trial->plan, trial->desk, trial->test, (struct span){ output->data, output->len },
-		trial->result, err);
+	return checker_output(trial->plan, trial->desk, trial->test,
+		(struct span){ output->data, output->len }, trial->result, err);
 }
 
 /* ---- all types ---- */

@@ -5,7 +5,8 @@
 judge=$top/build/ojjudge
 
 judge() {
-	run --separate-stderr env TMPDIR="$here/tmp" "$judge" "$@"
+	run --separate-stderr env TMPDIR="$here/tmp" XDG_CACHE_HOME="${XDG_CACHE_HOME-$BATS_FILE_TMPDIR}" \
+		"$judge" "$@"
 }
 
 # json EXPRESSION: of the last output, as r
