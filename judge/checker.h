@@ -82,6 +82,8 @@ static inline bool checker_by_program(const struct problem *problem)
 	return problem->checker.kind >= COMPARE_KINDS;
 }
 
+/* Whether a program that talks gave up as nobody was there any more: its interpreter says so. */
+bool checker_deserted(const struct checker_said *said);
 int checker_testlib(const struct checker_said *said, struct checker_told *ret_told, struct err *err);
 int checker_kattis(const struct checker_said *said, struct checker_told *ret_told, struct err *err);
 int checker_cms(const struct checker_said *said, struct checker_told *ret_told, struct err *err);

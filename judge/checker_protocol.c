@@ -86,9 +86,11 @@ static int checker_score(
 	return 0;
 }
 
-/* ---- exit code 1 ---- */
+/* ---- programs that were given up ---- */
 
-/* Where it means a wrong answer, it must not be what an interpreter ends with when it gives up the checker.
+/*
+ * An interpreter that gives the program up ends with an exit code that may have a meaning here: 1, or 120
+ * from Python when standard output was closed.
  */
 static int checker_crashed(const struct checker_said *said, struct err *err)
 {
@@ -96,9 +98,20 @@ static int checker_crashed(const struct checker_said *said, struct err *err)
 		"Exception in thread \"main\"" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (said->code == 1 && checker_begins(said->errors, words[i]))
-			return err_set(err, ERR_PROTO, "exit code 1, but it crashed");
+		if (said->code != 0 && checker_begins(said->errors, words[i]))
+			return err_set(err, ERR_PROTO, "exit code %d, but it crashed", said->code);
 	return 0;
+}
+
+bool checker_deserted(const struct checker_said *said)
+{
+	static const char *const words[] = { "BrokenPipeError", "EOFError", "Broken pipe" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (said->code != 0 && said->errors.len &&
+			memmem(said->errors.data, said->errors.len, words[i], strlen(words[i])))
+			return true;
+	return false;
 }
 
 /* ---- testlib ---- */

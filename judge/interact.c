@@ -189,10 +189,12 @@ static void interact_ask(struct interact *interact, struct interact_facts *facts
 	said.output = (struct span){ buf_text(&end->output), end->output.len };
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
 	if (checker_decide(problem, trial->desk, interact_protocol[problem->interactor.kind], &said,
-		    trial->result, &reason) < 0)
-		jury_fail(interact->jury, end, trouble, "%s", reason.text);
-	else
+		    trial->result, &reason) == 0) {
 		facts->jury = trial->result->verdict;
+		return;
+	}
+	jury_fail(interact->jury, end, trouble, "%s", reason.text);
+	facts->gone = !facts->first && checker_deserted(&said);
 }
 
 /* What the interactor wrote is looked at by the checker, where the problem has one beside it. */

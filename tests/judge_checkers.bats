@@ -53,33 +53,11 @@ is_broken() {
 
 # ---- the protocols ----
 
-# scores: of the last output, as lines of an expected.tsv
-scores() {
-	json '"\n".join("%s\t%s\t%g" % (x["submission"], x["verdict"], x["score"])
-		for x in (r if isinstance(r, list) else [r]))'
-}
-
-# every_submission PROBLEM: against its expected.tsv, all that earn nothing in one call
-every_submission() {
-	local some=() none=() path wanted score
-	while IFS=$'\t' read -r path wanted score; do
-		if [ "$score" = 0 ]; then none+=("$path"); else some+=("$path"); fi
-	done <"$problems/$1/expected.tsv"
-	cd "$problems/$1" || return
-	judge --json . "${some[@]}"
-	[ "$status" = 0 ] || gave 1
-	seen=$(scores)
-	judge --json --stop . "${none[@]}"
-	gave 1
-	seen+=$'\n'$(scores)
-	is "$(sort <<<"$seen")" "$(sort expected.tsv)" "$1"
-	nothing_left
-}
-
 @test "testlib: every submission of route gets its verdict and score" {
 	every_submission route
 }
 
+# bats test_tags=subids
 @test "Kattis: every submission of balance gets its verdict and score" {
 	every_submission balance
 }
@@ -162,6 +140,7 @@ every_submission() {
 
 # ---- what a checker sees ----
 
+# bats test_tags=subids
 @test "a checker sees the problem and cannot change it; nothing of one run is there in the next" {
 	checker exit-code <<-'END'
 		def tried(what, *call):
@@ -183,6 +162,7 @@ every_submission() {
 	[ ! -e "$here/p/new" ]
 }
 
+# bats test_tags=subids
 @test "where the problem's folder cannot be seen by a box its files are copied" {
 	checker exit-code <<-'END'
 		print(*sys.argv[1:], *(open(a).read().strip() for a in sys.argv[1:]), sep="|")

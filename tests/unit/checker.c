@@ -42,6 +42,8 @@ static void test_testlib(void)
 	testlib(0, "", 1, true, "AC 1 |");
 	testlib(1, "\n  wrong answer: no\r\n", 1, true, "WA 0 wrong answer: no|");
 	testlib(1, "Traceback (most recent call last):", 1, true, "JE exit code 1, but it crashed");
+	testlib(120, "Traceback (most recent call last):\nBrokenPipeError: x\n", 1, true,
+		"JE exit code 120, but it crashed");
 	testlib(2, "wrong output format", 1, true, "PE 0 wrong output format|");
 	testlib(2, "wrong output format", 1, false, "WA 0 wrong output format|");
 	testlib(4, "extra", 1, true, "PE 0 extra|");
@@ -148,6 +150,18 @@ static void test_code(void)
 	code(2, "", "", "JE exit code 2, where 0 is accepted, 1 is wrong and there is nothing else");
 }
 
+static void test_deserted(void)
+{
+	const struct checker_said pipe = { .code = 120,
+		.errors = span("Traceback\nBrokenPipeError: [Errno 32]") };
+	const struct checker_said end = { .code = 1, .errors = span("EOFError: EOF when reading a line") };
+	const struct checker_said other = { .code = 1, .errors = span("ValueError") };
+	const struct checker_said well = { .code = 0, .errors = span("BrokenPipeError") };
+
+	ok(checker_deserted(&pipe) && checker_deserted(&end), "nobody was there any more");
+	ok(!checker_deserted(&other) && !checker_deserted(&well), "another reason");
+}
+
 /* The command that comes of words with placeholders, with blanks between. */
 static void filled_is(const char *command, const char *wanted)
 {
@@ -184,6 +198,7 @@ int main(void)
 	test_kattis();
 	test_cms();
 	test_code();
+	test_deserted();
 	test_placeholders();
 	return tap_done();
 }
