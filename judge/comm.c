@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "check.h"
+#include "checker.h"
 #include "interact.h"
 #include "staff.h"
 
@@ -96,7 +96,7 @@ static int comm_place_manager(struct comm_users *users, const struct jury *jury,
 		if (slot_extra(slot, rule, err) < 0)
 			return -1;
 	}
-	if (jury_place(jury, slot, err) < 0 || check_folder(slot, err) < 0)
+	if (jury_place(jury, slot, err) < 0 || checker_folder(slot, err) < 0)
 		return err_wrap(err, "%s", jury->name);
 	return jury_file(jury, slot, users->trial->test->input, "input", ret_input, err);
 }
@@ -146,7 +146,7 @@ static void comm_ask(
 {
 	const struct trial *trial = users->trial;
 	struct boxrun_end *end = &users->end[users->count];
-	struct check_said said = { 0 };
+	struct checker_said said = { 0 };
 	struct err reason;
 
 	facts->jury = VERDICT_JE;
@@ -158,8 +158,8 @@ static void comm_ask(
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
 	/* One whose partner has failed may have failed for that. */
 	facts->gone = facts->run != VERDICT_AC && !facts->first;
-	if (check_decide(trial->plan->judge->problem, trial->desk, CHECK_CMS, &said, trial->result, &reason) <
-		0)
+	if (checker_decide(
+		    trial->plan->judge->problem, trial->desk, CHECKER_CMS, &said, trial->result, &reason) < 0)
 		jury_fail(jury, end, trouble, "%s", reason.text);
 	else
 		facts->jury = trial->result->verdict;

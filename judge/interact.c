@@ -11,7 +11,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "check.h"
+#include "checker.h"
 #include "runtest.h"
 #include "staff.h"
 
@@ -44,9 +44,9 @@ struct interact {
 	struct relay_note note;
 };
 
-static const enum check_kind interact_protocol[] = {
-	[INTERACT_TESTLIB] = CHECK_TESTLIB,
-	[INTERACT_KATTIS] = CHECK_KATTIS,
+static const enum checker_kind interact_protocol[] = {
+	[INTERACT_TESTLIB] = CHECKER_TESTLIB,
+	[INTERACT_KATTIS] = CHECKER_KATTIS,
 };
 
 /* ---- pipes ---- */
@@ -97,7 +97,7 @@ static int interact_argv(struct interact *interact, struct err *err)
 	auto_free char *input = NULL, *answer = NULL;
 	struct jury_words words = {
 		.output = INTERACT_OUTPUT,
-		.feedback = CHECK_FEEDBACK,
+		.feedback = CHECKER_FEEDBACK,
 		.args = &trial->test->checker_args,
 	};
 
@@ -108,7 +108,7 @@ static int interact_argv(struct interact *interact, struct err *err)
 	words.answer = answer;
 	if (runtest_argv(trial, &interact->argv[INTERACT_PROGRAM], err) < 0)
 		return -1;
-	return jury_argv(interact->jury, check_table[interact_protocol[keys->kind]].form, &words,
+	return jury_argv(interact->jury, checker_table[interact_protocol[keys->kind]].form, &words,
 		&interact->argv[INTERACT_JURY], err);
 }
 
@@ -133,7 +133,7 @@ static int interact_talk(struct interact *interact, struct relay *relays, struct
 	if (program_place(&interact->trial->plan->program, interact->slot[INTERACT_PROGRAM], err) < 0)
 		return -1;
 	if (jury_place(interact->jury, interact->slot[INTERACT_JURY], err) < 0 ||
-		check_folder(interact->slot[INTERACT_JURY], err) < 0)
+		checker_folder(interact->slot[INTERACT_JURY], err) < 0)
 		return err_wrap(err, "%s", interact->jury->name);
 	if (interact_argv(interact, err) < 0 || interact_pipes(interact, relays, err) < 0)
 		return -1;
@@ -177,7 +177,7 @@ static void interact_ask(struct interact *interact, struct interact_facts *facts
 	const struct trial *trial = interact->trial;
 	const struct problem *problem = trial->plan->judge->problem;
 	struct boxrun_end *end = &interact->end[INTERACT_JURY];
-	struct check_said said = { 0 };
+	struct checker_said said = { 0 };
 	struct err reason;
 
 	facts->jury = VERDICT_JE;
@@ -188,11 +188,13 @@ static void interact_ask(struct interact *interact, struct interact_facts *facts
 	}
 	said.output = (struct span){ buf_text(&end->output), end->output.len };
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
-	if (check_decide(problem, trial->desk, interact_protocol[problem->interactor.kind], &said,
-		    trial->result, &reason) < 0)
-		jury_fail(interact->jury, end, trouble, "%s", reason.text);
-	else
+	if (checker_decide(problem, trial->desk, interact_protocol[problem->interactor.kind], &said,
+		    trial->result, &reason) == 0) {
 		facts->jury = trial->result->verdict;
+		return;
+	}
+	jury_fail(interact->jury, end, trouble, "%s", reason.text);
+	facts->gone = !facts->first && checker_deserted(&said);
 }
 
 /* What the interactor wrote is looked at by the checker, where the problem has one beside it. */

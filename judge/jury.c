@@ -1,7 +1,7 @@
 /*
  * jury.c: programs of the jury's, from the files that problem.ini names to a run in a box; see jury.h.
  *
- * main loads them before the first submission, check.c and those that talk with submissions run them.  All
+ * main loads them before the first submission, checker.c and those that talk with submissions run them.  All
  * that fails here is the judge's error: it must never look as if the contestant had done it.  A program of
  * the jury's is believed, but it reads what contestants wrote: it gets a box as everybody, with nothing more
  * in it than the problem's folder, which it cannot change.

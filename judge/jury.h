@@ -6,7 +6,7 @@
 
 #include "boxrun.h"
 #include "cache.h"
-#include "problem.h"
+#include "jury_keys.h"
 #include "program.h"
 #include "slot.h"
 
@@ -34,12 +34,6 @@ void jury_free(struct jury *jury, const struct session *session);
 
 /* The folder that jury_place() makes in the box, for files that are not the program's. */
 #define JURY_FOLDER "check"
-
-/* What the placeholders stand for; NULL: nothing. */
-struct jury_words {
-	const char *input, *output, *answer, *feedback;
-	const struct strv *args; /* behind the key `args`: those of the test */
-};
 
 /* Empties the slot and puts the program into it, and the empty folder JURY_FOLDER beside it. */
 int jury_place(const struct jury *jury, struct slot *slot, struct err *err);
@@ -70,16 +64,3 @@ __attribute__((format(printf, 4, 5))) int jury_fail(
 /* The last step of loading: finds out whether its boxes can see the problem's folder; else files are copied.
  */
 int jury_share(struct jury *jury, struct slot *slot, struct err *err);
-
-/* ---- jury_keys.c ---- */
-
-/* When problem.ini was read: the errors in what a section says of a program.  Added to *errors. */
-void jury_keys_check(const struct problem *problem, const struct languages *languages, const char *section,
-	const struct problem_jury *keys, struct strv *errors);
-/* Whether one of the words has a placeholder. */
-bool jury_keys_filled(const struct strv *words);
-/* Checks the placeholders of the words of a key. */
-int jury_keys_words(const struct strv *words, bool args, struct err *err);
-/* Adds the words with their placeholders filled in; a word {args} is all of *args, then words->args. */
-int jury_keys_fill(const struct strv *list, const struct strv *args, const struct jury_words *words,
-	struct strv *ret_argv, struct err *err);

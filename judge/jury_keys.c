@@ -5,7 +5,7 @@
  * problem.c has it checked, jury.c has commands made of it.  Fails on files that are not there, on commands
  * that are neither an absolute path nor a file of the problem's, on placeholders that nobody knows.
  */
-#include "jury.h"
+#include "jury_keys.h"
 
 #include "base/auto.h"
 

@@ -9,8 +9,8 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "check.h"
-#include "jury.h"
+#include "checker.h"
+#include "jury_keys.h"
 
 #include <fcntl.h>
 #include <stddef.h>
@@ -81,8 +81,8 @@ static int problem_event(void *user, const struct ini_event *event, struct err *
 
 /* "testlib, kattis" and so on; the comma in front is left out where it is used. */
 static const char problem_program_names[] =
-#define CHECK(id, name, form, reads, function, help) ", " name
-#include "check.def"
+#define CHECKER(id, name, form, reads, function, help) ", " name
+#include "checker.def"
 	;
 #define problem_programs (problem_program_names + 2)
 
@@ -93,12 +93,12 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	const struct compare_rules *rules = &problem->rules;
 
 	problem_types_complete(reader, errors);
-	if (check_by_program(problem))
+	if (checker_by_program(problem))
 		jury_keys_check(problem, reader->languages, "checker", &problem->checker.program, errors);
-	else if (problem_keys_program(&problem->checker.program))
+	else if (!errors->count && problem_keys_program(&problem->checker.program))
 		strv_printf(errors, "%s: [checker]: source, command, include and args are for %s",
 			problem->file, problem_programs);
-	if ((check_by_program(problem) || rules->kind != COMPARE_TOKENS) &&
+	if ((checker_by_program(problem) || rules->kind != COMPARE_TOKENS) &&
 		(rules->ignore_case || rules->space_sensitive || rules->floats))
 		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
 			problem->file);

@@ -16,8 +16,8 @@
 static const char checker_names[] =
 #define COMPARE(id, name, function, help) "|" name
 #include "compare/compare.def"
-#define CHECK(id, name, form, reads, function, help) "|" name
-#include "check.def"
+#define CHECKER(id, name, form, reads, function, help) "|" name
+#include "checker.def"
 	;
 #define checker_kinds (checker_names + 1)
 

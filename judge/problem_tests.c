@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "check.h"
+#include "checker.h"
 
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -245,7 +245,7 @@ static char *problem_tests_name(const struct problem *problem, const struct prob
 /* Whether tests need no answers. */
 static bool problem_tests_free_of_answers(const struct problem *problem)
 {
-	return check_by_program(problem) || problem->about.type == PROBLEM_COMMUNICATION ||
+	return checker_by_program(problem) || problem->about.type == PROBLEM_COMMUNICATION ||
 	       (problem_interacts(problem) && !problem->checked);
 }
 

@@ -11,7 +11,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
-#include "check.h"
+#include "checker.h"
 #include "comm.h"
 #include "extras.h"
 #include "interact.h"
@@ -184,8 +184,8 @@ int runtest_batch(const struct trial *trial, struct err *err)
 
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err)
 {
-	return check_output(trial->plan, trial->desk, trial->test, (struct span){ output->data, output->len },
-		trial->result, err);
+	return checker_output(trial->plan, trial->desk, trial->test,
+		(struct span){ output->data, output->len }, trial->result, err);
 }
 
 /* ---- outputs alone ---- */

@@ -24,7 +24,7 @@ struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const
  * part in it: AC when it ended well; message says why not.
  */
 int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *err);
-/* Has the output checked; see check_output(). */
+/* Has the output checked; see checker_output(). */
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err);
 
 /* Puts a file into the box; `from` is read from where it is to its end. */

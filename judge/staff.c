@@ -6,7 +6,7 @@
  */
 #include "staff.h"
 
-#include "check.h"
+#include "checker.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ const struct problem_jury *staff_keys(const struct problem *problem, enum staff_
 {
 	switch (role) {
 	case STAFF_CHECKER:
-		return check_by_program(problem) ? &problem->checker.program : NULL;
+		return checker_by_program(problem) ? &problem->checker.program : NULL;
 	case STAFF_INTERACTOR:
 		return problem_interacts(problem) ? &problem->interactor.program : NULL;
 	case STAFF_MANAGER:

@@ -5,7 +5,7 @@
 judge=$top/build/ojjudge
 
 judge() {
-	apart env TMPDIR="$here/tmp" "$judge" "$@"
+	apart env TMPDIR="$here/tmp" XDG_CACHE_HOME="${XDG_CACHE_HOME-$BATS_FILE_TMPDIR}" "$judge" "$@"
 }
 
 # json EXPRESSION: of the last output, as r

@@ -169,6 +169,14 @@ static void tables_compare(void)
 	printf(".El\n");
 }
 
+static void tables_checkers(void)
+{
+	printf(".Bl -tag -width exit-code\n");
+#define CHECKER(id, name, form, reads, function, help) tables_item(name, *form ? form : NULL, help);
+#include "checker.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -302,6 +310,7 @@ static const struct tables_row tables_rows[] = {
 	{ "judge-commands", tables_judge_commands },
 	{ "language", tables_language },
 	{ "compare", tables_compare },
+	{ "checkers", tables_checkers },
 	{ "syscalls", tables_syscalls },
 	{ "verdicts", tables_verdicts },
 };

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "checker.h"
 #include "lib/fields.h"
 #include "lib/fuzz.h"
 #include "problem_keys.h"
@@ -61,12 +62,15 @@ static void problem_check_tests(const struct problem *problem)
 	for (size_t i = 0; i < problem->test_count; i++) {
 		const struct problem_test *test = &problem->test[i];
 		int input = problem_open(problem, test->input, &err);
-		int answer = problem_open(problem, test->answer, &err);
+		int answer = test->answer ? problem_open(problem, test->answer, &err) : -1;
 
-		must(input >= 0 && answer >= 0, "test %s: %s", test->name, err.text);
-		must(*test->input != '/' && *test->answer != '/', "test %s", test->name);
+		must(input >= 0 && (answer >= 0 || (!test->answer && (checker_by_program(problem) ||
+									     problem_interacts(problem)))),
+			"test %s: %s", test->name, err.text);
+		must(*test->input != '/' && (!test->answer || *test->answer != '/'), "test %s", test->name);
 		close(input);
-		close(answer);
+		if (answer >= 0)
+			close(answer);
 		for (size_t k = 0; k < i; k++)
 			must(strcmp(problem->test[k].name, test->name) != 0, "two tests %s", test->name);
 	}
@@ -94,6 +98,13 @@ static void problem_check_all(const struct problem *problem, const struct langua
 	must(problem->about.name, "no name");
 	must(rules->kind < COMPARE_KINDS && rules->float_absolute >= 0 && rules->float_relative >= 0,
 		"rules");
+	must(problem->checker.kind >= 0 && problem->checker.kind < COMPARE_KINDS + CHECKER_KINDS &&
+			problem->checker.points > 0 && problem->checker.program.time > 0 &&
+			problem->checker.program.memory > 0,
+		"checker");
+	must(checker_by_program(problem) ==
+			(problem->checker.program.source.count + problem->checker.program.command.count > 0),
+		"a program for nothing, or none");
 	must(problem->limits.time > 0 && problem->limits.memory > 0, "limits");
 	must(problem->compile.time > 0 && problem->compile.memory > 0, "limits of compilers");
 	problem_check_tests(problem);
@@ -116,7 +127,7 @@ static void problem_words(const struct problem *problem, struct strv *ret_words)
 				(const char *)problem + problem_sections[i].offset, NULL, ret_words);
 	for (size_t i = 0; i < problem->test_count; i++)
 		strv_printf(ret_words, "%s %s %s %d", problem->test[i].name, problem->test[i].input,
-			problem->test[i].answer, problem->test[i].sample);
+			problem->test[i].answer ? problem->test[i].answer : "", problem->test[i].sample);
 }
 
 static int problem_once(struct strv *ret_words, struct err *err)

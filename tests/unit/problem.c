@@ -108,6 +108,9 @@ static void lists(const struct place *place)
 	tests_are(place, TESTS "x-tool = anything\n[limits java]\ntime = x2\n", "t2=d/t2.a t10=d/t10.ans ");
 }
 
+/* The kinds of checkers behind the first. */
+#define KINDS "|lines|tokens|testlib|kattis|cms|exit-code|command"
+
 static void broken(const struct place *place)
 {
 	refused(place, TESTS "inputs = x\n", "3: unknown key 'inputs': did you mean 'input'?\n");
@@ -135,7 +138,7 @@ static void broken(const struct place *place)
 	refused(place, TESTS "[limits]\nprocesses = 0\n[limits c]\ntime = x0\n",
 		"4: processes: '0' is too small: at least 1\n6: time: 'x0' makes a limit that is too "
 		"small\n");
-	refused(place, TESTS "[checker]\nkind = token\n", "4: kind: 'token' is none of exact|lines|tokens\n");
+	refused(place, TESTS "[checker]\nkind = token\n", "4: kind: 'token' is none of exact" KINDS "\n");
 	refused(place, TESTS "[group a]\npoints = 1\ntests = u*\n",
 		"3: group a: 'u*' matches no test's name\n");
 	refused(place, TESTS "[group a]\ntests = t*\n", "3: group a has no `points`\n");

@@ -1,32 +1,33 @@
 /*
- * check.c: asks a comparer or a checker about one output.
+ * checker.c: asks a comparer or a checker about one output.
  *
- * runtest.c calls check_output() for each run that ended well.  Fails when the jury's files, its program or
+ * runtest.c calls checker_output() for each run that ended well.  Fails when the jury's files, its program or
  * the machine do.  A checker that is stopped, crashes or says what no checker says must never become the
  * contestant's fault; and no word of a checker goes on as anything but one line of harmless text.
  */
-#include "check.h"
+#include "checker.h"
 
 #include "base/auto.h"
 #include "base/fs.h"
 #include "staff.h"
+#include "submission.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define CHECK_ANSWER_MAX ((size_t)1 << 30)
+#define CHECKER_ANSWER_MAX ((size_t)1 << 30)
 /* In the folder JURY_FOLDER of the box. */
-#define CHECK_INPUT  "input"
-#define CHECK_ANSWER "answer"
-#define CHECK_OUTPUT "output"
+#define CHECKER_INPUT  "input"
+#define CHECKER_ANSWER "answer"
+#define CHECKER_OUTPUT "output"
 /* So much of a file of the feedback folder is read, and so much of a line is shown. */
-#define CHECK_FILE 4096
-#define CHECK_LINE 1000
+#define CHECKER_FILE 4096
+#define CHECKER_LINE 1000
 
 /* ---- built in ---- */
 
-static int check_compare(const struct plan *plan, const struct problem_test *test, struct span output,
+static int checker_compare(const struct plan *plan, const struct problem_test *test, struct span output,
 	struct result_test *result, struct err *err)
 {
 	const struct problem *problem = plan->judge->problem;
@@ -34,7 +35,7 @@ static int check_compare(const struct plan *plan, const struct problem_test *tes
 	auto_buf struct buf answer = { 0 };
 	struct compare_result compared;
 
-	if (fd < 0 || fs_read_all(fd, CHECK_ANSWER_MAX, &answer, err) < 0)
+	if (fd < 0 || fs_read_all(fd, CHECKER_ANSWER_MAX, &answer, err) < 0)
 		return err_wrap(err, "answer");
 	compare_spans(&problem->rules, output, (struct span){ answer.data, answer.len }, &compared);
 	result->verdict = compared.equal ? VERDICT_AC : VERDICT_WA;
@@ -46,26 +47,27 @@ static int check_compare(const struct plan *plan, const struct problem_test *tes
 /* ---- a program: its box ---- */
 
 /* Puts into the box what the program is to look at, and tells where that is. */
-struct check_files {
+struct checker_files {
 	char *input, *answer;
 };
 
-static void check_files_free(struct check_files *files)
+static void checker_files_free(struct checker_files *files)
 {
 	free(files->input);
 	free(files->answer);
 }
 
-int check_folder(const struct slot *slot, struct err *err)
+int checker_folder(const struct slot *slot, struct err *err)
 {
 	/* Whatever the umask is: the box may have a user of its own. */
-	if (mkdirat(slot->box, CHECK_FEEDBACK, 0755) < 0 || fchmodat(slot->box, CHECK_FEEDBACK, 0755, 0) < 0)
+	if (mkdirat(slot->box, CHECKER_FEEDBACK, 0755) < 0 ||
+		fchmodat(slot->box, CHECKER_FEEDBACK, 0755, 0) < 0)
 		return err_sys(err, "filling the box");
 	return 0;
 }
 
-static int check_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
-	struct span output, struct check_files *ret_files, struct err *err)
+static int checker_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
+	struct span output, struct checker_files *ret_files, struct err *err)
 {
 	auto_fd int folder = -1, fd = -1;
 
@@ -74,32 +76,32 @@ static int check_place(const struct jury *jury, struct slot *slot, const struct 
 	folder = fs_open_beneath(slot->box, JURY_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
 	if (folder < 0)
 		return -1;
-	if (check_folder(slot, err) < 0)
+	if (checker_folder(slot, err) < 0)
 		return -1;
-	fd = fs_open_beneath(folder, CHECK_OUTPUT, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	fd = fs_open_beneath(folder, CHECKER_OUTPUT, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
 	if (fd < 0 || fs_write_all(fd, output.data, output.len, err) < 0)
 		return err_wrap(err, "filling the box");
 	if (fchmod(fd, 0644) < 0)
 		return err_sys(err, "filling the box");
-	if (jury_file(jury, slot, test->input, CHECK_INPUT, &ret_files->input, err) < 0)
+	if (jury_file(jury, slot, test->input, CHECKER_INPUT, &ret_files->input, err) < 0)
 		return -1;
-	return jury_file(jury, slot, test->answer, CHECK_ANSWER, &ret_files->answer, err);
+	return jury_file(jury, slot, test->answer, CHECKER_ANSWER, &ret_files->answer, err);
 }
 
-static int check_run(const struct jury *jury, struct slot *slot, const struct check_row *row,
+static int checker_run(const struct jury *jury, struct slot *slot, const struct checker_row *row,
 	const struct problem_test *test, struct span output, struct boxrun_end *ret_end, int *ret_code,
 	struct err *err)
 {
-	__attribute__((cleanup(check_files_free))) struct check_files files = { 0 };
+	__attribute__((cleanup(checker_files_free))) struct checker_files files = { 0 };
 	auto_strv struct strv argv = { 0 };
 	struct jury_words words = {
-		.output = JURY_FOLDER "/" CHECK_OUTPUT,
-		.feedback = CHECK_FEEDBACK,
+		.output = JURY_FOLDER "/" CHECKER_OUTPUT,
+		.feedback = CHECKER_FEEDBACK,
 		.args = &test->checker_args,
 	};
 	struct boxrun run;
 
-	if (check_place(jury, slot, test, output, &files, err) < 0)
+	if (checker_place(jury, slot, test, output, &files, err) < 0)
 		return -1;
 	words.input = files.input;
 	words.answer = files.answer;
@@ -117,10 +119,11 @@ static int check_run(const struct jury *jury, struct slot *slot, const struct ch
 /* ---- a program: what it says ---- */
 
 /* The beginning of a file that it may have left; *ret_text, if there is none, is as it was. */
-static int check_read(int folder, const char *name, struct buf *text, struct span *ret_text, struct err *err)
+static int checker_read(
+	int folder, const char *name, struct buf *text, struct span *ret_text, struct err *err)
 {
 	auto_fd int fd = fs_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, 0, err);
-	char bytes[CHECK_FILE];
+	char bytes[CHECKER_FILE];
 	ssize_t count;
 	struct stat st;
 
@@ -141,22 +144,22 @@ static int check_read(int folder, const char *name, struct buf *text, struct spa
 }
 
 /* Adds one line of text that is not ours. */
-static int check_show(struct span line, struct buf *out, struct err *err)
+static int checker_show(struct span line, struct buf *out, struct err *err)
 {
 	auto_buf struct buf text = { 0 };
 
 	if (line.len)
-		buf_add(&text, line.data, line.len < CHECK_LINE ? line.len : CHECK_LINE);
+		buf_add(&text, line.data, line.len < CHECKER_LINE ? line.len : CHECKER_LINE);
 	buf_puts_escaped(out, buf_text(&text));
-	if (line.len > CHECK_LINE)
+	if (line.len > CHECKER_LINE)
 		buf_puts(out, "...");
 	return buf_check(&text, err) < 0 ? -1 : buf_check(out, err);
 }
 
-int check_feedback(const struct desk *desk, int *ret_folder, struct err *err)
+int checker_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 {
 	int folder = fs_open_beneath(
-		desk->slot[DESK_JURY].box, CHECK_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
+		desk->slot[DESK_JURY].box, CHECKER_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
 
 	if (folder < 0)
 		return -1;
@@ -164,8 +167,8 @@ int check_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 	return 0;
 }
 
-int check_decide(const struct problem *problem, const struct desk *desk, enum check_kind kind,
-	struct check_said *said, struct result_test *result, struct err *err)
+int checker_decide(const struct problem *problem, const struct desk *desk, enum checker_kind kind,
+	struct checker_said *said, struct result_test *result, struct err *err)
 {
 	static const char *const names[] = { "judgemessage.txt", "teammessage.txt", "score.txt",
 		"score_multiplier.txt" };
@@ -173,52 +176,52 @@ int check_decide(const struct problem *problem, const struct desk *desk, enum ch
 		&said->multiplier };
 	const struct problem_checker *checker = &problem->checker;
 	struct buf texts[sizeof(names) / sizeof(names[0])] = { 0 };
-	struct check_told told;
+	struct checker_told told;
 	auto_fd int folder = -1;
-	int done = check_feedback(desk, &folder, err);
+	int done = checker_feedback(desk, &folder, err);
 
 	said->points = checker->points;
 	said->presentation = checker->presentation == 0;
 	for (size_t i = 0; done == 0 && i < sizeof(names) / sizeof(names[0]); i++)
-		done = check_read(folder, names[i], &texts[i], places[i], err);
+		done = checker_read(folder, names[i], &texts[i], places[i], err);
 	if (done == 0)
-		done = check_table[kind].function(said, &told, err);
+		done = checker_table[kind].function(said, &told, err);
 	if (done == 0) {
 		result->verdict = told.verdict;
 		result->score = told.score;
-		done = check_show(told.message, &result->message, err);
+		done = checker_show(told.message, &result->message, err);
 	}
 	if (done == 0)
-		done = check_show(told.hint, &result->hint, err);
+		done = checker_show(told.hint, &result->hint, err);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		buf_free(&texts[i]);
 	return done;
 }
 
-static int check_program(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+static int checker_program(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct span output, struct result_test *result, struct err *err)
 {
 	const struct problem *problem = plan->judge->problem;
 	const struct jury *jury = &plan->judge->staff->role[STAFF_CHECKER];
-	enum check_kind kind = (enum check_kind)(problem->checker.kind - COMPARE_KINDS);
+	enum checker_kind kind = (enum checker_kind)(problem->checker.kind - COMPARE_KINDS);
 	auto_boxrun struct boxrun_end end = { 0 };
-	struct check_said said = { 0 };
+	struct checker_said said = { 0 };
 	struct err trouble;
 
-	if (check_run(jury, &desk->slot[DESK_JURY], &check_table[kind], test, output, &end, &said.code, err) <
-		0)
+	if (checker_run(jury, &desk->slot[DESK_JURY], &checker_table[kind], test, output, &end, &said.code,
+		    err) < 0)
 		return -1;
 	said.output = (struct span){ buf_text(&end.output), end.output.len };
 	said.errors = (struct span){ buf_text(&end.errors), end.errors.len };
-	if (check_decide(problem, desk, kind, &said, result, &trouble) < 0)
+	if (checker_decide(problem, desk, kind, &said, result, &trouble) < 0)
 		return jury_fail(jury, &end, err, "%s", trouble.text);
 	return 0;
 }
 
-int check_output(const struct plan *plan, struct desk *desk, const struct problem_test *test,
+int checker_output(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct span output, struct result_test *result, struct err *err)
 {
-	if (check_by_program(plan->judge->problem))
-		return check_program(plan, desk, test, output, result, err);
-	return check_compare(plan, test, output, result, err);
+	if (checker_by_program(plan->judge->problem))
+		return checker_program(plan, desk, test, output, result, err);
+	return checker_compare(plan, test, output, result, err);
 }

@@ -1,0 +1,262 @@
+/*
+ * checker_protocol.c: what it means how a checker ended: verdict, score and words.
+ *
+ * checker.c calls these functions by way of checker_table.  They fail on what does not follow the protocol:
+ * an exit code without a meaning, a score that is no number or out of its range.  Such a checker must never
+ * decide about a submission.
+ */
+#include "checker.h"
+
+#include <string.h>
+
+const struct checker_row checker_table[CHECKER_KINDS] = {
+#define CHECKER(id, name, form, reads, function, help) [CHECKER_##id] = { name, form, reads, function },
+#include "checker.def"
+};
+
+/* ---- words ---- */
+
+static bool checker_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+/* Without blanks at both ends. */
+static struct span checker_trim(struct span text)
+{
+	while (text.len && checker_blank(text.data[0]))
+		text = compare_rest(text, 1);
+	while (text.len && checker_blank(text.data[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+/* The first line; *rest, if not NULL, is what is behind it. */
+static struct span checker_line(struct span text, struct span *rest)
+{
+	const char *newline = text.len ? memchr(text.data, '\n', text.len) : NULL;
+	size_t length = newline ? (size_t)(newline - text.data) : text.len;
+
+	if (rest)
+		*rest = newline ? compare_rest(text, length + 1) : (struct span){ 0 };
+	return checker_trim((struct span){ text.data, length });
+}
+
+/* The first line that has something in it. */
+static struct span checker_first(struct span text)
+{
+	struct span line = { 0 };
+
+	while (text.len && !line.len)
+		line = checker_line(text, &text);
+	return line;
+}
+
+static bool checker_begins(struct span text, const char *word)
+{
+	return text.len >= strlen(word) && memcmp(text.data, word, strlen(word)) == 0;
+}
+
+/* ---- scores ---- */
+
+/* Reads the word as a score, of which `whole` is all.  `what` is for the error. */
+static int checker_score(
+	struct span word, double whole, const char *what, struct checker_told *told, struct err *err)
+{
+	char text[64];
+	double value;
+
+	if (word.len >= sizeof(text) || (word.len && memchr(word.data, '\0', word.len)))
+		return err_set(err, ERR_PROTO, "%s is no number", what);
+	if (word.len)
+		memcpy(text, word.data, word.len);
+	text[word.len] = '\0';
+	if (text_real(text, &value, err) < 0) {
+		err->class = ERR_PROTO;
+		return err_wrap(err, "%s", what);
+	}
+	/* a sum of tenths may be a little more than it should */
+	if (!(value <= whole * (1 + 1e-9)))
+		return err_set(err, ERR_PROTO,
+			whole == 1 ? "%s: %s is more than %g"
+				   : "%s: %s is more than the %g that `points` in [checker] allows",
+			what, text, whole);
+	told->score = value < whole ? value / whole : 1;
+	told->verdict = told->score >= 1 ? VERDICT_AC : told->score > 0 ? VERDICT_PA : VERDICT_WA;
+	return 0;
+}
+
+/* ---- programs that were given up ---- */
+
+/*
+ * An interpreter that gives the program up ends with an exit code that may have a meaning here: 1, or 120
+ * from Python when standard output was closed.
+ */
+static int checker_crashed(const struct checker_said *said, struct err *err)
+{
+	static const char *const words[] = { "Traceback (most recent call last):",
+		"Exception in thread \"main\"" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (said->code != 0 && checker_begins(said->errors, words[i]))
+			return err_set(err, ERR_PROTO, "exit code %d, but it crashed", said->code);
+	return 0;
+}
+
+bool checker_deserted(const struct checker_said *said)
+{
+	static const char *const words[] = { "BrokenPipeError", "EOFError", "Broken pipe" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (said->code != 0 && said->errors.len &&
+			memmem(said->errors.data, said->errors.len, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+/* ---- testlib ---- */
+
+/* Its exit codes; partly correct ones are CHECKER_PART + percent. */
+enum checker_exit {
+	CHECKER_OK = 0,
+	CHECKER_WRONG = 1,
+	CHECKER_PRESENTATION = 2,
+	CHECKER_FAIL = 3,
+	CHECKER_DIRT = 4,
+	CHECKER_POINTS = 7,
+	CHECKER_END = 8,
+	CHECKER_PART = 16,
+	CHECKER_PART_MAX = 200,
+};
+
+/* "points 12.5 and why" */
+static int checker_testlib_points(const struct checker_said *said, struct checker_told *told, struct err *err)
+{
+	static const char points[] = "points ";
+	struct span rest = said->errors, line = { 0 };
+	size_t length = 0;
+
+	while (rest.len && !checker_begins(line, points))
+		line = checker_line(rest, &rest);
+	if (!checker_begins(line, points))
+		return err_set(err, ERR_PROTO, "exit code %d, but no `points NUMBER` on standard error",
+			CHECKER_POINTS);
+	line = checker_trim(compare_rest(line, sizeof(points) - 1));
+	while (length < line.len && !checker_blank(line.data[length]))
+		length++;
+	told->message = checker_trim(compare_rest(line, length));
+	return checker_score((struct span){ line.data, length }, said->points, "points", told, err);
+}
+
+int checker_testlib(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
+{
+	struct checker_told told = { .verdict = VERDICT_WA, .message = checker_first(said->errors) };
+	int part = said->code - CHECKER_PART;
+
+	if (checker_crashed(said, err) < 0)
+		return -1;
+	if (said->code == CHECKER_OK) {
+		told.verdict = VERDICT_AC;
+		told.score = 1;
+	} else if (said->code == CHECKER_POINTS) {
+		if (checker_testlib_points(said, &told, err) < 0)
+			return -1;
+	} else if (said->code == CHECKER_PRESENTATION || said->code == CHECKER_DIRT ||
+		   said->code == CHECKER_END) {
+		told.verdict = said->presentation ? VERDICT_PE : VERDICT_WA;
+	} else if (part >= 0 && part <= CHECKER_PART_MAX) {
+		told.score = part < 100 ? part / 100.0 : 1;
+		told.verdict = part >= 100 ? VERDICT_AC : part ? VERDICT_PA : VERDICT_WA;
+	} else if (said->code == CHECKER_FAIL) {
+		return err_set(err, ERR_PROTO, "says that the jury is at fault (exit code %d)", said->code);
+	} else if (said->code != CHECKER_WRONG) {
+		return err_set(err, ERR_PROTO, "exit code %d, which testlib does not have", said->code);
+	}
+	*ret_told = told;
+	return 0;
+}
+
+/* ---- Kattis and ICPC ---- */
+
+#define CHECKER_ACCEPTED 42
+#define CHECKER_REJECTED 43
+
+int checker_kattis(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
+{
+	struct checker_told told = {
+		.verdict = VERDICT_WA,
+		.message = checker_first(said->judge_message),
+		.hint = checker_first(said->team_message),
+	};
+
+	if (said->code != CHECKER_ACCEPTED && said->code != CHECKER_REJECTED)
+		return err_set(err, ERR_PROTO,
+			"exit code %d, where %d is accepted, %d is wrong and there is nothing else",
+			said->code, CHECKER_ACCEPTED, CHECKER_REJECTED);
+	if (said->code == CHECKER_ACCEPTED) {
+		told.verdict = VERDICT_AC;
+		told.score = 1;
+		if (said->multiplier.data && checker_score(checker_first(said->multiplier), 1,
+						     "score_multiplier.txt", &told, err) < 0)
+			return -1;
+		if (!said->multiplier.data && said->score.data &&
+			checker_score(checker_first(said->score), said->points, "score.txt", &told, err) < 0)
+			return -1;
+	}
+	*ret_told = told;
+	return 0;
+}
+
+/* ---- CMS ---- */
+
+/* What it says goes to contestants; some words stand for others. */
+static struct span checker_translate(struct span line)
+{
+	static const struct {
+		const char *name, *words;
+	} words[] = {
+		{ "translate:success", "output is correct" },
+		{ "translate:partial", "output is partially correct" },
+		{ "translate:wrong", "output isn't correct" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (line.len == strlen(words[i].name) && checker_begins(line, words[i].name))
+			return (struct span){ words[i].words, strlen(words[i].words) };
+	return line;
+}
+
+int checker_cms(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
+{
+	struct checker_told told = { 0 };
+
+	if (said->code != 0)
+		return err_set(
+			err, ERR_PROTO, "exit code %d, where every verdict is told with 0", said->code);
+	if (checker_score(checker_line(said->output, NULL), 1,
+		    "the score in the first line of standard output", &told, err) < 0)
+		return -1;
+	told.message = told.hint = checker_translate(checker_line(said->errors, NULL));
+	*ret_told = told;
+	return 0;
+}
+
+/* ---- exit codes alone ---- */
+
+int checker_code(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
+{
+	struct checker_told told = { .message = checker_first(said->errors) };
+
+	if (checker_crashed(said, err) < 0)
+		return -1;
+	if (said->code != 0 && said->code != 1)
+		return err_set(err, ERR_PROTO,
+			"exit code %d, where 0 is accepted, 1 is wrong and there is nothing else",
+			said->code);
+	if (!told.message.len)
+		told.message = checker_first(said->output);
+	told.verdict = said->code == 0 ? VERDICT_AC : VERDICT_WA;
+	told.score = said->code == 0 ? 1 : 0;
+	*ret_told = told;
+	return 0;
+}

@@ -1,0 +1,1 @@
+n, first = map(int, input().split())
