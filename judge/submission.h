@@ -28,6 +28,7 @@ struct plan {
 	const struct judge *judge;
 	struct program program;
 	struct limits limits;
+	int patience; /* the wall limit counts so many times; 0: once */
 };
 
 /*
