@@ -75,7 +75,7 @@ verdicts() {
 	gave 2
 	for words in "8: group a requires itself" "12: group b requires itself" \
 		"16: group c requires d, which is no group" "20: group e: .*'summ': did you mean 'sum'" \
-		"23: group f: .*at most 1" "26: group g: .*no number" '34: code: ' '35: test two has no `input`' \
+		"23: group f: .*at most 1" "26: group g: .*no number" "34: unknown key 'code'" '35: test two has no `input`' \
 		"38: max must be more than 0" '`tests` is for problems without groups' \
 		"41: .*write it as 0.9..1.1" "42: retry: "; do
 		matches "$stderr" "problem.ini: ?(\[score\]: )?$words"

@@ -169,6 +169,14 @@ static void tables_compare(void)
 	printf(".El\n");
 }
 
+static void tables_scorings(void)
+{
+	printf(".Bl -tag -width threshold:X\n");
+#define SCORING(id, name, bound, help) tables_item((bound) ? name ":X" : name, NULL, help);
+#include "scoring.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -304,6 +312,7 @@ static const struct tables_row tables_rows[] = {
 	{ "compare", tables_compare },
 	{ "syscalls", tables_syscalls },
 	{ "verdicts", tables_verdicts },
+	{ "scorings", tables_scorings },
 };
 
 static int tables_print(const char *name)
