@@ -15,8 +15,10 @@
 
 /* ms for which stolen time that was looked up is good enough for the beginning of a run. */
 #define MEASURE_FRESH 250
-/* A program that waited for such a part of its time limit may have found its caches cold all the time. */
-#define MEASURE_WAITED 0.25
+/* The part of the time in which a program waited for a CPU that cold caches may have cost it afterwards. */
+#define MEASURE_COLD 0.05
+/* A run that waited for a CPU is made again with so many times the wall limit; the waiting does not count. */
+#define MEASURE_PATIENCE 4
 
 /* ---- decisions ---- */
 
@@ -58,8 +60,7 @@ enum result_again measure_doubt(const struct problem_run *run, const struct limi
 		if (measure_near(run, use->time, limits->time) &&
 			use->time <= limits->time + measure_extra(run, limits))
 			return RESULT_NEAR;
-		return (double)stolen > lost * (double)limits->time ||
-				       (double)use->waited > MEASURE_WAITED * (double)limits->time
+		return (double)stolen + MEASURE_COLD * (double)use->waited > lost * (double)limits->time
 			       ? RESULT_DISTURBED
 			       : RESULT_ONCE;
 	case VERDICT_WTL:
@@ -77,6 +78,9 @@ static bool measure_better(const struct result_test *first, const struct result_
 	bool right = other->verdict == VERDICT_AC || other->verdict == VERDICT_PA;
 	bool was_right = first->verdict == VERDICT_AC || first->verdict == VERDICT_PA;
 
+	/* A run without patience was stopped too early to say more. */
+	if (first->verdict == VERDICT_WTL && other->verdict == VERDICT_TLE)
+		return true;
 	if (measure_timed(first->verdict) != measure_timed(other->verdict))
 		return measure_timed(first->verdict);
 	if (right != was_right)
@@ -134,10 +138,23 @@ static void measure_once(struct measure *measure, const struct plan *plan, struc
 	before = measure->stolen;
 	submission_test(plan, desk, test, result);
 	*ret_stolen = 0;
-	if (!measure_timed(result->verdict))
+	if (!measure_timed(result->verdict) && !plan->patience)
 		return;
 	measure_look(measure);
 	*ret_stolen = measure->stolen - before;
+}
+
+/* A run that was given more time by the clock keeps to its limit if it does so without what it waited. */
+static void measure_patient(const struct limits *limits, int64_t stolen, struct result_test *result)
+{
+	int64_t own = result->use.wall - result->use.waited - stolen;
+
+	if (score_failed(result->verdict) || own <= limits->wall)
+		return;
+	result->verdict = VERDICT_WTL;
+	buf_free(&result->message);
+	buf_printf(&result->message, "took %.3f s by the clock, less what it waited for a CPU",
+		(double)own / 1000);
 }
 
 /* Runs again, and keeps what counts.  Returns whether there is a reason to go on. */
@@ -146,26 +163,30 @@ static enum result_again measure_again(struct measure *measure, const struct pla
 {
 	const struct problem_run *run = &plan->judge->problem->run;
 	struct result_test other = { .name = result->name, .group = result->group };
-	enum result_again doubt;
+	struct plan patient = *plan; /* which goes on owning everything */
+	enum result_again doubt = RESULT_ONCE;
 	struct limits limits;
 	struct err ignored;
 	int64_t stolen;
 
-	measure_once(measure, plan, desk, test, &other, &stolen);
-	if (other.verdict == VERDICT_JE) {
-		/* What could be measured before stays; an interruption ends everything anyway. */
+	if (result->again == RESULT_DISTURBED)
+		patient.patience = MEASURE_PATIENCE;
+	measure_once(measure, &patient, desk, test, &other, &stolen);
+	/* What could be measured before stays; an interruption ends everything anyway. */
+	if (other.verdict == VERDICT_JE || submission_limits(plan, test, &limits, &ignored) < 0) {
 		result_skip(&other);
 		return RESULT_ONCE;
 	}
+	if (patient.patience)
+		measure_patient(&limits, stolen, &other);
+	else
+		doubt = measure_doubt(run, &limits, &other, stolen);
 	result->runs++;
-	doubt = submission_limits(plan, test, &limits, &ignored) < 0
-			? RESULT_ONCE
-			: measure_doubt(run, &limits, &other, stolen);
 	measure_choose(result, &other);
 	return doubt;
 }
 
-/* Alone, as long as it is near a limit; one that is far over it the second time, too, is just slow. */
+/* Alone; as long as it is near a limit, and once if it was disturbed. */
 static void measure_alone(struct measure *measure, const struct plan *plan, struct desk *desk, size_t test,
 	struct result_test *result, enum result_again why)
 {

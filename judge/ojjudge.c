@@ -287,8 +287,8 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 		.problem = problem,
 		.languages = &context->languages,
 		.session = &session,
-		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
 		.transcript = options->transcript,
+		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
 	};
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);

@@ -12,7 +12,7 @@ enum options_colour {
 };
 
 struct options {
-	bool json, transcript, pin, help, version;
+	bool json, pin, transcript, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int order;  /* 0: the problem's; else enum problem_order + 1 */

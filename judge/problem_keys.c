@@ -67,10 +67,7 @@ static const struct opt_row test_rows[] = {
 #include "keys.def"
 #define KEY_LIMITS(kind, field, name, arg, value, choices, help) \
 	ROW(TEXT, problem_test, limits.field, name, arg, NULL, NULL, help)
-#include "keys.def"
-};
-static const struct opt_row test_own_rows[] = {
-#define KEY_TEST(kind, ...) ROW(kind, problem_test, __VA_ARGS__)
+#define KEY_LIMITS_ONCE(...)
 #include "keys.def"
 };
 static const struct opt_row score_rows[] = {
@@ -95,7 +92,6 @@ static const struct opt_table manager_table = TABLE(manager_rows, problem_manage
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
-const struct opt_table problem_test_own = TABLE(test_own_rows, problem_test);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -312,8 +308,6 @@ static int problem_check_test(struct problem_reader *reader, const struct ini_ev
 	test->pointed = test->pointed || strcmp(event->name, "points") == 0;
 	if (!opt_find(&limit_table, event->name))
 		return 0;
-	if (strcmp(event->name, "code") == 0)
-		return err_set(err, ERR_CONFIG, "code: the size of sources cannot depend on a test");
 	test->limited = true;
 	return problem_check_change(reader, event, err);
 }

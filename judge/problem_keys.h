@@ -46,5 +46,3 @@ void problem_types_complete(const struct problem_reader *reader, struct strv *er
 extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
 /* Of [test NAME] and [group NAME], whose fields problem_free() has to free. */
 extern const struct opt_table problem_test_table, problem_group_table;
-/* The keys of [test NAME] without the limits that it has besides. */
-extern const struct opt_table problem_test_own;

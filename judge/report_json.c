@@ -64,6 +64,8 @@ static void report_json_test(struct json *json, const struct result_test *test)
 	json_number(json, "score", test->score);
 	report_json_use(json, &test->use);
 	report_json_end(json, &test->use);
+	json_integer(json, "runs", test->runs);
+	json_string(json, "remeasured", result_again(test->again));
 	json_string(json, "message", buf_text(&test->message));
 	if (test->transcript.len)
 		json_string(json, "transcript", buf_text(&test->transcript));

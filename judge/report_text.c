@@ -178,6 +178,8 @@ static void report_text_tests(const struct report_text *how, const struct result
 		report_text_use(out, &test->use);
 		buf_puts(out, *message ? "  " : "");
 		report_text_safe(out, message, strcspn(message, "\n"));
+		if (test->again)
+			buf_printf(out, "  (%d runs, %s)", test->runs, result_again(test->again));
 		buf_puts(out, "\n");
 	}
 	if (skipped)

@@ -5,6 +5,13 @@
 
 #include <stdlib.h>
 
+const char *result_again(enum result_again again)
+{
+	static const char *const words[] = { NULL, "repeat", "borderline", "disturbed" };
+
+	return words[again];
+}
+
 void result_skip(struct result_test *test)
 {
 	buf_free(&test->message);

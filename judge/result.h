@@ -80,6 +80,8 @@ struct result {
 	size_t group_count;
 };
 
+/* In a word; NULL: it was run once. */
+const char *result_again(enum result_again again);
 /* Frees what belongs to one test, which then was not run. */
 void result_skip(struct result_test *test);
 void result_free(struct result *result);

@@ -39,6 +39,14 @@ static void setter_section(const char *kind, const char *name, const struct opt_
 		setter_row(&table->row[i], out);
 }
 
+/* The ways that a key of some sections can have. */
+static void setter_ways(struct buf *out)
+{
+	buf_puts(out, "\nWays to make a score of tests:\n");
+#define SCORING(id, name, bound, help) buf_printf(out, "  %-32s%s\n", (bound) ? name ":X" : name, help);
+#include "scoring.def"
+}
+
 int setter_keys(const char *kind, struct buf *out, struct err *err)
 {
 	const char *names[PROBLEM_SECTIONS + 2] = { NULL }, *nearest;
@@ -60,6 +68,8 @@ int setter_keys(const char *kind, struct buf *out, struct err *err)
 	names[PROBLEM_SECTIONS] = "language";
 	if (!kind || strcmp(kind, "language") == 0)
 		setter_section("language", " NAME", &language_table, out);
+	if (!kind || strcmp(kind, "group") == 0 || strcmp(kind, "score") == 0)
+		setter_ways(out);
 	if (out->len)
 		return buf_check(out, err);
 	nearest = text_nearest(kind, names);

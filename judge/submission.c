@@ -60,11 +60,14 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 int submission_limits(const struct plan *plan, size_t test, struct limits *ret_limits, struct err *err)
 {
 	const struct problem *problem = plan->judge->problem;
+	struct limits limits = plan->limits;
 
-	if (problem->test[test].limited && plan->program.language)
-		return problem_test_limits(
-			problem, plan->program.language, &problem->test[test], ret_limits, err);
-	*ret_limits = plan->limits;
+	if (problem->test[test].limited && plan->program.language &&
+		problem_test_limits(problem, plan->program.language, &problem->test[test], &limits, err) < 0)
+		return -1;
+	if (plan->patience)
+		limits.wall *= plan->patience;
+	*ret_limits = limits;
 	return 0;
 }
 

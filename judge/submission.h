@@ -29,6 +29,7 @@ struct plan {
 	struct program program;
 	size_t own; /* bytes of the sources that are the contestant's */
 	struct limits limits;
+	int patience; /* the wall limit counts so many times; 0: once */
 };
 
 /*

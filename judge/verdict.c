@@ -59,7 +59,7 @@ static enum verdict verdict_time(
 	char limit[24];
 
 	verdict_seconds(wall ? limits->wall : limits->time, limit);
-	snprintf(ret_words->text, sizeof(ret_words->text), "stopped at the limit of %s s%s", limit,
+	snprintf(ret_words->text, sizeof(ret_words->text), "over the limit of %s s%s", limit,
 		wall ? " by the clock" : "");
 	return wall ? VERDICT_WTL : VERDICT_TLE;
 }

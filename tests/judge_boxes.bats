@@ -66,7 +66,7 @@ three_tests() {
 			System.out.println(in.nextInt() + in.nextInt()); } }'
 	for name in a.c a.cpp a.py Main.java; do
 		rm -f "$here/log"
-		judge "$here/p" "$here/$name"
+		judge --jobs=1 "$here/p" "$here/$name"
 		gave 0
 		is "$(logged '^called.* --run ')" 4 "$name: runs"
 		is "$(logged '^ojbox: warm: ')" 4 "$name: warm runs"
@@ -74,7 +74,7 @@ three_tests() {
 		is "$(logged '^called.* --stdin=data:data/(one|two|three).in ')" 3 "$name: inputs not copied"
 	done
 	rm "$here/log"
-	judge "$here/p" "$here/a.py" "$here/a.py"
+	judge --jobs=1 "$here/p" "$here/a.py" "$here/a.py"
 	is "$(logged '^called.* --init$') $(logged '^ojbox: warm: ')" "2 8" "two submissions in a language"
 	nothing_left
 }
@@ -115,7 +115,7 @@ changes() {
 	shift 2
 	for change; do
 		source_file a.py <<<"${state/change()/$change}"
-		OJBOX_CONFIG=$here/ojbox.ini judge -v "$here/p" "$here/a.py"
+		OJBOX_CONFIG=$here/ojbox.ini judge --jobs=1 -v "$here/p" "$here/a.py"
 		gave 0
 		is "$(grep -c 'state 0o' <<<"$output")" 3 "$change: $output"
 		is "$(grep -o 'state 0o.*' <<<"$output" | sort -u | wc -l)" 1 "$change: $output"
@@ -179,7 +179,7 @@ print(done if done or os.read(0, 100) != first else sum(map(int, first.split()))
 	for refused in --data= --stdin=data:; do
 		listen 'case "$*" in *'"$refused"'*) echo "ojbox: cannot do that here" >&2; exit 2 ;; esac'
 		rm -f "$here/log"
-		judge -v "$here/p" "$here/a.py"
+		judge --jobs=1 -v "$here/p" "$here/a.py"
 		gave 0
 		matches "$stderr" 'inputs are copied from now on: .*cannot do that here'
 		is "$(logged "^called.* $refused")" 1 "$refused: is tried once"

@@ -177,6 +177,14 @@ static void tables_checkers(void)
 	printf(".El\n");
 }
 
+static void tables_scorings(void)
+{
+	printf(".Bl -tag -width threshold:X\n");
+#define SCORING(id, name, bound, help) tables_item((bound) ? name ":X" : name, NULL, help);
+#include "scoring.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -313,6 +321,7 @@ static const struct tables_row tables_rows[] = {
 	{ "checkers", tables_checkers },
 	{ "syscalls", tables_syscalls },
 	{ "verdicts", tables_verdicts },
+	{ "scorings", tables_scorings },
 };
 
 static int tables_print(const char *name)

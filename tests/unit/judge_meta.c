@@ -60,9 +60,9 @@ static void verdicts(void)
 	verdict_is(T "max-rss:1000\nexitsig:11\nstatus:SG\n", false, "RTE", "SIGSEGV (Segmentation fault)",
 		"signal");
 	verdict_is("status:TO\nmessage:Time limit exceeded\nkilled:1\n" T, false, "TLE",
-		"stopped at the limit of 1.000 s", "time");
+		"over the limit of 1.000 s", "time");
 	verdict_is("status:TO\nmessage:Time limit exceeded (wall clock)\nkilled:1\n" T, false, "WTL",
-		"stopped at the limit of 3.000 s by the clock", "wall");
+		"over the limit of 3.000 s by the clock", "wall");
 	verdict_is("exitsig:31\nstatus:SG\nmessage:Forbidden system call mount\nkilled:1\n" T
 		   "forbidden-syscall:mount\n",
 		false, "SV", "forbidden system call mount", "system call");
