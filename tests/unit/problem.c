@@ -135,7 +135,7 @@ static void broken(const struct place *place)
 	refused(place, TESTS "[limits]\nprocesses = 0\n[limits c]\ntime = x0\n",
 		"4: processes: '0' is too small: at least 1\n6: time: 'x0' makes a limit that is too "
 		"small\n");
-	refused(place, TESTS "[checker]\nkind = token\n", "4: kind: 'token' is none of exact|lines|tokens\n");
+	refused(place, TESTS "[checker]\nkind = token\n", "4: kind: 'token' is none of " KINDS "\n");
 	refused(place, TESTS "[group a]\npoints = 1\ntests = u*\n",
 		"3: group a: 'u*' matches no test's name\n");
 	refused(place, TESTS "[group a]\ntests = t*\n", "3: group a has no `points`\n");
