@@ -43,8 +43,8 @@ static struct compare_result run(const struct compare_rules *rules, struct span 
 	if (answer.len)
 		memcpy(a, answer.data, answer.len);
 	memset(&result, 0x5a, sizeof(result));
-	if (compare_spans(rules, (struct span){ o, output.len }, (struct span){ a, answer.len }, &result, &err) <
-			0 ||
+	if (compare_spans(rules, (struct span){ o, output.len }, (struct span){ a, answer.len }, &result,
+		    &err) < 0 ||
 		result.equal != (result.score == 1))
 		abort();
 	return result;
@@ -355,7 +355,8 @@ static void note_speed(const char *name, const struct compare_rules *rules, cons
 		answer[i] = a[i % word];
 	}
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	ok(compare_spans(rules, (struct span){ output, len }, (struct span){ answer, len }, &result, &err) == 0 &&
+	ok(compare_spans(rules, (struct span){ output, len }, (struct span){ answer, len }, &result, &err) ==
+				0 &&
 			result.equal,
 		"%s", name);
 	clock_gettime(CLOCK_MONOTONIC, &to);
