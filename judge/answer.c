@@ -1,11 +1,14 @@
 /*
- * answer.c: compares an output with the jury's file; see answer.h.
+ * answer.c: compares an output with the jury's file; see answer.h.  Most outputs are right, or right but for
+ * blanks: that is seen while the file is read.  Only if it is not, the whole file goes into memory.
  *
  * check.c calls it once a test.  Fails when the file cannot be read or is changed meanwhile, or when memory
  * runs out: a judge error, each time.  It must never map the file: one that is cut while it is compared would
  * end us by SIGBUS.
  */
 #include "answer.h"
+
+#include "compare/squeeze.h"
 
 #include <errno.h>
 #include <string.h>
@@ -58,6 +61,78 @@ static int answer_same(struct span output, int fd, struct err *err)
 	}
 }
 
+/* A part of the file, whose words are squeezed. */
+struct answer_part {
+	struct squeeze side; /* its text ends with a token */
+	char *block;         /* of ANSWER_BLOCK bytes */
+	size_t filled, at;   /* bytes in it; where the file goes on */
+	bool end;
+};
+
+/* Reads on, behind what was not squeezed as yet. */
+static int answer_read_on(struct answer_part *part, int fd, struct err *err)
+{
+	size_t kept = part->filled - part->side.at;
+	ssize_t got;
+
+	memmove(part->block, part->block + part->side.at, kept);
+	got = answer_read(fd, part->block + kept, ANSWER_BLOCK - kept, part->at);
+	if (got < 0)
+		return err_sys(err, "read");
+	part->at += (size_t)got;
+	part->filled = kept + (size_t)got;
+	part->end = got == 0 && kept < ANSWER_BLOCK;
+	part->side.at = 0;
+	part->side.text = compare_trim((struct span){ part->block, part->filled });
+	return 0;
+}
+
+/* Squeezes a piece of both; false when they differ. */
+static bool answer_piece(const struct compare_rules *rules, struct squeeze *output, struct squeeze *answer)
+{
+	struct squeeze *sides[2] = { output, answer };
+	struct squeeze_piece pieces[2];
+	size_t same;
+
+	for (int i = 0; i < 2; i++)
+		squeeze_fill(rules, sides[i], SQUEEZE_MAX, &pieces[i]);
+	same = squeeze_prefix(rules, &pieces[0], &pieces[1]);
+	if (same < pieces[0].len && same < pieces[1].len)
+		return false;
+	for (int i = 0; i < 2; i++)
+		squeeze_trim(rules, sides[i], &pieces[i], same);
+	return true;
+}
+
+/*
+ * Whether both have the same words, and blanks that agree as the rules ask; 0 also when that is not to be
+ * seen without the whole file: where numbers, or blanks without end, must be looked at.  -1 as above.
+ */
+static int answer_alike(const struct compare_rules *rules, struct span output, int fd, struct err *err)
+{
+	char block[ANSWER_BLOCK];
+	const struct squeeze_way *way = squeeze_best();
+	struct squeeze side = squeeze_begin(way, compare_trim(output));
+	struct answer_part part = { .side = squeeze_begin(way, (struct span){ block, 0 }), .block = block };
+
+	for (;;) {
+		if (!part.end && part.side.text.len - part.side.at < ANSWER_BLOCK / 2) {
+			if (part.filled - part.side.at == ANSWER_BLOCK)
+				return 0;
+			if (answer_read_on(&part, fd, err) < 0)
+				return -1;
+		}
+		if (!part.end && part.side.at == part.side.text.len)
+			continue;
+		if (!answer_piece(rules, &side, &part.side))
+			return 0;
+		if (side.at == side.text.len && part.side.at < part.side.text.len)
+			return 0;
+		if (part.end && part.side.at == part.side.text.len)
+			return side.at == side.text.len;
+	}
+}
+
 /* Reads `size` bytes, which must be all there is. */
 static int answer_load(int fd, size_t size, struct answer *ret_answer, struct err *err)
 {
@@ -101,6 +176,8 @@ int answer_compare(const struct compare_rules *rules, struct span output, int fd
 	/* No comparer minds the same bytes, but points for lines may not go with the answer. */
 	if ((size_t)st.st_size == output.len && !rules->line_points)
 		same = answer_same(output, fd, err);
+	if (same == 0 && compare_table[rules->kind].function == tokens_compare && !rules->space_sensitive)
+		same = answer_alike(rules, output, fd, err);
 	if (same > 0)
 		return compare_equal(ret_result);
 	if (same < 0 || answer_load(fd, (size_t)st.st_size, &answer, err) < 0)

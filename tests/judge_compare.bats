@@ -73,7 +73,7 @@ compared() {
 		'^3 of 4 lines are right; line 4, column 2 \(token 4\): found "[0-9]+", expected "100891344545564193334812497256"$'
 	judge "$problems/binomials" "$problems/binomials/submissions/PA/unsigned_long.c"
 	matches "$output" 'large +PA .*3 of 4 lines are right'
-	matches "$output" $'\nPA \\(partially correct\\), 75 of 100 points$'
+	matches "$output" $'\nPA \\(partially accepted\\), 75 of 100 points$'
 }
 
 @test "a group gives the least part of its tests, and other groups are whole" {
