@@ -9,13 +9,14 @@
  */
 #include "compare/compare.h"
 
-#include "base/auto.h"
-
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
 #define UNORDERED_SLOTS 256 /* at the beginning; a power of two */
+/* So many are looked up at a time: memory is far away, and can be asked for several things at once. */
+#define UNORDERED_BATCH 16
 
 /* A word or line of the answer; an empty slot has len 0. */
 struct unordered_slot {
@@ -29,7 +30,13 @@ struct unordered {
 	struct span answer;
 	struct unordered_slot *slot;
 	size_t slots, used;
+	size_t left;   /* of all slots together */
 	uint64_t seed; /* so that nobody can choose words that share a slot */
+};
+
+struct unordered_item {
+	struct span text;
+	uint32_t hash;
 };
 
 static struct span unordered_token(struct span text, size_t *at)
@@ -117,14 +124,43 @@ static struct unordered_slot *unordered_find(const struct unordered *table, stru
 	}
 }
 
-/* Twice the room.  All items are different, so nothing has to be compared. */
+/* Reads the next items of a text, and has the places fetched where they may be found; returns how many. */
+static size_t unordered_batch(const struct unordered *table, struct span text, size_t *at,
+	struct unordered_item ret_item[UNORDERED_BATCH])
+{
+	size_t count = 0, mask = table->slots - 1;
+
+	while (count < UNORDERED_BATCH) {
+		struct span item = unordered_next(table->rules, text, at);
+
+		if (!item.len)
+			break;
+		ret_item[count].text = item;
+		ret_item[count].hash = unordered_hash(table, item);
+		__builtin_prefetch(&table->slot[ret_item[count++].hash & mask]);
+	}
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(table->answer.data + table->slot[ret_item[i].hash & mask].at);
+	return count;
+}
+
+static void unordered_free(struct unordered *table)
+{
+	if (table->slot)
+		munmap(table->slot, table->slots * sizeof(*table->slot));
+}
+
+/* Twice the room, in large pages if there are some.  All items are different, so nothing has to be compared.
+ */
 static int unordered_grow(struct unordered *table, struct err *err)
 {
-	size_t slots = table->slots ? 2 * table->slots : UNORDERED_SLOTS;
-	struct unordered_slot *slot = calloc(slots, sizeof(*slot));
+	size_t slots = table->slots ? 2 * table->slots : UNORDERED_SLOTS, size = slots * sizeof(*table->slot);
+	struct unordered_slot *slot = mmap(
+		NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (!slot)
+	if (slot == MAP_FAILED)
 		return err_nomem(err);
+	madvise(slot, size, MADV_HUGEPAGE);
 	for (size_t i = 0; i < table->slots; i++) {
 		size_t to = table->slot[i].hash;
 
@@ -134,66 +170,87 @@ static int unordered_grow(struct unordered *table, struct err *err)
 			to++;
 		slot[to & (slots - 1)] = table->slot[i];
 	}
-	free(table->slot);
+	unordered_free(table);
 	table->slot = slot;
 	table->slots = slots;
 	return 0;
 }
 
-static int unordered_count(struct unordered *table, struct err *err)
+static int unordered_add(struct unordered *table, const struct unordered_item *item, struct err *err)
 {
-	struct span item;
+	struct unordered_slot *slot;
 
-	for (size_t at = 0; (item = unordered_next(table->rules, table->answer, &at)).len;) {
-		uint32_t hash = unordered_hash(table, item);
-		struct unordered_slot *slot;
-
-		/* at most two thirds are in use */
-		if (3 * table->used >= 2 * table->slots && unordered_grow(table, err) < 0)
-			return -1;
-		slot = unordered_find(table, item, hash);
-		if (!slot->len) {
-			slot->at = (uint32_t)(item.data - table->answer.data);
-			slot->len = (uint32_t)item.len;
-			slot->hash = hash;
-			table->used++;
-		}
-		slot->left++;
+	/* at most two thirds are in use */
+	if (3 * table->used >= 2 * table->slots && unordered_grow(table, err) < 0)
+		return -1;
+	slot = unordered_find(table, item->text, item->hash);
+	if (!slot->len) {
+		slot->at = (uint32_t)(item->text.data - table->answer.data);
+		slot->len = (uint32_t)item->text.len;
+		slot->hash = item->hash;
+		table->used++;
 	}
+	slot->left++;
+	table->left++;
 	return 0;
 }
 
-/* Counts off what the output has; false when *difference tells what the answer has not. */
-static bool unordered_count_off(
-	const struct unordered *table, struct span output, struct compare_difference *difference)
+static int unordered_count(struct unordered *table, struct err *err)
 {
-	struct span item;
+	struct unordered_item item[UNORDERED_BATCH];
+	size_t at = 0, count;
 
-	for (size_t at = 0; (item = unordered_next(table->rules, output, &at)).len;) {
-		struct unordered_slot *slot = unordered_find(table, item, unordered_hash(table, item));
+	if (unordered_grow(table, err) < 0)
+		return -1;
+	while ((count = unordered_batch(table, table->answer, &at, item)))
+		for (size_t i = 0; i < count; i++)
+			if (unordered_add(table, &item[i], err) < 0)
+				return -1;
+	return 0;
+}
 
-		if (slot->len && slot->left) {
-			slot->left--;
-			continue;
-		}
-		difference->at = (size_t)(item.data - output.data);
-		difference->found = item;
-		difference->instead = slot->len ? "which the answer does not have so often"
-						: "which the answer does not have";
-		return false;
+/* Counts off one of the output's; false when *difference tells that the answer has it not. */
+static bool unordered_count_off(struct unordered *table, const struct unordered_item *item,
+	struct span output, struct compare_difference *difference)
+{
+	struct unordered_slot *slot = unordered_find(table, item->text, item->hash);
+
+	if (slot->len && slot->left) {
+		slot->left--;
+		table->left--;
+		return true;
 	}
+	difference->at = (size_t)(item->text.data - output.data);
+	difference->found = item->text;
+	difference->instead = slot->len ? "which the answer does not have so often"
+					: "which the answer does not have";
+	return false;
+}
+
+static bool unordered_all_off(
+	struct unordered *table, struct span output, struct compare_difference *difference)
+{
+	struct unordered_item item[UNORDERED_BATCH];
+	size_t at = 0, count;
+
+	while ((count = unordered_batch(table, output, &at, item)))
+		for (size_t i = 0; i < count; i++)
+			if (!unordered_count_off(table, &item[i], output, difference))
+				return false;
 	return true;
 }
 
 /* The first item of the answer that was not found as often as it is there; its len is 0 when all were. */
 static struct span unordered_missing(const struct unordered *table)
 {
-	struct span item;
+	struct unordered_item item[UNORDERED_BATCH];
+	size_t at = 0, count;
 
-	for (size_t at = 0; (item = unordered_next(table->rules, table->answer, &at)).len;)
-		if (unordered_find(table, item, unordered_hash(table, item))->left)
-			break;
-	return item;
+	while ((count = unordered_batch(table, table->answer, &at, item)))
+		for (size_t i = 0; i < count; i++)
+			if (unordered_find(table, item[i].text, item[i].hash)->left)
+				return item[i].text;
+	return compare_rest(table->answer, table->answer.len);
 }
 
 int unordered_compare(const struct compare_rules *rules, struct span output, struct span answer,
@@ -203,24 +260,19 @@ int unordered_compare(const struct compare_rules *rules, struct span output, str
 		.at = output.len,
 		.found = compare_rest(output, output.len),
 	};
-	struct unordered table = { .rules = rules, .answer = answer };
-	auto_free void *owned = NULL;
-	int counted;
+	__attribute__((cleanup(unordered_free))) struct unordered table = { .rules = rules,
+		.answer = answer };
 
 	if (answer.len > UINT32_MAX)
 		return err_set(err, ERR_CONFIG, "an answer in any order may not have more than 4 GiB");
 	if (getrandom(&table.seed, sizeof(table.seed), GRND_NONBLOCK) < 0)
 		table.seed = (uintptr_t)&table;
-	if (unordered_grow(&table, err) < 0)
+	if (unordered_count(&table, err) < 0)
 		return -1;
-	counted = unordered_count(&table, err);
-	owned = table.slot;
-	if (counted < 0)
-		return -1;
-	if (unordered_count_off(&table, output, &difference)) {
-		difference.expected = unordered_missing(&table);
-		if (!difference.expected.len)
+	if (unordered_all_off(&table, output, &difference)) {
+		if (!table.left)
 			return compare_equal(ret_result);
+		difference.expected = unordered_missing(&table);
 	}
 	return compare_differ(output, answer, &difference, ret_result);
 }
