@@ -142,11 +142,32 @@ $(filter-out %/bench,$(BENCH_PROGRAMS)): $(BUILD)/tests/helpers/%: tests/bench/%
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out $(SAN),$(CFLAGS)) -static -pthread -o $@ $<
 
+# the comparer of words beside cmp and a checker in C++
+COMPARE_BENCH := $(BUILD)/tests/helpers/bench-compare
+
+$(COMPARE_BENCH): $(call obj,tests/bench/compare/compare.c tests/bench/spawn.c tests/bench/stats.c) \
+		$(BUILD)/libjudge.a $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(call LINK,-lm)
+
+$(BUILD)/obj/tests/bench/compare/%.o: CPPFLAGS += -iquote tests/bench
+
+$(COMPARE_BENCH)-checker: tests/bench/compare/checker.cc
+	@mkdir -p $(@D)
+	$(Q)$(CXX) -O2 -o $@ $<
+
+.PHONY: bench-compare
+bench-compare:
+	@tools/deps.sh build demo
+	@$(MAKE) --no-print-directory $(COMPARE_BENCH) $(COMPARE_BENCH)-checker
+	$(COMPARE_BENCH) $(COMPARE_BENCH)-checker $(BENCH_COMPARE)
+
 .PHONY: bench
 bench:
 	@tools/deps.sh build bench
 	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BENCH_PROGRAMS)
 	$(BUILD)/tests/helpers/bench --ojbox=$(BUILD)/ojbox --json=$(BUILD)/bench.json $(BENCH)
+	@$(MAKE) --no-print-directory bench-compare
 
 # from a run as an ordinary user: make bench-readme BENCH_JSON=FILE
 BENCH_JSON ?= $(BUILD)/bench.json
@@ -279,6 +300,7 @@ help:
 	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there)"
 	@echo "make deps     install every package that any target needs, through apt-get"
 	@echo "make bench    measure against other ways to start a program (3 minutes; BENCH=--quick)"
+	@echo "make bench-compare: comparing outputs, beside cmp and a checker in C++ (part of bench)"
 	@echo "make faults   make each system call of ojbox fail, and kill it at each (a quarter of an hour)"
 	@echo "make endure   N=$(N) runs in a row, and every counter of the machine back where it was"
 	@echo "make lint     formatting, static analysis, complexity, spelling"

@@ -7,6 +7,7 @@
  */
 #include "checker.h"
 
+#include "answer.h"
 #include "base/auto.h"
 #include "base/fs.h"
 #include "staff.h"
@@ -16,7 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define CHECKER_ANSWER_MAX ((size_t)1 << 30)
 /* In the folder JURY_FOLDER of the box. */
 #define CHECKER_INPUT  "input"
 #define CHECKER_ANSWER "answer"
@@ -32,14 +32,12 @@ static int checker_compare(const struct plan *plan, const struct problem_test *t
 {
 	const struct problem *problem = plan->judge->problem;
 	auto_fd int fd = problem_open(problem, test->answer, err);
-	auto_buf struct buf answer = { 0 };
 	struct compare_result compared;
 
-	if (fd < 0 || fs_read_all(fd, CHECKER_ANSWER_MAX, &answer, err) < 0)
+	if (fd < 0 || answer_compare(&problem->rules, output, fd, &compared, err) < 0)
 		return err_wrap(err, "answer");
-	compare_spans(&problem->rules, output, (struct span){ answer.data, answer.len }, &compared);
-	result->verdict = compared.equal ? VERDICT_AC : VERDICT_WA;
-	result->score = compared.equal ? 1 : 0;
+	result->verdict = compared.equal ? VERDICT_AC : compared.score > 0 ? VERDICT_PA : VERDICT_WA;
+	result->score = compared.score;
 	buf_puts(&result->message, compared.message);
 	return buf_check(&result->message, err);
 }

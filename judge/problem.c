@@ -90,7 +90,6 @@ static const char problem_program_names[] =
 static void problem_complete(const struct problem_reader *reader, struct strv *errors)
 {
 	struct problem *problem = reader->problem;
-	const struct compare_rules *rules = &problem->rules;
 
 	problem_types_complete(reader, errors);
 	if (checker_by_program(problem))
@@ -98,10 +97,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	else if (!errors->count && problem_keys_program(&problem->checker.program))
 		strv_printf(errors, "%s: [checker]: source, command, include and args are for %s",
 			problem->file, problem_programs);
-	if ((checker_by_program(problem) || rules->kind != COMPARE_TOKENS) &&
-		(rules->ignore_case || rules->space_sensitive || rules->floats))
-		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
-			problem->file);
+	problem_checker_complete(reader, errors);
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
 }
@@ -226,6 +222,7 @@ void problem_free(struct problem *problem)
 	for (size_t i = 0; i < problem->group_count; i++)
 		problem_free_group(&problem->group[i]);
 	problem_free_group(&problem->whole);
+	free(problem->line_points);
 	free(problem->changes);
 	free(problem->test);
 	free(problem->group);

@@ -46,6 +46,8 @@ struct problem_jury {
 struct problem_checker {          /* [checker] */
 	int kind, letters, space; /* a built-in comparer, or COMPARE_KINDS and the kind of a program */
 	double float_tolerance, float_absolute, float_relative;
+	struct strv line_points;
+	int filler_lines;
 	struct problem_jury program;
 	int presentation;
 	double points;
@@ -154,6 +156,7 @@ struct problem {
 	struct problem_score score;
 	struct problem_run run;
 	struct compare_rules rules; /* what [checker] comes to */
+	double *line_points;        /* of rules */
 };
 
 /*

@@ -11,10 +11,10 @@
 #include <stddef.h>
 #include <string.h>
 
-/* "exact|lines|tokens", from the tables of comparers and of checkers; the bar in front is left out where it
- * is used. */
+/* "exact|lines|...", from the tables of comparers and of checkers; the bar in front is left out where it is
+ * used. */
 static const char checker_names[] =
-#define COMPARE(id, name, function, help) "|" name
+#define COMPARE(id, name, ...) "|" name
 #include "compare/compare.def"
 #define CHECKER(id, name, form, reads, function, help) "|" name
 #include "checker.def"
@@ -250,10 +250,12 @@ static int problem_check_checker(
 		return err_set(err, ERR_CONFIG, "points must be more than 0");
 	if (checker->program.time <= 0 || checker->program.memory <= 0)
 		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
+	problem_checker_note(reader, event);
 	if (checker->kind < COMPARE_KINDS)
 		rules->kind = (enum compare_kind)checker->kind;
 	rules->ignore_case = checker->letters == 1;
 	rules->space_sensitive = checker->space == 1;
+	rules->other_count = checker->filler_lines == 1;
 	if (strncmp(event->name, "float-", 6) != 0)
 		return 0;
 	rules->floats = true;

@@ -16,6 +16,11 @@ struct problem_reader {
 	void *fields;                          /* of the section */
 	int seen[PROBLEM_KEYS];
 	int begun[PROBLEM_SECTIONS]; /* the line where each began */
+	/* Of compare_keys[], which were given in [checker]: the name and the line of the first. */
+	struct {
+		const char *name;
+		int line;
+	} given[COMPARE_KEY_COUNT];
 };
 
 /* Finds or makes the fields of a section; name is NULL when the section is to have none. */
@@ -44,5 +49,9 @@ static inline bool problem_keys_program(const struct problem_jury *keys)
 void problem_types_complete(const struct problem_reader *reader, struct strv *errors);
 
 extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
+/* Notes a key of [checker]; and when all was read: whether they go with its kind.  Errors are added to
+ * *errors. */
+void problem_checker_note(struct problem_reader *reader, const struct ini_event *event);
+void problem_checker_complete(const struct problem_reader *reader, struct strv *errors);
 /* Of [test NAME] and [group NAME], whose fields problem_free() has to free. */
 extern const struct opt_table problem_test_table, problem_group_table;

@@ -187,6 +187,7 @@ int main(int argc, char **argv)
 		{ "dirs", dict_dirs },
 		{ "meta", dict_meta },
 		{ "compare", dict_compare },
+		{ "compare_kinds", dict_compare },
 		{ "java", dict_java },
 	};
 

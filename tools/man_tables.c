@@ -161,11 +161,26 @@ static void tables_dir_options(void)
 	printf(".El\n");
 }
 
+/* The comparers, each with the keys that not all of them know. */
 static void tables_compare(void)
 {
 	printf(".Bl -tag -width tokens\n");
-#define COMPARE(id, name, function, help) tables_item(name, NULL, help);
-#include "compare/compare.def"
+	for (size_t i = 0; i < COMPARE_KINDS; i++) {
+		const char *before = "Keys: ";
+
+		tables_item(compare_table[i].name, NULL, compare_table[i].help);
+		for (size_t k = 0; k < COMPARE_KEY_COUNT; k++) {
+			const char *prefix = compare_keys[k].prefix;
+
+			if (!(compare_table[i].keys & compare_keys[k].bit))
+				continue;
+			printf("%s", before);
+			tables_text(prefix);
+			printf("%s", prefix[strlen(prefix) - 1] == '-' ? "*" : "");
+			before = ", ";
+		}
+		printf("%s", compare_table[i].keys ? ".\n" : "");
+	}
 	printf(".El\n");
 }
 

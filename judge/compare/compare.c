@@ -25,19 +25,31 @@ struct compare_excerpt {
 };
 
 const struct compare_row compare_table[COMPARE_KINDS] = {
-#define COMPARE(id, name, function, help) [COMPARE_##id] = { name, function, help },
+#define COMPARE(id, name, function, keys, help) [COMPARE_##id] = { name, function, keys, help },
 #include "compare/compare.def"
 };
 
-bool compare_spans(const struct compare_rules *rules, struct span output, struct span answer,
-	struct compare_result *ret_result)
+const struct compare_key compare_keys[COMPARE_KEY_COUNT] = {
+#define COMPARE_KEY(id, bit, prefix) { COMPARE_KEY_##id, prefix },
+#include "compare/compare.def"
+};
+
+int compare_spans(const struct compare_rules *rules, struct span output, struct span answer,
+	struct compare_result *ret_result, struct err *err)
 {
 	/* An empty file has no mapping.  Arithmetic on NULL is undefined even when nothing is added. */
 	if (!output.data)
 		output.data = "";
 	if (!answer.data)
 		answer.data = "";
-	return compare_table[rules->kind].function(rules, output, answer, ret_result);
+	return compare_table[rules->kind].function(rules, output, answer, ret_result, err);
+}
+
+struct span compare_trim(struct span text)
+{
+	while (text.len && compare_space(text.data[text.len - 1]))
+		text.len--;
+	return text;
 }
 
 size_t compare_prefix(struct span a, struct span b)
@@ -170,46 +182,54 @@ static size_t compare_place(struct span output, size_t at, struct compare_result
 	return tokens;
 }
 
-bool compare_equal(struct compare_result *ret_result)
+int compare_equal(struct compare_result *ret_result)
 {
-	*ret_result = (struct compare_result){ .equal = true };
-	return true;
+	*ret_result = (struct compare_result){ .equal = true, .score = 1 };
+	return 0;
 }
 
-bool compare_differ(struct span output, struct span answer, const struct compare_difference *difference,
+/* "line 3, column 5 (token 7)", or with nothing found at the end of the output "after token 7". */
+static void compare_place_words(struct span output, const struct compare_difference *difference,
+	struct compare_result *ret_result, char ret_words[100])
+{
+	size_t tokens = compare_place(output, difference->at, ret_result);
+
+	if (difference->found.len || difference->at != output.len) {
+		snprintf(ret_words, 100, "line %zu, column %zu (token %zu)", ret_result->line,
+			ret_result->column, ret_result->token);
+		return;
+	}
+	ret_result->token = tokens + 1;
+	if (tokens)
+		snprintf(ret_words, 100, "after token %zu", tokens);
+	else
+		snprintf(ret_words, 100, "before any token");
+}
+
+int compare_differ(struct span output, struct span answer, const struct compare_difference *difference,
 	struct compare_result *ret_result)
 {
-	struct span expected_end = compare_rest(answer, answer.len);
+	struct span answer_end = compare_rest(answer, answer.len);
 	const char *quote = difference->note ? "" : "\"";
-	size_t begin = compare_begin(difference->found, difference->expected);
+	const char *what = difference->what, *note = difference->note;
+	size_t begin = compare_begin(difference->found, difference->expected), size;
 	struct compare_excerpt found = { 0 }, expected = { 0 };
-	char place[100];
-	size_t tokens;
+	char place[100], *message = ret_result->message;
 
 	*ret_result = (struct compare_result){ 0 };
-	tokens = compare_place(output, difference->at, ret_result);
+	size = sizeof(ret_result->message);
+	compare_place_words(output, difference, ret_result, place);
 	compare_excerpt(difference->found, begin, quote, &found);
 	compare_excerpt(difference->expected, begin, quote, &expected);
-	if (!difference->found.len && difference->at == output.len) {
-		ret_result->token = tokens + 1;
-		if (tokens)
-			snprintf(place, sizeof(place), "after token %zu", tokens);
-		else
-			snprintf(place, sizeof(place), "before any token");
-		snprintf(ret_result->message, sizeof(ret_result->message), "output ends %s; expected %s",
-			place, expected.text);
-		return false;
-	}
-	snprintf(place, sizeof(place), "line %zu, column %zu (token %zu)", ret_result->line,
-		ret_result->column, ret_result->token);
-	if (!difference->expected.len && difference->expected.data == expected_end.data)
-		snprintf(ret_result->message, sizeof(ret_result->message),
-			"%s: more output than expected: %s", place, found.text);
+	if (!difference->found.len && difference->at == output.len)
+		snprintf(message, size, "output ends %s; expected %s", place, expected.text);
+	else if (difference->instead)
+		snprintf(message, size, "%s: found %s, %s", place, found.text, difference->instead);
+	else if (!difference->expected.len && difference->expected.data == answer_end.data)
+		snprintf(message, size, "%s: more output than expected: %s", place, found.text);
 	else
-		snprintf(ret_result->message, sizeof(ret_result->message),
-			"%s: %s%sfound %s, expected %s%s%s%s", place,
-			difference->what ? difference->what : "", difference->what ? " differ: " : "",
-			found.text, expected.text, difference->note ? " (" : "",
-			difference->note ? difference->note : "", difference->note ? ")" : "");
-	return false;
+		snprintf(message, size, "%s: %s%sfound %s, expected %s%s%s%s", place, what ? what : "",
+			what ? " differ: " : "", found.text, expected.text, note ? " (" : "",
+			note ? note : "", note ? ")" : "");
+	return 0;
 }

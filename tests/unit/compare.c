@@ -33,6 +33,7 @@ static const struct compare_rules quarter = {
 static struct compare_result run(const struct compare_rules *rules, struct span output, struct span answer)
 {
 	struct compare_result result;
+	struct err err;
 	auto_free char *o = malloc(output.len + !output.len), *a = malloc(answer.len + !answer.len);
 
 	if (!o || !a)
@@ -42,8 +43,9 @@ static struct compare_result run(const struct compare_rules *rules, struct span 
 	if (answer.len)
 		memcpy(a, answer.data, answer.len);
 	memset(&result, 0x5a, sizeof(result));
-	if (compare_spans(rules, (struct span){ o, output.len }, (struct span){ a, answer.len }, &result) !=
-		result.equal)
+	if (compare_spans(rules, (struct span){ o, output.len }, (struct span){ a, answer.len }, &result,
+		    &err) < 0 ||
+		result.equal != (result.score == 1))
 		abort();
 	return result;
 }
@@ -177,6 +179,7 @@ static void test_verdicts(void)
 {
 	struct compare_result result;
 	const struct verdict_case *one;
+	struct err err;
 
 	for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
 		one = &verdicts[i];
@@ -184,10 +187,13 @@ static void test_verdicts(void)
 		ok(result.equal == one->equal, "%s, case %zu: %s", compare_table[one->rules->kind].name, i,
 			result.equal ? "equal" : result.message);
 	}
-	ok(compare_spans(&exact, (struct span){ 0 }, (struct span){ 0 }, &result) &&
-			compare_spans(&lines, (struct span){ 0 }, (struct span){ 0 }, &result) &&
-			compare_spans(&tokens, (struct span){ 0 }, (struct span){ 0 }, &result),
-		"no data at all");
+	for (int kind = 0; kind < COMPARE_KINDS; kind++) {
+		const struct compare_rules rules = { .kind = (enum compare_kind)kind };
+
+		ok(compare_spans(&rules, (struct span){ 0 }, (struct span){ 0 }, &result, &err) == 0 &&
+				result.equal,
+			"%s: no data at all", compare_table[kind].name);
+	}
 	ok(!result.line && !result.column && !result.token && !result.message[0], "equal leaves no place");
 }
 
@@ -338,6 +344,7 @@ static void note_speed(const char *name, const struct compare_rules *rules, cons
 {
 	const size_t len = 16000000, word = strlen(o);
 	struct compare_result result;
+	struct err err;
 	struct timespec from, to;
 	auto_free char *output = malloc(len), *answer = malloc(len);
 
@@ -348,8 +355,10 @@ static void note_speed(const char *name, const struct compare_rules *rules, cons
 		answer[i] = a[i % word];
 	}
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	ok(compare_spans(rules, (struct span){ output, len }, (struct span){ answer, len }, &result), "%s",
-		name);
+	ok(compare_spans(rules, (struct span){ output, len }, (struct span){ answer, len }, &result, &err) ==
+				0 &&
+			result.equal,
+		"%s", name);
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	printf("# %s: %.0f MB/s\n", name,
 		(double)len / 1e6 /

@@ -19,18 +19,20 @@ static struct compare_result run(const struct compare_rules *rules, const char *
 	struct span o = { NULL, strlen(output) }, a = { NULL, strlen(answer) };
 	auto_free char *o_copy = malloc(o.len + !o.len), *a_copy = malloc(a.len + !a.len);
 	struct compare_result result;
+	struct err err;
 
 	if (!o_copy || !a_copy)
 		abort();
 	o.data = memcpy(o_copy, output, o.len);
 	a.data = memcpy(a_copy, answer, a.len);
-	compare_spans(rules, o, a, &result);
+	if (compare_spans(rules, o, a, &result, &err) < 0)
+		abort();
 	return result;
 }
 
 struct pieces {
-	char text[64][256];
-	size_t start[64], count;
+	char text[256][256];
+	size_t start[256], count;
 };
 
 /* Tokens, or for lines: lines without blanks at the end, without empty ones at the end. */
@@ -111,12 +113,16 @@ static const char *const random_words[] = { "1", "1.0", "1e0", "10e-1", "+1", "1
 static const char *const random_blanks[] = { " ", "\n", "  ", "\r\n", "\t", " \n", "\n\n", "\v\f", "",
 	"\n \n" };
 
+/* More than the longest text. */
+#define TEXT 3000
+
 #define PICK(list, state) (list)[random_next(state) % (sizeof(list) / sizeof((list)[0]))]
 
 /* Two texts that have much in common. */
 static void random_texts(uint64_t *state, char *ret_output, char *ret_answer)
 {
-	uint64_t count = random_next(state) % 10, rare = random_next(state) % 12 + 1;
+	uint64_t count = random_next(state) % (random_next(state) % 8 ? 10 : 60),
+		 rare = random_next(state) % (count + 12) + 1;
 	char *cut = random_next(state) % 2 ? ret_output : ret_answer;
 
 	*ret_output = *ret_answer = '\0';
@@ -155,7 +161,7 @@ static bool random_agrees(
 	static const struct compare_rules plain = { 0 };
 	bool by_token = rules->kind == COMPARE_TOKENS, equal, agreeing_spaces;
 	struct compare_result result = run(rules, o, a);
-	char o_spaces[400], a_spaces[400];
+	char o_spaces[TEXT], a_spaces[TEXT];
 	struct pieces output, answer;
 	size_t piece;
 
@@ -181,7 +187,7 @@ static void test_random(void)
 {
 	uint64_t state = 88172645463325252U;
 	size_t differ = 0, equal = 0;
-	char o[400], a[400];
+	char o[TEXT], a[TEXT];
 	regex_t decimal;
 
 	if (regcomp(&decimal, "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$",

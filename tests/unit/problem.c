@@ -1,5 +1,5 @@
 /* problem.ini: tests, answers, groups, and every error with its line. */
-#include "problem.h"
+#include "problem_keys.h"
 
 #include "base/fs.h"
 #include "tap.h"
@@ -94,6 +94,19 @@ static void refused(const struct place *place, const char *text, const char *wan
 
 #define TESTS "[tests]\ninput = d/t*.in\n"
 
+/* Every kind is named when one is not known. */
+static void refused_kind(const struct place *place)
+{
+	char wanted[1000] = "";
+
+	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
+		if (strcmp(problem_sections[i].kind, "checker") == 0)
+			snprintf(wanted, sizeof(wanted), "4: kind: 'token' is none of %s\n",
+				opt_find(problem_sections[i].table, "kind")->choices);
+	ok(strstr(wanted, "line-matches") != NULL, "kinds");
+	refused(place, TESTS "[checker]\nkind = token\n", wanted);
+}
+
 static void lists(const struct place *place)
 {
 	tests_are(place, TESTS, "t2=d/t2.a t10=d/t10.ans ");
@@ -109,7 +122,6 @@ static void lists(const struct place *place)
 }
 
 /* The kinds of checkers behind the first. */
-#define KINDS "|lines|tokens|testlib|kattis|cms|exit-code|command"
 
 static void broken(const struct place *place)
 {
@@ -138,10 +150,38 @@ static void broken(const struct place *place)
 	refused(place, TESTS "[limits]\nprocesses = 0\n[limits c]\ntime = x0\n",
 		"4: processes: '0' is too small: at least 1\n6: time: 'x0' makes a limit that is too "
 		"small\n");
-	refused(place, TESTS "[checker]\nkind = token\n", "4: kind: 'token' is none of exact" KINDS "\n");
+	refused_kind(place);
+	refused(place, TESTS "[checker]\ncase = sensitive\nkind = lines\nspace = ignore\n",
+		"4: case is not for kind = lines, only for tokens, token-lines, white-diff, "
+		"unordered-tokens, "
+		"unordered-lines\n6: space is not for kind = lines, only for tokens, unordered-lines\n");
+	refused(place, TESTS "[checker]\nkind = unordered-tokens\ncase = ignore\nfloat-relative = 1\n",
+		"6: float-relative is not for kind = unordered-tokens, only for tokens, token-lines, "
+		"white-diff\n");
+	refused(place, TESTS "[checker]\nkind = line-matches\nline-points = 1\n\tmany\n",
+		"5: line-points: 'many' is not a decimal number: write it as 2, 0.5 or 1e-6\n");
+	refused(place, TESTS "[checker]\nline-points = 0 0.0\nkind = line-matches\n",
+		"4: line-points: no line is worth anything\n");
 	refused(place, TESTS "[group a]\npoints = 1\ntests = u*\n",
 		"3: group a: 'u*' matches no test's name\n");
 	refused(place, TESTS "[group a]\ntests = t*\n", "3: group a has no `points`\n");
+}
+
+/* The points of lines; the keys of a kind may stand before it. */
+static void line_points(const struct place *place)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_buf struct buf told = { 0 };
+
+	is_int(read_it(place,
+		       TESTS "[checker]\nline-points = 2 0\n\t0.5\nfiller-lines = optional\n"
+			     "kind = line-matches\n",
+		       &problem, &told),
+		0, "points for lines");
+	ok(problem.rules.kind == COMPARE_LINE_MATCHES && problem.rules.other_count, "  rules");
+	ok(problem.rules.line_count == 3 && problem.rules.line_points[0] == 2 &&
+			problem.rules.line_points[1] == 0 && problem.rules.line_points[2] == 0.5,
+		"  points");
 }
 
 static void rest(const struct place *place)
@@ -185,6 +225,7 @@ int main(void)
 	lists(&place);
 	broken(&place);
 	rest(&place);
+	line_points(&place);
 	place_remove(&place);
 	return tap_done();
 }

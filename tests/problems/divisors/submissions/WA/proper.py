@@ -1,0 +1,4 @@
+# leaves out n itself
+n = int(input())
+small = [d for d in range(1, int(n ** 0.5) + 1) if n % d == 0]
+print(*(set(small + [n // d for d in small]) - {n}))
