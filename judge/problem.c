@@ -111,6 +111,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 		(rules->ignore_case || rules->space_sensitive || rules->floats))
 		strv_printf(errors, "%s: [checker]: case, space and float-... are for kind = tokens only",
 			problem->file);
+	rules_complete(&problem->source_rules, problem->file, errors);
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
 }
@@ -235,6 +236,7 @@ void problem_free(struct problem *problem)
 	for (size_t i = 0; i < problem->group_count; i++)
 		problem_free_group(&problem->group[i]);
 	problem_free_group(&problem->whole);
+	rules_free(&problem->source_rules, &problem_rules_table);
 	free(problem->changes);
 	free(problem->test);
 	free(problem->group);

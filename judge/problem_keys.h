@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 11
+#define PROBLEM_SECTIONS 13
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 
@@ -33,7 +33,7 @@ struct problem_section {
 };
 
 extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
-/* Of [test NAME] and [group NAME], whose fields problem_free() has to free. */
-extern const struct opt_table problem_test_table, problem_group_table;
+/* Of [test NAME], [group NAME] and [rules NAME], whose fields problem_free() has to free. */
+extern const struct opt_table problem_test_table, problem_group_table, problem_rules_table;
 /* The keys of [test NAME] without the limits that it has besides. */
 extern const struct opt_table problem_test_own;
