@@ -39,12 +39,25 @@ void scan_keep(struct scan *s, size_t count)
 	s->at += count;
 }
 
+/* Fills in what hides the bytes, as many as have room. */
+static size_t scan_blank(const char *bytes, size_t count, char blank[64])
+{
+	count = count < 64 ? count : 64;
+	for (size_t i = 0; i < count; i++)
+		blank[i] = bytes[i] == '\n' ? '\n' : ' ';
+	return count;
+}
+
 void scan_hide(struct scan *s, size_t count)
 {
+	char blank[64];
+
 	count = scan_cut(s, count);
 	scan_map_add(s->map, s->out->len, s->at);
-	for (size_t i = 0; i < count; i++)
-		buf_add(s->out, scan_here(s)[i] == '\n' ? "\n" : " ", 1);
+	for (size_t done = 0, length; done < count; done += length) {
+		length = scan_blank(scan_here(s) + done, count - done, blank);
+		buf_add(s->out, blank, length);
+	}
 	s->at += count;
 }
 
@@ -286,6 +299,17 @@ static void scan_enter(struct scan *s, size_t count)
 	s->word_length = 0;
 }
 
+/* How many bytes follow the one at s->at that can mean nothing in the string. */
+static size_t scan_plain(const struct scan *s, const struct scan_frame *frame)
+{
+	const char *at = scan_here(s) + 1;
+	size_t count = 0;
+
+	while (at[count] && at[count] != frame->quote && !strchr("\\\n{}$", at[count]))
+		count++;
+	return at[-1] == '\n' ? 0 : count;
+}
+
 void scan_body(struct scan *s)
 {
 	const struct scan_frame *frame = scan_top(s);
@@ -309,7 +333,7 @@ void scan_body(struct scan *s)
 			scan_enter(s, (size_t)hole);
 			return;
 		}
-		count = count ? count : hole ? (size_t)-hole : 1;
+		count = count ? count : hole ? (size_t)-hole : 1 + scan_plain(s, frame);
 		if (shown)
 			scan_keep(s, count);
 		else
@@ -480,13 +504,14 @@ bool scan_format(struct scan *s)
 static void scan_token(struct scan *s)
 {
 	const struct scan_row *row = &scan_rows[s->syntax];
+	size_t blanks = strspn(scan_here(s), " \t\r\f\v");
 	char byte = *scan_here(s);
 
 	if ((row->step && row->step(s)) || scan_is_comment(s) || scan_ucn_word(s))
 		return;
-	if (byte == '\n' || strchr(" \t\r\f\v", byte)) {
+	if (byte == '\n' || blanks) {
 		s->fresh = s->fresh || byte == '\n';
-		scan_keep(s, 1);
+		scan_keep(s, blanks ? blanks : 1);
 	} else if (scan_digit(byte)) {
 		scan_number(s);
 	} else if (scan_letter(s, byte)) {

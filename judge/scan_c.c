@@ -46,7 +46,9 @@ static bool scan_c_word(struct scan *s)
 	if (scan_is_one_of(word, length, "R LR uR UR u8R") && word[length] == '"')
 		raw = scan_c_raw(s, length);
 	if (raw) {
-		scan_literal(s, length + 1, raw > length + 2 ? raw - length - 2 : 0, 1);
+		bool closed = raw > length + 2 && word[raw - 1] == '"';
+
+		scan_literal(s, length + 1, raw - length - 1 - closed, closed);
 		return true;
 	}
 	if (s->state == SCAN_C_HASH) {
@@ -139,7 +141,11 @@ bool scan_csharp(struct scan *s)
 		scan_keep(s, strcspn(scan_here(s), "\n"));
 		return true;
 	}
-	if (byte == ':' && scan_here(s)[1] != ':' && scan_format(s))
+	if (scan_starts(s, "::")) {
+		scan_literal(s, 2, 0, 0);
+		return true;
+	}
+	if (scan_format(s))
 		return true;
 	return (byte == '$' || byte == '@' || byte == '"') && scan_csharp_string(s);
 }
