@@ -92,6 +92,8 @@ static double rules_size(const char *text)
 		}
 		if (*at == '{' && sscanf(at, "{%9d,%9d", &low, &high) > 0) {
 			size[depth] += last * ((low > high ? low : high) - 1);
+			at += strcspn(at, "}") - 1;
+			at += at[1] != '\0';
 			continue;
 		}
 		last = 1;
