@@ -14,6 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* "none|c|cpp", from the table of syntaxes; the bar in front is left out where it is used. */
+static const char language_syntax_names[] =
+#define SYNTAX(id, name, ...) "|" name
+#include "scan_syntax.def"
+	;
+#define language_syntaxes (language_syntax_names + 1)
+
 static const struct opt_row language_rows[] = {
 #define KEY_LANGUAGE(kind, field, name, arg, value, choices, help) \
 	{ OPT_##kind, name, 0, arg, offsetof(struct language, field), value, choices, 0, help },

@@ -21,6 +21,7 @@ struct language {
 	struct limit_change change; /* only time and memory */
 	int64_t processes;
 	struct strv environment, mounts;
+	int syntax; /* enum scan_syntax */
 	bool address_space;
 
 	int line; /* in languages.ini */

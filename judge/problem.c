@@ -98,6 +98,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 		strv_printf(errors, "%s: [checker]: source, command, include and args are for %s",
 			problem->file, problem_programs);
 	problem_checker_complete(reader, errors);
+	rules_complete(&problem->source_rules, problem->file, errors);
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
 }
@@ -223,6 +224,7 @@ void problem_free(struct problem *problem)
 		problem_free_group(&problem->group[i]);
 	problem_free_group(&problem->whole);
 	free(problem->line_points);
+	rules_free(&problem->source_rules, &problem_rules_table);
 	free(problem->changes);
 	free(problem->test);
 	free(problem->group);

@@ -7,6 +7,7 @@
 #include "compare/compare.h"
 #include "language.h"
 #include "limit.h"
+#include "rules.h"
 
 enum problem_type {
 #define TYPE(id, name, function, help) PROBLEM_##id,
@@ -147,6 +148,7 @@ struct problem {
 	bool checked; /* there is a section [checker] */
 	struct problem_interactor interactor;
 	struct problem_manager manager;
+	struct rules source_rules; /* [rules] */
 	struct problem_tests tests;
 	struct problem_test *test;
 	size_t test_count;

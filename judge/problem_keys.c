@@ -58,6 +58,10 @@ static const struct opt_row manager_rows[] = {
 #define KEY_MANAGER(kind, ...) ROW(kind, problem_manager, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row rules_rows[] = {
+#define KEY_RULES(kind, ...) ROW(kind, rules_section, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row tests_rows[] = {
 #define KEY_TESTS(kind, ...) ROW(kind, problem_tests, __VA_ARGS__)
 #include "keys.def"
@@ -92,6 +96,7 @@ static const struct opt_table manager_table = TABLE(manager_rows, problem_manage
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
+const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -158,6 +163,17 @@ static int problem_begin_group(struct problem_reader *reader, const char *name, 
 	group->name = strdup(name);
 	reader->fields = group;
 	return group->name ? 0 : err_nomem(err);
+}
+
+static int problem_begin_rules(struct problem_reader *reader, const char *name, int line, struct err *err)
+{
+	struct rules_section *section;
+
+	if (rules_begin(&reader->problem->source_rules, name, line, &section, err) < 0)
+		return -1;
+	reader->fields = section;
+	/* those of [rules] are there since the beginning */
+	return name ? opt_defaults(&problem_rules_table, section, err) : 0;
 }
 
 /* ---- checks of keys ---- */
@@ -290,6 +306,16 @@ static int problem_check_manager(
 	return 0;
 }
 
+static int problem_check_rules(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct rules_section *section = reader->fields;
+
+	for (size_t i = 0; strcmp(event->name, "languages") == 0 && i < section->languages.count; i++)
+		if (!languages_find(reader->languages, section->languages.item[i], err))
+			return -1;
+	return rules_key(reader->fields, event, err);
+}
+
 static int problem_check_tests(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
 	const char *star = strchr(event->value, '*');
@@ -347,6 +373,9 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "interactor", false, &interactor_table, offsetof(struct problem, interactor), NULL,
 		problem_check_interactor },
 	{ "manager", false, &manager_table, offsetof(struct problem, manager), NULL, problem_check_manager },
+	{ "rules", false, &problem_rules_table, offsetof(struct problem, source_rules.plain),
+		problem_begin_rules, problem_check_rules },
+	{ "rules", true, &problem_rules_table, 0, problem_begin_rules, problem_check_rules },
 	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
 	{ "test", true, &problem_test_table, 0, problem_begin_test, problem_check_test },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },

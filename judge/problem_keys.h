@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 13
+#define PROBLEM_SECTIONS 15
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 
@@ -53,5 +53,5 @@ extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
  * *errors. */
 void problem_checker_note(struct problem_reader *reader, const struct ini_event *event);
 void problem_checker_complete(const struct problem_reader *reader, struct strv *errors);
-/* Of [test NAME] and [group NAME], whose fields problem_free() has to free. */
-extern const struct opt_table problem_test_table, problem_group_table;
+/* Of [test NAME], [group NAME] and [rules NAME], whose fields problem_free() has to free. */
+extern const struct opt_table problem_test_table, problem_group_table, problem_rules_table;

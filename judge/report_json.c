@@ -45,6 +45,26 @@ static void report_json_compile(struct json *json, const struct result *result)
 	json_close(json, '{');
 }
 
+/* Without a place where something is missing. */
+static void report_json_rule(struct json *json, const struct rules_finding *finding)
+{
+	json_open(json, NULL, '{');
+	json_string(json, "file", finding->file);
+	if (finding->file) {
+		json_integer(json, "line", finding->line);
+		json_integer(json, "column", finding->column);
+	} else {
+		json_null(json, "line");
+		json_null(json, "column");
+	}
+	json_string(json, "section", finding->section->name);
+	json_string(json, "rule", finding->rule);
+	json_string(json, "message", finding->message);
+	json_string(json, "action", finding->section->action == RULES_REJECT ? "reject" : "warn");
+	json_string(json, "text", finding->text);
+	json_close(json, '{');
+}
+
 static void report_json_group(struct json *json, const struct result_group *group)
 {
 	json_open(json, NULL, '{');
@@ -86,6 +106,10 @@ static void report_json_one(struct json *json, const struct result *result)
 	json_number(json, "score", result->score);
 	json_number(json, "max_score", result->max_score);
 	report_json_use(json, &most);
+	json_open(json, "rules", '[');
+	for (size_t i = 0; i < result->rules.count; i++)
+		report_json_rule(json, &result->rules.item[i]);
+	json_close(json, '[');
 	report_json_compile(json, result);
 	json_open(json, "groups", '[');
 	for (size_t i = 0; i < result->group_count; i++)

@@ -107,6 +107,26 @@ static void report_text_use(struct buf *out, const struct result_use *use)
 
 /* ---- parts ---- */
 
+/* "a.c:3:5: rejected: MESSAGE: what stands there" */
+static void report_text_rules(const struct result *result, struct buf *out)
+{
+	for (size_t i = 0; i < result->rules.count; i++) {
+		const struct rules_finding *finding = &result->rules.item[i];
+
+		if (finding->file)
+			buf_printf(out, "%s:%d:%d: ", finding->file, finding->line, finding->column);
+		buf_puts(out, finding->section->action == RULES_REJECT ? "rejected: " : "warning: ");
+		report_text_safe(out, finding->message, strlen(finding->message));
+		if (finding->text && *finding->text) {
+			buf_puts(out, ": ");
+			buf_puts_escaped(out, finding->text);
+		}
+		buf_puts(out, "\n");
+	}
+	if (result->rules.cut)
+		buf_puts(out, "There may be more places where rules are broken.\n");
+}
+
 static void report_text_compile(const struct report_text *how, const struct result *result, struct buf *out)
 {
 	const struct result_compile *compile = &result->compile;
@@ -220,6 +240,7 @@ void report_text(const struct report_text *how, const struct result *result, str
 	buf_printf(out, " (%s): ", result->language ? result->language : "unknown language");
 	report_text_safe(out, result->problem, strlen(result->problem));
 	buf_puts(out, "\n");
+	report_text_rules(result, out);
 	report_text_compile(how, result, out);
 	if (report_text_ran(result)) {
 		report_text_tests(how, result, out);

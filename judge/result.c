@@ -27,6 +27,7 @@ void result_free(struct result *result)
 {
 	for (size_t i = 0; i < result->test_count; i++)
 		result_skip(&result->test[i]);
+	rules_free_findings(&result->rules);
 	buf_free(&result->reason);
 	buf_free(&result->compile.messages);
 	free(result->test);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "meta_read.h"
+#include "rules.h"
 #include "verdict.h"
 
 #include <stddef.h>
@@ -72,7 +73,8 @@ struct result {
 	const char *language; /* NULL: could not be found out */
 	enum verdict verdict;
 	double score, max_score;
-	struct buf reason; /* of a verdict that no compiler and no test gave */
+	struct buf reason;           /* of a verdict that no compiler and no test gave */
+	struct rules_findings rules; /* that are broken */
 	struct result_compile compile;
 	struct result_test *test;
 	size_t test_count;

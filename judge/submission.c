@@ -106,6 +106,23 @@ int submission_begin(const struct judge *judge, const char *path, struct plan *r
 	return 0;
 }
 
+/* Whether the sources break no rule of the problem that rejects them. */
+static bool submission_obeys(const struct plan *plan, struct result *result)
+{
+	const struct rules *rules = &plan->judge->problem->source_rules;
+	struct err trouble;
+
+	if (rules_check(rules, &plan->program.sources, &result->rules, &trouble) < 0) {
+		err_wrap(&trouble, "checking the rules");
+		submission_decide(result, VERDICT_JE, trouble.text);
+		return false;
+	}
+	if (!rules_reject(&result->rules, &result->reason))
+		return true;
+	result->verdict = VERDICT_CE;
+	return false;
+}
+
 bool submission_compile(struct plan *plan, struct desk *desk, struct result *result)
 {
 	const struct judge *judge = plan->judge;
@@ -128,6 +145,8 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 	}
 	if (problem_takes_outputs(judge->problem))
 		return true;
+	if (!submission_obeys(plan, result))
+		return false;
 	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &judge->problem->compile,
 		    &result->compile, &trouble) < 0) {
 		result->compile.verdict = VERDICT_JE;

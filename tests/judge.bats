@@ -75,7 +75,7 @@ expected() {
 	for verdict in AC WA TLE MLE RTE OLE CE; do
 		languages=$(cut -f1,2 "$problems"/*/expected.tsv | grep "	$verdict\$" | cut -f1 | sed 's/.*\.//' | sort -u |
 			wc -l)
-		within "$languages" 2 4
+		within "$languages" 2 9
 	done
 }
 

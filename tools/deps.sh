@@ -5,7 +5,7 @@ set -eu
 
 packages() {
 	case $1 in
-	build) echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev ;;
+	build) echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev libtre-dev ;;
 	demo) echo g++ python3 default-jdk-headless ;;
 	check) echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap ;;
 	vm) # there is no user-mode Linux elsewhere

@@ -148,6 +148,17 @@ static void dict_java(void)
 	dict_words(words);
 }
 
+static void dict_scan(void)
+{
+	static const char *const words[] = { "/*", "*/", "//", "#", "#include <", "#if __has_include(",
+		"R\\\"x(", ")x\\\"", "\\\"\\\"\\\"", "$\\\"{", "@\\\"", "f'{", "{x:", "`${", "`", "<?php ",
+		"?>", "<<<X\\x0a", "{$a", "r#\\\"", "\\\"#", "{-", "-}", "(*", "*)", "{|", "|}", "--[[", "]]",
+		"{$mode ", "&\\x0a", "\\\\\\x0a", "\\\\u002a", "import (", "\\xe2\\x80\\xa8",
+		"coding:", NULL };
+
+	dict_words(words);
+}
+
 static void dict_profile(void)
 {
 	static const char *const words[] = { "[box]\\x0a", "\\x0aextends = ./101\\x0a",
@@ -189,6 +200,7 @@ int main(int argc, char **argv)
 		{ "compare", dict_compare },
 		{ "compare_kinds", dict_compare },
 		{ "java", dict_java },
+		{ "scan", dict_scan },
 	};
 
 	if (argc != 2) {

@@ -85,6 +85,13 @@ static void problem_check_tests(const struct problem *problem)
 	}
 }
 
+/* A section that is there asks for something, and each pattern can be looked for. */
+static void problem_check_rules(const struct rules_section *section)
+{
+	must(!section->line || section->max_files || section->count, "rules that are none");
+	must(section->count == section->forbid.count + section->require.count, "a pattern is missing");
+}
+
 static void problem_check_all(const struct problem *problem, const struct languages *languages)
 {
 	const struct compare_rules *rules = &problem->rules;
@@ -108,6 +115,11 @@ static void problem_check_all(const struct problem *problem, const struct langua
 	must(problem->limits.time > 0 && problem->limits.memory > 0, "limits");
 	must(problem->compile.time > 0 && problem->compile.memory > 0, "limits of compilers");
 	problem_check_tests(problem);
+	for (size_t i = 0; i < problem->source_rules.count; i++) {
+		fields_check(&problem_rules_table, &problem->source_rules.named[i]);
+		problem_check_rules(&problem->source_rules.named[i]);
+	}
+	problem_check_rules(&problem->source_rules.plain);
 	for (size_t i = 0; i < languages->count; i++) {
 		fuzz_error_clear(&err);
 		if (problem_limits(problem, &languages->item[i], &limits, &err) < 0)
