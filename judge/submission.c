@@ -28,7 +28,7 @@ static int submission_plan_outputs(struct plan *plan, const char *path, struct e
 	limit_complete(&plan->limits);
 	if (source_read_plain(path, &plan->program.sources, err) < 0)
 		return -1;
-	plan->own = plan->program.sources.bytes;
+	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
 	return 0;
 }
 
@@ -51,7 +51,7 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 		return -1;
 	if (problem_limits(problem, language, &plan->limits, err) < 0)
 		return -1;
-	plan->own = plan->program.sources.bytes;
+	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
 	if (extras_add(problem, &plan->program.sources, err) < 0)
 		return -1;
 	return program_complete(&plan->program, &plan->limits, err);
@@ -110,9 +110,11 @@ int submission_begin(const struct judge *judge, const char *path, struct plan *r
 static bool submission_obeys(const struct plan *plan, struct result *result)
 {
 	const struct rules *rules = &plan->judge->problem->source_rules;
+	struct sources own = plan->program.sources; /* which goes on owning everything */
 	struct err trouble;
 
-	if (rules_check(rules, &plan->program.sources, &result->rules, &trouble) < 0) {
+	own.count = plan->own.count;
+	if (rules_check(rules, &own, &result->rules, &trouble) < 0) {
 		err_wrap(&trouble, "checking the rules");
 		submission_decide(result, VERDICT_JE, trouble.text);
 		return false;
@@ -137,7 +139,7 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		submission_decide(result, VERDICT_JE, judge->trouble);
 		return false;
 	}
-	if ((int64_t)plan->own > plan->limits.code) {
+	if ((int64_t)plan->own.bytes > plan->limits.code) {
 		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64, plan->own,
 			plan->limits.code);
 		submission_decide(result, VERDICT_CE, reason);

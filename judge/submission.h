@@ -27,7 +27,9 @@ struct judge {
 struct plan {
 	const struct judge *judge;
 	struct program program;
-	size_t own; /* bytes of the sources that are the contestant's */
+	struct plan_own {
+		size_t count, bytes;
+	} own; /* of the sources that are the contestant's, the first of all */
 	struct limits limits;
 	int patience; /* the wall limit counts so many times; 0: once */
 };
