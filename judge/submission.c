@@ -140,8 +140,8 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		return false;
 	}
 	if ((int64_t)plan->own.bytes > plan->limits.code) {
-		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64, plan->own,
-			plan->limits.code);
+		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
+			plan->own.bytes, plan->limits.code);
 		submission_decide(result, VERDICT_CE, reason);
 		return false;
 	}
