@@ -12,13 +12,13 @@
 #include "base/fs.h"
 #include "staff.h"
 #include "submission.h"
+#include "tree.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* In the folder JURY_FOLDER of the box. */
-#define CHECKER_INPUT  "input"
 #define CHECKER_ANSWER "answer"
 #define CHECKER_OUTPUT "output"
 /* So much of a file of the feedback folder is read, and so much of a line is shown. */
@@ -57,11 +57,18 @@ static void checker_files_free(struct checker_files *files)
 
 int checker_folder(const struct slot *slot, struct err *err)
 {
+	auto_fd int from = -1, to = -1;
+
 	/* Whatever the umask is: the box may have a user of its own. */
 	if (mkdirat(slot->box, CHECKER_FEEDBACK, 0755) < 0 ||
 		fchmodat(slot->box, CHECKER_FEEDBACK, 0755, 0) < 0)
 		return err_sys(err, "filling the box");
-	return 0;
+	if (!*slot->feedback)
+		return 0;
+	/* what it left in the pass before */
+	from = fs_open_beneath(slot->session->dir, slot->feedback, O_RDONLY | O_DIRECTORY, 0, err);
+	to = from < 0 ? -1 : fs_open_beneath(slot->box, CHECKER_FEEDBACK, O_RDONLY | O_DIRECTORY, 0, err);
+	return to < 0 ? -1 : tree_copy(from, to, err);
 }
 
 static int checker_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
@@ -81,7 +88,7 @@ static int checker_place(const struct jury *jury, struct slot *slot, const struc
 		return err_wrap(err, "filling the box");
 	if (fchmod(fd, 0644) < 0)
 		return err_sys(err, "filling the box");
-	if (jury_file(jury, slot, test->input, CHECKER_INPUT, &ret_files->input, err) < 0)
+	if (jury_input(jury, slot, test->input, &ret_files->input, err) < 0)
 		return -1;
 	return jury_file(jury, slot, test->answer, CHECKER_ANSWER, &ret_files->answer, err);
 }

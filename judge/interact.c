@@ -101,7 +101,7 @@ static int interact_argv(struct interact *interact, struct err *err)
 		.args = &trial->test->checker_args,
 	};
 
-	if (jury_file(interact->jury, slot, trial->test->input, "input", &input, err) < 0 ||
+	if (jury_input(interact->jury, slot, trial->test->input, &input, err) < 0 ||
 		jury_file(interact->jury, slot, trial->test->answer, "answer", &answer, err) < 0)
 		return -1;
 	words.input = input;

@@ -120,6 +120,22 @@ int jury_file(const struct jury *jury, const struct slot *slot, const char *file
 	return 0;
 }
 
+int jury_input(
+	const struct jury *jury, const struct slot *slot, const char *file, char **ret_path, struct err *err)
+{
+	static const char name[] = JURY_FOLDER "/input";
+	auto_fd int to = -1;
+
+	if (slot->next < 0)
+		return jury_file(jury, slot, file, "input", ret_path, err);
+	to = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	if (to < 0 || lseek(slot->next, 0, SEEK_SET) < 0 || fs_copy(slot->next, to, err) < 0 ||
+		fchmod(to, 0644) < 0)
+		return err_sys(err, "filling the box");
+	*ret_path = strdup(name);
+	return *ret_path ? 0 : err_nomem(err);
+}
+
 /* ---- one run ---- */
 
 int jury_argv(const struct jury *jury, const char *form, const struct jury_words *words,

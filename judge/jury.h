@@ -43,6 +43,9 @@ int jury_place(const struct jury *jury, struct slot *slot, struct err *err);
  */
 int jury_file(const struct jury *jury, const struct slot *slot, const char *file, const char *name,
 	char **ret_path, struct err *err);
+/* The same for the input of a test, or of a pass. */
+int jury_input(
+	const struct jury *jury, const struct slot *slot, const char *file, char **ret_path, struct err *err);
 /*
  * Its command.  `form` is what follows it in the protocol, as words with placeholders; not used when the key
  * `command` has placeholders itself.

@@ -10,14 +10,14 @@
 /* [limits]: times in ms, sizes in bytes.  wall, stack, processes: 0 until limit_complete(). */
 struct limits {
 	int64_t time, wall, extra_time;
-	int64_t memory, stack, output, code;
+	int64_t memory, stack, output, code, passes;
 	int64_t processes;
 };
 
 /* [limits LANG], and what languages.ini says: for each limit its new value or a change, or NULL. */
 struct limit_change {
 	char *time, *wall, *extra_time;
-	char *memory, *stack, *output, *code;
+	char *memory, *stack, *output, *code, *passes;
 	char *processes;
 };
 

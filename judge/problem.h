@@ -173,7 +173,10 @@ void problem_free(struct problem *problem);
 /* Whether the submission talks with an interactor. */
 static inline bool problem_interacts(const struct problem *problem)
 {
-	return problem->about.type == PROBLEM_INTERACTIVE;
+	const struct problem_jury *keys = &problem->interactor.program;
+
+	return problem->about.type == PROBLEM_INTERACTIVE ||
+	       (problem->about.type == PROBLEM_MULTI_PASS && (keys->source.count || keys->command.count));
 }
 
 /* Whether submissions are outputs and no programs. */

@@ -5,7 +5,9 @@
  * problem.c calls it when everything was read.  Errors are collected.  It must never take a section that has
  * no effect, nor leave it to the first contestant to find out that a grader is missing.
  */
+#include "checker.h"
 #include "extras.h"
+#include "interact.h"
 #include "jury.h"
 #include "problem_keys.h"
 
@@ -25,7 +27,8 @@ static void problem_types_interactor(const struct problem_reader *reader, struct
 	if (problem_interacts(problem))
 		jury_keys_check(problem, reader->languages, "interactor", keys, errors);
 	else if (problem_keys_program(keys))
-		strv_printf(errors, "%s: [interactor] is for type = interactive", problem->file);
+		strv_printf(
+			errors, "%s: [interactor] is for type = interactive and multi-pass", problem->file);
 }
 
 static void problem_types_manager(const struct problem_reader *reader, struct strv *errors)
@@ -50,10 +53,24 @@ static void problem_types_manager(const struct problem_reader *reader, struct st
 	}
 }
 
+/* Only an output validator can ask for another pass. */
+static void problem_types_passes(const struct problem *problem, struct strv *errors)
+{
+	bool validates = problem_interacts(problem)
+				 ? problem->interactor.kind == INTERACT_KATTIS
+				 : problem->checker.kind == (int)COMPARE_KINDS + (int)CHECKER_KATTIS;
+
+	if (problem->about.type == PROBLEM_MULTI_PASS && !validates)
+		strv_printf(errors,
+			"%s: a problem of type multi-pass needs [checker] or [interactor] with kind = kattis",
+			problem->file);
+}
+
 static void problem_types_io(const struct problem *problem, struct strv *errors)
 {
-	if (problem->about.type != PROBLEM_BATCH && problem_types_io_set(&problem->io))
-		strv_printf(errors, "%s: [io] is for type = batch", problem->file);
+	if (problem->about.type != PROBLEM_BATCH && problem->about.type != PROBLEM_MULTI_PASS &&
+		problem_types_io_set(&problem->io))
+		strv_printf(errors, "%s: [io] is for type = batch and multi-pass", problem->file);
 	if (problem_takes_outputs(problem) && extras_any(problem))
 		strv_printf(errors, "%s: [compile]: nothing is compiled in a problem of type output-only",
 			problem->file);
@@ -91,6 +108,7 @@ void problem_types_complete(const struct problem_reader *reader, struct strv *er
 {
 	problem_types_interactor(reader, errors);
 	problem_types_manager(reader, errors);
+	problem_types_passes(reader->problem, errors);
 	problem_types_io(reader->problem, errors);
 	problem_types_extras(reader, errors);
 }

@@ -16,6 +16,7 @@
 #include "extras.h"
 #include "interact.h"
 #include "measure.h"
+#include "passes.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -139,23 +140,40 @@ int runtest_get(const struct trial *trial, const struct slot *slot, const char *
 
 /* ---- batch ---- */
 
+/* The input of this test, or of a later pass, from its beginning on. */
+static int runtest_input(const struct trial *trial, struct err *err)
+{
+	const struct slot *jury = &trial->desk->slot[DESK_JURY];
+	int input;
+
+	if (jury->next < 0)
+		return problem_open(trial->plan->judge->problem, trial->test->input, err);
+	input = fcntl(jury->next, F_DUPFD_CLOEXEC, 0);
+	if (input < 0 || lseek(input, 0, SEEK_SET) < 0) {
+		auto_close(&input);
+		return err_sys(err, "the input");
+	}
+	return input;
+}
+
 static int runtest_once(
 	const struct trial *trial, struct slot *slot, struct boxrun_end *ret_end, struct err *err)
 {
 	auto_strv struct strv argv = { 0 };
 	const struct problem_io *io = &trial->plan->judge->problem->io;
+	bool pass = trial->desk->slot[DESK_JURY].next >= 0;
 	auto_fd int input = -1;
 	struct boxrun run = runtest_limits(trial, slot, &argv);
 
 	if (program_place(&trial->plan->program, slot, err) < 0)
 		return -1;
-	input = problem_open(trial->plan->judge->problem, trial->test->input, err);
+	input = runtest_input(trial, err);
 	if (input < 0 || runtest_argv(trial, &argv, err) < 0)
 		return -1;
 	if (extras_input(io)) {
 		if (runtest_put(slot, extras_input(io), input, err) < 0)
 			return -1;
-	} else if (slot->copies) {
+	} else if (slot->copies || pass) {
 		run.input = input;
 	} else {
 		run.data = trial->test->input;

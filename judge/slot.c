@@ -234,7 +234,7 @@ bool slot_copies(struct slot *slot, const struct err *err)
 
 void slot_open(struct session *session, bool data, struct slot *ret_slot)
 {
-	*ret_slot = (struct slot){ .session = session, .data = data, .box = -1 };
+	*ret_slot = (struct slot){ .session = session, .data = data, .box = -1, .next = -1 };
 	ret_slot->copies = !session->inputs;
 	snprintf(ret_slot->name, sizeof(ret_slot->name), "%u", session_number(session));
 }
@@ -266,5 +266,6 @@ void slot_close(struct slot *slot)
 	free(slot->number);
 	strv_free(&slot->rules);
 	strv_free(&slot->extra);
-	*slot = (struct slot){ .box = -1 };
+	auto_close(&slot->next);
+	*slot = (struct slot){ .box = -1, .next = -1 };
 }

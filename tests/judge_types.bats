@@ -220,3 +220,69 @@ while time.process_time() < 0.5:
 @test "two steps: every submission of squeeze gets its verdict and score" {
 	every_submission squeeze
 }
+
+# ---- several passes ----
+
+@test "passes: every submission of code gets its verdict and score" {
+	every_submission code
+}
+
+# passes KIND: a problem of several passes whose validator check.py is read from standard input
+passes() {
+	problem "[checker]" "kind = $1" "command = check.py"
+	sed -i '/^name/a type = multi-pass' "$here/p/problem.ini"
+	sed -i '/^memory/a passes = 3' "$here/p/problem.ini"
+	{
+		echo '#!/usr/bin/python3'
+		echo 'import os, sys'
+		cat
+	} >"$here/p/check.py"
+}
+
+@test "passes: each gets what the last wrote, until nothing more is written, and no more than are allowed" {
+	passes kattis <<<'
+count = sys.argv[3] + "count"
+with open(count, "a") as file: file.write("x")
+if os.path.getsize(count) < 3:
+    with open(sys.argv[3] + "nextpass.in", "w") as file: file.write(sys.stdin.read() + "1 ")
+if os.path.exists(sys.argv[3] + "nextpass.in") != (os.path.getsize(count) < 3): sys.exit(9)
+with open(sys.argv[3] + "judgemessage.txt", "w") as file: file.write(open(sys.argv[1]).read().replace("\n", "/"))
+sys.exit(42)'
+	source_file a.py <<<'
+import os
+assert not os.path.exists("mark")
+open("mark", "w")
+print(input())'
+	judge --json "$here/p" "$here/a.py"
+	gave 0
+	is "$(message)" '3 4/1'
+	passes kattis <<<'
+open(sys.argv[3] + "nextpass.in", "w").close()
+sys.exit(42)'
+	source_file b.py <<<'print(1)'
+	judge --json "$here/p" "$here/b.py"
+	gave 2
+	matches "$(message)" 'more than the 3 passes'
+	nothing_left
+}
+
+@test "passes: an interactor can ask for them, too; other checkers cannot" {
+	passes kattis <<<'pass'
+	sed -i 's/^\[checker\]/[interactor]/' "$here/p/problem.ini"
+	cat >"$here/p/check.py" <<'END'
+#!/usr/bin/python3
+import sys
+print(open(sys.argv[1]).readline(), end="", flush=True)
+if sys.stdin.readline() != "7\n": sys.exit(43)
+if "3" in open(sys.argv[1]).read():
+    with open(sys.argv[3] + "nextpass.in", "w") as file: file.write("5 2\n")
+sys.exit(42)
+END
+	source_file a.py <<<'a, b = input().split(); print(int(a) + int(b))'
+	judge --json --transcript "$here/p" "$here/a.py"
+	gave 0
+	passes exit-code <<<'pass'
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" 'needs \[checker\] or \[interactor\] with kind = kattis'
+}

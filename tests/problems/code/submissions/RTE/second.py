@@ -1,0 +1,3 @@
+if input().startswith("receive"):
+    raise SystemExit(3)
+print("0101010")
