@@ -121,6 +121,8 @@ static int language_check(const struct language *language, const char *key, stru
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(key, names[i]) == 0 && language_check_command(commands[i], err) < 0)
 			return err_wrap(err, "%s", key);
+	if (strcmp(key, "driver") == 0 && (strchr(language->driver, '/') || *language->driver == '.'))
+		return err_set(err, ERR_CONFIG, "driver: '%s' is more than a name", language->driver);
 	if (strcmp(key, "time") == 0)
 		return language_check_change(key, language->change.time, err);
 	if (strcmp(key, "memory") == 0)
@@ -168,6 +170,7 @@ int languages_read(const char *path, struct strv *errors, struct languages *ret_
 {
 	struct language_reader reader = { .skip = true };
 	size_t before = errors->count;
+	const char *slash = strrchr(path, '/');
 	int result = ini_read_path(path, language_event, &reader, errors, err);
 
 	if (result == 0) {
@@ -181,6 +184,11 @@ int languages_read(const char *path, struct strv *errors, struct languages *ret_
 		return -1;
 	}
 	*ret_languages = reader.languages;
+	ret_languages->folder = slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
+	if (!ret_languages->folder) {
+		languages_free(ret_languages);
+		return err_nomem(err);
+	}
 	return 0;
 }
 
@@ -191,6 +199,7 @@ void languages_free(struct languages *languages)
 		free(languages->item[i].name);
 	}
 	free(languages->item);
+	free(languages->folder);
 	*languages = (struct languages){ 0 };
 }
 

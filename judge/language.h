@@ -23,6 +23,7 @@ struct language {
 	struct strv environment, mounts;
 	int syntax; /* enum scan_syntax */
 	bool address_space;
+	char *driver; /* of functions; NULL: none */
 
 	int line; /* in languages.ini */
 };
@@ -30,6 +31,7 @@ struct language {
 struct languages {
 	struct language *item;
 	size_t count;
+	char *folder; /* that the file lies in */
 };
 
 extern const struct opt_table language_table;

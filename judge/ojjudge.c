@@ -172,6 +172,26 @@ static int main_languages(struct context *context, struct err *err)
 	return MAIN_WELL;
 }
 
+static int main_stub(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+	auto_buf struct buf stub = { 0 };
+	const struct language *language = languages_find(&context->languages, context->word[1], err);
+
+	if (!language)
+		return -1;
+	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	if (!problem.function.name)
+		return err_set(
+			err, ERR_CONFIG, "%s is not of type function: there is no stub", context->word[0]);
+	if (function_stub(&problem.function, &context->languages, language, &stub, err) < 0 ||
+		fs_write_all(STDOUT_FILENO, buf_text(&stub), stub.len, err) < 0)
+		return -1;
+	return MAIN_WELL;
+}
+
 static int main_init(struct context *context, struct err *err)
 {
 	return setter_init(context->word[0], context->options.type, err) < 0 ? -1 : MAIN_WELL;

@@ -91,6 +91,8 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 {
 	struct problem *problem = reader->problem;
 
+	if (problem->about.type == PROBLEM_FUNCTION && !problem->checker.given)
+		problem->checker.kind = problem->rules.kind = COMPARE_JSON;
 	problem_types_complete(reader, errors);
 	if (checker_by_program(problem))
 		jury_keys_check(problem, reader->languages, "checker", &problem->checker.program, errors);
@@ -101,6 +103,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	rules_complete(&problem->source_rules, problem->file, errors);
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
+	problem_function_complete(reader, errors);
 }
 
 static int problem_defaults(struct problem *problem, struct err *err)
@@ -225,6 +228,7 @@ void problem_free(struct problem *problem)
 	problem_free_group(&problem->whole);
 	free(problem->line_points);
 	rules_free(&problem->source_rules, &problem_rules_table);
+	function_free(&problem->function);
 	free(problem->changes);
 	free(problem->test);
 	free(problem->group);

@@ -5,6 +5,7 @@
 
 #include "base/opt.h"
 #include "compare/compare.h"
+#include "function.h"
 #include "language.h"
 #include "limit.h"
 #include "rules.h"
@@ -52,6 +53,7 @@ struct problem_checker {          /* [checker] */
 	struct problem_jury program;
 	int presentation;
 	double points;
+	bool given; /* `kind` was */
 };
 
 struct problem_interactor { /* [interactor] */
@@ -157,6 +159,8 @@ struct problem {
 	struct problem_group whole; /* all tests, where there is no group */
 	struct problem_score score;
 	struct problem_run run;
+	struct function_keys function_keys;
+	struct function function;   /* what [function] comes to; only in problems of that type */
 	struct compare_rules rules; /* what [checker] comes to */
 	double *line_points;        /* of rules */
 };

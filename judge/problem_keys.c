@@ -87,6 +87,11 @@ static const struct opt_row group_rows[] = {
 #include "keys.def"
 };
 
+static const struct opt_row function_rows[] = {
+#define KEY_FUNCTION(kind, ...) ROW(kind, function_keys, __VA_ARGS__)
+#include "keys.def"
+};
+
 static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
 static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
 static const struct opt_table io_table = TABLE(io_rows, problem_io);
@@ -97,6 +102,7 @@ static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
 const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
+static const struct opt_table function_table = TABLE(function_rows, function_keys);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -269,6 +275,7 @@ static int problem_check_checker(
 	problem_checker_note(reader, event);
 	if (checker->kind < COMPARE_KINDS)
 		rules->kind = (enum compare_kind)checker->kind;
+	reader->problem->checker.given = checker->given || strcmp(event->name, "kind") == 0;
 	rules->ignore_case = checker->letters == 1;
 	rules->space_sensitive = checker->space == 1;
 	rules->other_count = checker->filler_lines == 1;
@@ -363,6 +370,12 @@ static int problem_check_group(struct problem_reader *reader, const struct ini_e
 	return 0;
 }
 
+static int problem_check_function(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	return function_check_key(&reader->problem->function_keys, event->name, err);
+}
+
 const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "problem", false, &problem_table, offsetof(struct problem, about), NULL, problem_check_about },
 	{ "limits", false, &limit_table, offsetof(struct problem, limits), NULL, problem_check_limits },
@@ -377,6 +390,8 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 		problem_begin_rules, problem_check_rules },
 	{ "rules", true, &problem_rules_table, 0, problem_begin_rules, problem_check_rules },
 	{ "tests", false, &tests_table, offsetof(struct problem, tests), NULL, problem_check_tests },
+	{ "function", false, &function_table, offsetof(struct problem, function_keys), NULL,
+		problem_check_function },
 	{ "test", true, &problem_test_table, 0, problem_begin_test, problem_check_test },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },

@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 15
+#define PROBLEM_SECTIONS 16
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 
@@ -55,3 +55,9 @@ void problem_checker_note(struct problem_reader *reader, const struct ini_event 
 void problem_checker_complete(const struct problem_reader *reader, struct strv *errors);
 /* Of [test NAME], [group NAME] and [rules NAME], whose fields problem_free() has to free. */
 extern const struct opt_table problem_test_table, problem_group_table, problem_rules_table;
+
+/* ---- problem_function.c ---- */
+
+/* Problems of type function, and answers in JSON: what one key alone cannot know.  Errors are added to
+ * *errors. */
+void problem_function_complete(const struct problem_reader *reader, struct strv *errors);

@@ -54,6 +54,9 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
 	if (extras_add(problem, &plan->program.sources, err) < 0)
 		return -1;
+	if (problem->function.name &&
+		function_drive(&problem->function, judge->languages, &plan->program.sources, err) < 0)
+		return -1;
 	return program_complete(&plan->program, &plan->limits, err);
 }
 

@@ -139,6 +139,16 @@ static void dict_compare(void)
 	dict_words(words);
 }
 
+static void dict_compare_json(void)
+{
+	static const char *const words[] = { "\\xff", "\\x22", "\\x22a\\x22:", "{}", "[]",
+		"{\\x22\\x22:", "null", "true", "false", "-0.5", "1e5", "1E-5", "\\x5cu0000", "\\x5cu0061",
+		"\\x5cud83d\\x5cude00", "\\x5c\\x22", "\\xc3\\xa9", "\\xf0\\x9f\\x98\\x80",
+		"9007199254740993", NULL };
+
+	dict_words(words);
+}
+
 static void dict_java(void)
 {
 	static const char *const words[] = { "package ", "public ", "static ", "void ", "main(", "class ",
@@ -199,6 +209,7 @@ int main(int argc, char **argv)
 		{ "meta", dict_meta },
 		{ "compare", dict_compare },
 		{ "compare_kinds", dict_compare },
+		{ "compare_json", dict_compare_json },
 		{ "java", dict_java },
 		{ "scan", dict_scan },
 	};

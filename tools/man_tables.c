@@ -200,6 +200,14 @@ static void tables_scorings(void)
 	printf(".El\n");
 }
 
+static void tables_function_types(void)
+{
+	printf(".Bl -tag -width string\n");
+#define FUNCTION(id, name, help) tables_item(name, NULL, help);
+#include "function.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -335,6 +343,7 @@ static const struct tables_row tables_rows[] = {
 	{ "compare", tables_compare },
 	{ "checkers", tables_checkers },
 	{ "syscalls", tables_syscalls },
+	{ "function-types", tables_function_types },
 	{ "verdicts", tables_verdicts },
 	{ "scorings", tables_scorings },
 };

@@ -3,9 +3,9 @@
  * ranges, and the words about the first difference.
  *
  * runtest calls compare_spans() once a test, with the output and the answer mapped or in memory; exact.c,
- * lines.c and tokens.c call the rest.  Nothing here can fail.  It must never read behind the end of a range
- * (there is no NUL), and never pass a byte of the contestant's on that could move a cursor or forge a line of
- * a report.
+ * lines.c, tokens.c and json.c call the rest.  Nothing here can fail.  It must never read behind the end of a
+ * range (there is no NUL), and never pass a byte of the contestant's on that could move a cursor or forge a
+ * line of a report.
  */
 #include "compare/compare.h"
 
@@ -14,15 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An excerpt shows at most this many bytes (after escaping), and this many that agree before the difference.
- */
-#define EXCERPT_BYTES   80
+/* An excerpt shows this many bytes that agree before the difference. */
 #define EXCERPT_CONTEXT 24
-
-/* "..." on both sides, quotes, NUL */
-struct compare_excerpt {
-	char text[EXCERPT_BYTES + 16];
-};
 
 const struct compare_row compare_table[COMPARE_KINDS] = {
 #define COMPARE(id, name, function, keys, help) [COMPARE_##id] = { name, function, keys, help },
@@ -109,12 +102,15 @@ static size_t compare_sequence(struct span text)
 	return compare_hidden(code) ? 0 : len;
 }
 
-/* Writes one character of the text as it is to be shown; returns how many bytes of the text it was. */
-static size_t compare_character(struct span text, char ret_shown[8])
+/*
+ * Writes one character of the text as it is to be shown, within quotes or not; returns how many bytes of the
+ * text it was.
+ */
+static size_t compare_character(struct span text, bool quoted, char ret_shown[8])
 {
 	static const char special[] = "\"\\\n\r\t", letter[] = "\"\\nrt";
 	unsigned char byte = (unsigned char)text.data[0];
-	const char *found = memchr(special, byte, sizeof(special) - 1);
+	const char *found = memchr(special + (quoted ? 0 : 2), byte, sizeof(special) - (quoted ? 1 : 3));
 	size_t len = byte < 0x80 ? byte >= ' ' && byte != 0x7f : compare_sequence(text);
 
 	if (found) {
@@ -130,18 +126,16 @@ static size_t compare_character(struct span text, char ret_shown[8])
 	return len;
 }
 
-/* Fills *ret_excerpt with the text from `begin` on, as far as there is room. */
-static void compare_excerpt(
-	struct span text, size_t begin, const char *quote, struct compare_excerpt *ret_excerpt)
+void compare_excerpt(struct span text, size_t begin, const char *quote, struct compare_excerpt *ret_excerpt)
 {
-	char shown[8], middle[EXCERPT_BYTES + 1] = "";
+	char shown[8], middle[COMPARE_EXCERPT + 1] = "";
 	size_t used = 0, at = begin;
 
 	while (at < text.len) {
-		size_t read = compare_character(compare_rest(text, at), shown);
+		size_t read = compare_character(compare_rest(text, at), *quote, shown);
 		size_t len = strlen(shown);
 
-		if (used + len > EXCERPT_BYTES)
+		if (used + len > COMPARE_EXCERPT)
 			break;
 		memcpy(middle + used, shown, len + 1);
 		used += len;
@@ -151,8 +145,7 @@ static void compare_excerpt(
 		middle, quote, at < text.len ? "..." : "");
 }
 
-/* Where excerpts of both begin: so that the first difference shows, and not inside a character. */
-static size_t compare_begin(struct span found, struct span expected)
+size_t compare_begin(struct span found, struct span expected)
 {
 	size_t same = compare_prefix(found, expected);
 	size_t begin = same > EXCERPT_CONTEXT ? same - EXCERPT_CONTEXT / 2 : 0;
@@ -162,9 +155,7 @@ static size_t compare_begin(struct span found, struct span expected)
 	return begin;
 }
 
-/* Sets line, column, token of an offset; a token's end belongs to it.  Returns how many tokens begin before.
- */
-static size_t compare_place(struct span output, size_t at, struct compare_result *ret_result)
+size_t compare_place(struct span output, size_t at, struct compare_result *ret_result)
 {
 	size_t lines = 0, tokens = 0;
 	bool inside = false;

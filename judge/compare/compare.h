@@ -133,6 +133,22 @@ bool compare_same(struct span a, struct span b);
 /* The offset at which the line begins that holds the byte before `at` (at itself when that is a newline). */
 size_t compare_line(struct span span, size_t at);
 
+/* An excerpt shows at most this many bytes, after escaping. */
+#define COMPARE_EXCERPT 80
+
+/* "..." on both sides, quotes, NUL */
+struct compare_excerpt {
+	char text[COMPARE_EXCERPT + 16];
+};
+
+/* Fills *ret_excerpt with the text from `begin` on, as far as there is room; safe on a terminal. */
+void compare_excerpt(struct span text, size_t begin, const char *quote, struct compare_excerpt *ret_excerpt);
+/* Where an excerpt of both begins: so that the first difference shows, and not inside a character. */
+size_t compare_begin(struct span found, struct span expected);
+/* Sets line, column, token of an offset; a token's end belongs to it.  Returns how many tokens begin before.
+ */
+size_t compare_place(struct span output, size_t at, struct compare_result *ret_result);
+
 struct compare_difference {
 	size_t at;            /* offset in the output */
 	struct span found;    /* part of the output; ends the output when it is empty and at is the length */

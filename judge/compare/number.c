@@ -1,9 +1,9 @@
 /*
  * number.c: decimal numbers; see number.h.
  *
- * tokens.c calls it for tokens that differ as text.  Nothing can fail.  It must never accept a number that it
- * could not compare: what is too large for a long double, or longer than NUMBER_BYTES, is accepted as text or
- * not at all.
+ * tokens.c calls it for tokens that differ as text, json.c for numbers.  Nothing can fail.  It must never
+ * accept a number that it could not compare: what is too large for a long double, or longer than
+ * NUMBER_BYTES, is accepted as text or not at all.
  */
 #include "compare/number.h"
 
@@ -101,6 +101,43 @@ bool number_same(const struct compare_rules *rules, struct span found, struct sp
 
 	return rules->floats && number_read(expected, &expected_value) && number_read(found, &found_value) &&
 	       number_near(rules, found_value, expected_value);
+}
+
+/* A sign or none, and nothing but digits. */
+static bool number_whole(struct span token)
+{
+	struct number_decimal number = { 0 };
+	size_t at = number_digits(token, number_is(token, 0, '+', '-'), &number);
+
+	return number.count && at == token.len;
+}
+
+/* Whether two numbers have the same nearest double. */
+static bool number_same_double(struct span found, struct span expected)
+{
+	char a[NUMBER_BYTES + 1], b[NUMBER_BYTES + 1];
+	double value;
+
+	memcpy(a, found.data, found.len);
+	memcpy(b, expected.data, expected.len);
+	a[found.len] = b[expected.len] = '\0';
+	value = strtod(a, NULL);
+	return isfinite(value) && value == strtod(b, NULL);
+}
+
+bool number_equal(const struct compare_rules *rules, struct span found, struct span expected)
+{
+	long double found_value, expected_value;
+
+	if (!number_read(expected, &expected_value) || !number_read(found, &found_value))
+		return false;
+	if (compare_same(found, expected) || number_same(rules, found, expected))
+		return true;
+	/* Whole ones may have more digits than any float has, and a double must not pass for another one. */
+	if (number_whole(expected))
+		return number_whole(found) ? found_value == 0 && expected_value == 0
+					   : isfinite(found_value) && found_value == expected_value;
+	return number_same_double(found, expected);
 }
 
 bool number_explain(const struct compare_rules *rules, struct span found, struct span expected,

@@ -13,6 +13,11 @@
 bool number_read(struct span token, long double *ret_value);
 /* Whether both tokens are numbers, and near enough to each other. */
 bool number_same(const struct compare_rules *rules, struct span found, struct span expected);
+/*
+ * Whether both tokens are numbers, and the same under the rules.  A whole number is expected as it is, digit
+ * by digit; any other also as what has the same nearest double.
+ */
+bool number_equal(const struct compare_rules *rules, struct span found, struct span expected);
 /* Where two tokens differ as numbers, the words for it: "off by 0.5; allowed 0.25". */
 struct number_words {
 	char text[80];

@@ -1,0 +1,2 @@
+def add_all(numbers: list[int], start: int) -> int:
+    return start + sum(numbers)

@@ -1,0 +1,3 @@
+export function labels(lines, separator) {
+	return lines.map((line) => line.split(separator).reverse());
+}

@@ -1,0 +1,13 @@
+#include <stdbool.h>
+#include <stdlib.h>
+
+long long* ledger(long long* bookings, int bookingsSize, long long opening, bool strict, int limit, int* returnSize)
+{
+	for (int i = 0; i < bookingsSize; i++) {
+		if (!strict || opening + bookings[i] >= limit)
+			opening += bookings[i];
+		bookings[i] = opening;
+	}
+	*returnSize = bookingsSize;
+	return bookings;
+}

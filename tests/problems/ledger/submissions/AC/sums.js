@@ -1,0 +1,6 @@
+var ledger = function (bookings, opening, strict, limit) {
+	return bookings.map((booking) => {
+		if (!strict || opening + booking >= BigInt(limit)) opening += booking;
+		return opening;
+	});
+};

@@ -1,0 +1,2 @@
+def ledger(bookings, opening, strict, limit):
+    return [str(booking) for booking in bookings]

@@ -1,0 +1,18 @@
+#include <stdlib.h>
+
+double* means(double** rows, int rowsSize, int* rowsColSize, double* weights, int weightsSize, int* returnSize)
+{
+	double* all = calloc((size_t)rowsSize + 1, sizeof(*all));
+
+	for (int i = 0; i < rowsSize; i++) {
+		double weight = 0;
+
+		for (int j = 0; j < rowsColSize[i] && j < weightsSize; j++) {
+			all[i] += rows[i][j] * weights[j];
+			weight += weights[j];
+		}
+		all[i] /= weight;
+	}
+	*returnSize = rowsSize;
+	return all;
+}

@@ -1,0 +1,4 @@
+class NoMethod {
+	void rotate(char[][] picture) {
+	}
+}

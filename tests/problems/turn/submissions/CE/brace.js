@@ -1,0 +1,3 @@
+function turn(picture) {
+	picture.reverse(;
+}

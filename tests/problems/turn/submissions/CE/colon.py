@@ -1,0 +1,2 @@
+def turn(picture)
+    picture.reverse()

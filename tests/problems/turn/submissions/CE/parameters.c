@@ -1,0 +1,4 @@
+void turn(char** picture)
+{
+	picture[0][0] = 'x';
+}

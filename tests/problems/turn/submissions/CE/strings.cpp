@@ -1,0 +1,7 @@
+#include <string>
+#include <vector>
+
+void turn(std::vector<std::string>& picture)
+{
+	picture.clear();
+}

@@ -1,0 +1,5 @@
+class Outside {
+	void turn(char[][] picture) {
+		picture[picture.length][0] = ' ';
+	}
+}

@@ -1,0 +1,3 @@
+function turn(picture) {
+	picture[picture.length][0] = " ";
+}

@@ -1,0 +1,3 @@
+const turn = function (picture) {
+	for (;;) picture.reverse();
+};

@@ -1,0 +1,3 @@
+def turn(picture):
+    while True:
+        picture.reverse()

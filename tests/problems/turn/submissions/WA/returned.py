@@ -1,0 +1,2 @@
+def turn(picture):
+    return [list(column) for column in zip(*reversed(picture))]
