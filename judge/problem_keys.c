@@ -26,6 +26,12 @@ static const char problem_type_names[] =
 #include "types.def"
 	;
 #define problem_types (problem_type_names + 1)
+/* The same for what contestants see. */
+static const char visible_names[] =
+#define VISIBLE(id, name, help) "|" name
+#include "visible.def"
+	;
+#define visible_levels (visible_names + 1)
 
 #define ROW(kind, type, field, name, arg, value, choices, help) \
 	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
@@ -86,6 +92,10 @@ static const struct opt_row group_rows[] = {
 #define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row report_rows[] = {
+#define KEY_REPORT(kind, ...) ROW(kind, problem_report, __VA_ARGS__)
+#include "keys.def"
+};
 
 static const struct opt_table problem_table = TABLE(problem_rows, problem_about);
 static const struct opt_table compile_table = TABLE(compile_rows, problem_compile);
@@ -97,6 +107,7 @@ static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
 const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
+static const struct opt_table report_table = TABLE(report_rows, problem_report);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -333,6 +344,7 @@ static int problem_check_test(struct problem_reader *reader, const struct ini_ev
 {
 	struct problem_test *test = reader->fields;
 
+	test->visible_given = test->visible_given || strcmp(event->name, "visible") == 0;
 	test->pointed = test->pointed || strcmp(event->name, "points") == 0;
 	if (!opt_find(&limit_table, event->name))
 		return 0;
@@ -360,6 +372,18 @@ static int problem_check_group(struct problem_reader *reader, const struct ini_e
 
 	(void)err;
 	group->pointed = group->pointed || strcmp(event->name, "points") == 0;
+	group->visible_given = group->visible_given || strcmp(event->name, "visible") == 0;
+	return 0;
+}
+
+/* Excerpts of all tests of all submissions are in memory at a time. */
+#define PROBLEM_OUTPUT_MAX (1 << 20)
+
+static int problem_check_report(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	(void)event;
+	if (reader->problem->report.max_output > PROBLEM_OUTPUT_MAX)
+		return err_set(err, ERR_CONFIG, "max-output can be at most 1MiB");
 	return 0;
 }
 
@@ -381,4 +405,5 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
 	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
+	{ "report", false, &report_table, offsetof(struct problem, report), NULL, problem_check_report },
 };

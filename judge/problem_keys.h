@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 15
+#define PROBLEM_SECTIONS 16
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 

@@ -200,6 +200,14 @@ static void tables_scorings(void)
 	printf(".El\n");
 }
 
+static void tables_visible(void)
+{
+	printf(".Bl -tag -width verdict\n");
+#define VISIBLE(id, name, help) tables_item(name, NULL, help);
+#include "visible.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -337,6 +345,7 @@ static const struct tables_row tables_rows[] = {
 	{ "syscalls", tables_syscalls },
 	{ "verdicts", tables_verdicts },
 	{ "scorings", tables_scorings },
+	{ "visible", tables_visible },
 };
 
 static int tables_print(const char *name)
