@@ -268,6 +268,7 @@ install: all man
 	cp -R --no-preserve=mode,ownership config/templates $(DESTDIR)$(PREFIX)/share/ojbox/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/drivers config/drivers/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini
+	install -D -m 644 -t $(SHARE)/ojbox/schemas config/schemas/*
 	install -m 644 $(filter %.1,$(MAN)) $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -D -m 644 -t $(SHARE)/man/man5 $(filter %.5,$(MAN))
 	install -D -m 644 -t $(SHARE)/man/man7 $(filter %.7,$(MAN))

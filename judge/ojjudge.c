@@ -94,23 +94,6 @@ static int main_catch_signals(struct stop *stop, struct err *err)
 	return stop->fd < 0 ? err_sys(err, "signalfd") : 0;
 }
 
-/* Where the report goes: the caller closes it, if it is not standard output. */
-static int main_open_output(const struct options *options, struct err *err)
-{
-	if (!options->output)
-		return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	return fs_open(AT_FDCWD, options->output, O_WRONLY | O_CREAT | O_TRUNC, 0666, err);
-}
-
-static bool main_wants_colour(const struct options *options, int output)
-{
-	const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
-
-	if (options->colour != OPTIONS_AUTO)
-		return options->colour == OPTIONS_ALWAYS;
-	return isatty(output) && !(never && *never) && !(terminal && strcmp(terminal, "dumb") == 0);
-}
-
 /* One error a line, as FILE:LINE: reason with nothing in front: editors can jump there. */
 static int main_tell_errors(const struct strv *errors, struct err *err)
 {
@@ -217,34 +200,57 @@ struct judging {
 	struct context *context;
 	struct judge judge;
 	struct progress progress;
-	struct report_text how;
-	int output;
+	struct reports *reports;
 	struct staff staff;
 	struct result *result; /* one for each submission */
 	size_t count;          /* of those that are judged */
 	int worst;             /* enum main_exit */
 };
 
-/* A submission is judged: people are told at once, for programs it is kept.  Called by any thread. */
+/* ---- what happens is told; these are called by any thread, one at a time ---- */
+
+static int main_tell(struct judging *judging, enum report_kind kind, const struct result *result, size_t test,
+	struct err *err)
+{
+	const struct report_event event = { .kind = kind, .result = result, .test = test };
+
+	progress_wipe(&judging->progress);
+	reports_tell(judging->reports, &event);
+	return reports_check(judging->reports, err);
+}
+
+static int main_begun(void *user, const struct result *result, struct err *err)
+{
+	return main_tell(user, REPORT_STARTED, result, 0, err);
+}
+
+static int main_compiled(void *user, const struct result *result, struct err *err)
+{
+	return main_tell(user, REPORT_COMPILED, result, 0, err);
+}
+
+static int main_tested(void *user, const struct result *result, size_t test, struct err *err)
+{
+	return main_tell(user, REPORT_TESTED, result, test, err);
+}
+
+/* A submission is judged; it is kept for reports that are written at the end. */
 static int main_finished(void *user, struct result *result, struct err *err)
 {
 	struct judging *judging = user;
+	struct result *kept = &judging->result[judging->count];
 	int code = verdict_table[result->verdict].exit;
-	auto_buf struct buf out = { 0 };
 
 	judging->worst = code > judging->worst ? code : judging->worst;
 	judging->count++;
-	progress_wipe(&judging->progress);
-	if (judging->context->options.json) {
-		judging->result[judging->count - 1] = *result;
+	if (main_tell(judging, REPORT_FINISHED, result, 0, err) < 0)
+		return -1;
+	if (reports_need_all(judging->reports)) {
+		*kept = *result;
 		*result = (struct result){ 0 };
-		return 0;
+	} else {
+		*kept = result_summary(result);
 	}
-	if (judging->count > 1)
-		buf_puts(&out, "\n");
-	report_text(&judging->how, result, &out);
-	if (buf_check(&out, err) < 0 || fs_write_all(judging->output, buf_text(&out), out.len, err) < 0)
-		return err_wrap(err, "writing the report");
 	return 0;
 }
 
@@ -253,9 +259,10 @@ static int main_submissions(
 {
 	const struct options *options = &judging->context->options;
 	const struct schedule_how how = { options->jobs, options->pin, &judging->progress };
-	const struct schedule_observer observer = { .user = judging, .finished = main_finished };
+	const struct schedule_observer observer = { judging, main_begun, main_compiled, main_tested,
+		main_finished };
 	const struct stop *stop = &judging->context->stop;
-	auto_buf struct buf out = { 0 };
+	struct report_event done = { .kind = REPORT_DONE, .results = judging->result };
 
 	if (schedule_run(&judging->judge, paths, count, &how, desk, &observer, err) < 0) {
 		if (!stop_wanted(stop))
@@ -263,12 +270,9 @@ static int main_submissions(
 		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
 			sigabbrev_np(stop_signal(stop)), paths[judging->count]);
 	}
-	if (!options->json)
-		return judging->worst;
-	report_json(judging->result, judging->count, &out);
-	if (buf_check(&out, err) < 0 || fs_write_all(judging->output, buf_text(&out), out.len, err) < 0)
-		return err_wrap(err, "writing the report");
-	return judging->worst;
+	done.count = judging->count;
+	reports_tell(judging->reports, &done);
+	return reports_check(judging->reports, err) < 0 ? -1 : judging->worst;
 }
 
 /* Gets the jury's programs ready.  That one cannot be had is every submission's judge error. */
@@ -290,18 +294,21 @@ static int main_load_staff(struct judging *judging, struct desk *desk, struct er
 static int main_judge_problem(struct context *context, const struct problem *problem, struct err *err)
 {
 	const struct options *options = &context->options;
-	struct judging judging = { .context = context, .output = -1, .staff = { .cache = { .dir = -1 } } };
+	auto_reports struct reports reports = { 0 };
+	struct judging judging = {
+		.context = context,
+		.reports = &reports,
+		.staff = { .cache = { .dir = -1 } },
+	};
 	struct session session;
 	struct desk desk;
 	auto_free char *ojbox = NULL;
-	auto_fd int output = main_open_output(options, err);
 	size_t count = context->words - 1;
 	int result;
 
-	if (output < 0 || options_find_ojbox(options, &ojbox, err) < 0)
+	if (options_find_ojbox(options, &ojbox, err) < 0 ||
+		reports_open(options, problem, count, &reports, err) < 0)
 		return -1;
-	judging.output = output;
-	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
 	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
 	judging.judge = (struct judge){
 		.problem = problem,
@@ -309,6 +316,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 		.session = &session,
 		.transcript = options->transcript,
 		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
+		.excerpt = reports_want_excerpts(&reports) ? (size_t)problem->report.max_output : 0,
 	};
 	if (options->language) {
 		judging.judge.language = languages_find(&context->languages, options->language, err);
@@ -401,9 +409,7 @@ int main(int argc, char **argv)
 	int rest = 0, result = main_ensure_fds(&err);
 
 	if (result == 0)
-		result = opt_defaults(&options_table, &context.options, &err);
-	if (result == 0)
-		result = opt_parse(&options_table, &context.options, argc, argv, NULL, &rest, &err);
+		result = options_parse(&context.options, argc, argv, &rest, &err);
 	if (result == 0) {
 		context.word = argv + rest;
 		context.words = (size_t)(argc - rest);

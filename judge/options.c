@@ -12,6 +12,13 @@
 #include <stddef.h>
 #include <string.h>
 
+/* "text|json", from the table of forms; the bar in front is left out where it is used. */
+static const char report_bars[] =
+#define REPORT(id, name, extension, live, excerpts, help) "|" name
+#include "report.def"
+	;
+#define report_names (report_bars + 1)
+
 #define OPTION(kind, field, name, letter, arg, value, choices, help) \
 	{ OPT_##kind, name, letter, arg, offsetof(struct options, field), value, choices, 0, help },
 static const struct opt_row options_rows[] = {
@@ -20,6 +27,39 @@ static const struct opt_row options_rows[] = {
 
 const struct opt_table options_table = { options_rows, sizeof(options_rows) / sizeof(options_rows[0]),
 	sizeof(struct options), true };
+
+/* One form goes to standard output or --output: two that are asked for are one too many. */
+static int options_one_form(const int *seen, struct err *err)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < options_table.count; i++) {
+		const struct opt_row *row = &options_table.row[i];
+		const struct opt_row *target = opt_target(&options_table, row);
+
+		if (!seen[i] || row->kind == OPT_HEADING || strcmp(target->name, "format") != 0)
+			continue;
+		if (first)
+			return err_set(err, ERR_USAGE,
+				"--%s and --%s exclude each other: write one of them to a file with "
+				"--report=FORM:FILE",
+				first, row->name);
+		first = row->name;
+	}
+	return 0;
+}
+
+int options_parse(struct options *options, int argc, char **argv, int *ret_rest, struct err *err)
+{
+	auto_free int *seen = calloc(options_table.count, sizeof(*seen));
+
+	if (!seen)
+		return err_nomem(err);
+	if (opt_defaults(&options_table, options, err) < 0 ||
+		opt_parse(&options_table, options, argc, argv, seen, ret_rest, err) < 0)
+		return -1;
+	return options_one_form(seen, err);
+}
 
 /* Whether folder/name is there; *ret_path is then its path. */
 static bool options_try(const char *folder, int length, const char *name, int mode, char **ret_path)

@@ -12,15 +12,21 @@ enum options_colour {
 };
 
 struct options {
-	bool json, pin, transcript, help, version;
+	bool pin, transcript, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int order;  /* 0: the problem's; else enum problem_order + 1 */
 	int64_t jobs;
+	int form;     /* enum report_id */
+	int audience; /* enum report_for */
+	struct strv reports;
 	int64_t verbose;
 };
 
 extern const struct opt_table options_table;
+
+/* Defaults and command line; *ret_rest is the index of the first word that is no option. */
+int options_parse(struct options *options, int argc, char **argv, int *ret_rest, struct err *err);
 
 /*
  * The program ojbox: --ojbox, else $OJBOX, else beside this program, else in PATH.  The string is the

@@ -294,3 +294,26 @@ const struct problem_group *problem_group_of(const struct problem *problem, size
 			return &problem->group[i];
 	return NULL;
 }
+
+enum visible problem_group_visible(const struct problem *problem, const struct problem_group *group)
+{
+	return (enum visible)(group->visible_given ? group->visible : problem->report.visible);
+}
+
+enum visible problem_visible(const struct problem *problem, size_t test)
+{
+	const struct problem_test *here = &problem->test[test];
+	int strictest = -1;
+
+	if (here->visible_given)
+		return (enum visible)here->visible;
+	if (here->sample)
+		return VISIBLE_FULL;
+	for (size_t i = 0; i < problem->group_count; i++) {
+		const struct problem_group *group = &problem->group[i];
+
+		if (group->member[test] && group->visible_given && group->visible > strictest)
+			strictest = group->visible;
+	}
+	return (enum visible)(strictest < 0 ? problem->report.visible : strictest);
+}

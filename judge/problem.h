@@ -81,6 +81,18 @@ enum problem_scoring {
 #include "scoring.def"
 };
 
+/* What a contestant may see of a test; from more to less. */
+enum visible {
+#define VISIBLE(id, name, help) VISIBLE_##id,
+#include "visible.def"
+	VISIBLE_LEVELS
+};
+
+struct problem_report { /* [report] */
+	int visible;
+	int64_t max_output;
+};
+
 /* A test; names and paths are in the order in which tests are run.  Paths are beneath the problem's folder.
  */
 struct problem_test {
@@ -88,6 +100,9 @@ struct problem_test {
 	char *input, *answer; /* answer may be NULL where a program decides */
 	struct strv checker_args;
 	bool sample;
+	char *tip; /* `hint` */
+	int visible;
+	bool visible_given;
 	int line; /* of problem.ini, where its input is named */
 	double points;
 	bool pointed;               /* `points` was given */
@@ -109,6 +124,9 @@ struct problem_group { /* [group NAME] */
 	bool *needs;   /* one for each group: what it requires, and what that requires */
 	int line;
 	bool pointed; /* `points` was given */
+	char *tip;    /* `hint` */
+	int visible;
+	bool visible_given;
 };
 
 enum problem_combine {
@@ -152,6 +170,7 @@ struct problem {
 	struct problem_manager manager;
 	struct rules source_rules; /* [rules] */
 	struct problem_tests tests;
+	struct problem_report report;
 	struct problem_test *test;
 	size_t test_count;
 	struct problem_group *group;
@@ -199,6 +218,10 @@ int problem_test_limits(const struct problem *problem, const struct language *la
 	const struct problem_test *test, struct limits *ret_limits, struct err *err);
 /* The first group that a test is in, or NULL. */
 const struct problem_group *problem_group_of(const struct problem *problem, size_t test);
+
+/* What contestants may see of a test, by all that problem.ini says; and of a group's tests. */
+enum visible problem_visible(const struct problem *problem, size_t test);
+enum visible problem_group_visible(const struct problem *problem, const struct problem_group *group);
 
 /* ---- problem_tests.c ---- */
 

@@ -26,6 +26,12 @@ static const char problem_type_names[] =
 #include "types.def"
 	;
 #define problem_types (problem_type_names + 1)
+/* The same for what contestants see. */
+static const char visible_names[] =
+#define VISIBLE(id, name, help) "|" name
+#include "visible.def"
+	;
+#define visible_levels (visible_names + 1)
 
 #define ROW(kind, type, field, name, arg, value, choices, help) \
 	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
@@ -86,6 +92,10 @@ static const struct opt_row group_rows[] = {
 #define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row report_rows[] = {
+#define KEY_REPORT(kind, ...) ROW(kind, problem_report, __VA_ARGS__)
+#include "keys.def"
+};
 
 static const struct opt_row function_rows[] = {
 #define KEY_FUNCTION(kind, ...) ROW(kind, function_keys, __VA_ARGS__)
@@ -103,6 +113,7 @@ static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
 const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
 static const struct opt_table function_table = TABLE(function_rows, function_keys);
+static const struct opt_table report_table = TABLE(report_rows, problem_report);
 const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
@@ -340,6 +351,7 @@ static int problem_check_test(struct problem_reader *reader, const struct ini_ev
 {
 	struct problem_test *test = reader->fields;
 
+	test->visible_given = test->visible_given || strcmp(event->name, "visible") == 0;
 	test->pointed = test->pointed || strcmp(event->name, "points") == 0;
 	if (!opt_find(&limit_table, event->name))
 		return 0;
@@ -367,6 +379,18 @@ static int problem_check_group(struct problem_reader *reader, const struct ini_e
 
 	(void)err;
 	group->pointed = group->pointed || strcmp(event->name, "points") == 0;
+	group->visible_given = group->visible_given || strcmp(event->name, "visible") == 0;
+	return 0;
+}
+
+/* Excerpts of all tests of all submissions are in memory at a time. */
+#define PROBLEM_OUTPUT_MAX (1 << 20)
+
+static int problem_check_report(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	(void)event;
+	if (reader->problem->report.max_output > PROBLEM_OUTPUT_MAX)
+		return err_set(err, ERR_CONFIG, "max-output can be at most 1MiB");
 	return 0;
 }
 
@@ -396,4 +420,5 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
 	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
+	{ "report", false, &report_table, offsetof(struct problem, report), NULL, problem_check_report },
 };

@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 16
+#define PROBLEM_SECTIONS 17
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 

@@ -1,12 +1,11 @@
 /*
  * report_json.c: results for programs: seconds as numbers, memory in bytes.
  *
- * main calls it when everything is judged.  Only the buffer can fail.  Keys are a promise to those who read
- * them: they may be added, never renamed or left out.
+ * report.c calls it when everything is judged; report_json_lines.c uses the same pieces while it happens.
+ * Only the buffer can fail.  Keys are a promise to those who read them, config/schemas/ojjudge-result
+ * .schema.json has them all: they may be added, never renamed or left out.
  */
-#include "report.h"
-
-#include "base/json.h"
+#include "report_json.h"
 
 static void report_json_use(struct json *json, const struct result_use *use)
 {
@@ -28,8 +27,7 @@ static void report_json_end(struct json *json, const struct result_use *use)
 		json_null(json, "signal");
 }
 
-/* Null when nothing was compiled.  Bytes that are no UTF-8 are shown as such; a NUL ends the messages. */
-static void report_json_compile(struct json *json, const struct result *result)
+void report_json_compile(struct json *json, const struct result *result)
 {
 	const struct result_compile *compile = &result->compile;
 
@@ -41,7 +39,7 @@ static void report_json_compile(struct json *json, const struct result *result)
 	json_string(json, "verdict", verdict_table[compile->verdict].name);
 	report_json_use(json, &compile->use);
 	report_json_end(json, &compile->use);
-	json_string(json, "message", buf_text(&compile->messages));
+	json_bytes(json, "message", report_of_buf(&compile->messages));
 	json_close(json, '{');
 }
 
@@ -65,19 +63,50 @@ static void report_json_rule(struct json *json, const struct rules_finding *find
 	json_close(json, '{');
 }
 
-static void report_json_group(struct json *json, const struct result_group *group)
+static void report_json_limits(struct json *json, const struct result *result)
 {
-	json_open(json, NULL, '{');
-	json_string(json, "name", group->name);
-	json_string(json, "verdict", verdict_table[group->verdict].name);
-	json_number(json, "score", group->score);
-	json_number(json, "max_score", group->max_score);
+	if (!result->limited) {
+		json_null(json, "limits");
+		return;
+	}
+	json_open(json, "limits", '{');
+	json_number(json, "time", (double)result->limits.time / 1000);
+	json_number(json, "wall", (double)result->limits.wall / 1000);
+	json_integer(json, "memory", result->limits.memory);
 	json_close(json, '{');
 }
 
-static void report_json_test(struct json *json, const struct result_test *test)
+static void report_json_group(
+	struct json *json, const struct report_how *how, const struct result_group *group)
 {
 	json_open(json, NULL, '{');
+	json_string(json, "name", group->name);
+	json_string(json, "verdict", report_group_verdict(how, group));
+	json_number(json, "score", group->score);
+	json_number(json, "max_score", group->max_score);
+	json_string(json, "hint", group->tip ? group->tip : "");
+	json_close(json, '{');
+}
+
+/* What programs read and wrote is long, and not for everybody. */
+static void report_json_excerpt(struct json *json, const char *key, const struct result_excerpt *excerpt)
+{
+	if (!excerpt->taken) {
+		json_null(json, key);
+		return;
+	}
+	json_open(json, key, '{');
+	json_bytes(json, "text", report_of_buf(&excerpt->bytes));
+	json_bool(json, "cut", excerpt->cut);
+	json_close(json, '{');
+}
+
+void report_json_test(
+	struct json *json, const char *key, const struct report_how *how, const struct result_test *test)
+{
+	auto_buf struct buf hints = { 0 };
+
+	json_open(json, key, '{');
 	json_string(json, "name", test->name);
 	json_string(json, "group", test->group);
 	json_string(json, "verdict", verdict_table[test->verdict].name);
@@ -86,26 +115,40 @@ static void report_json_test(struct json *json, const struct result_test *test)
 	report_json_end(json, &test->use);
 	json_integer(json, "runs", test->runs);
 	json_string(json, "remeasured", result_again(test->again));
-	json_string(json, "message", buf_text(&test->message));
+	json_bytes(json, "message", report_of_buf(&test->message));
+	report_hints(&hints, test);
+	json_bytes(json, "hint", report_of_buf(&hints));
 	if (test->transcript.len)
-		json_string(json, "transcript", buf_text(&test->transcript));
-	json_string(json, "hint", buf_text(&test->hint));
+		json_bytes(json, "transcript", report_of_buf(&test->transcript));
+	if (how->verbose) {
+		json_bytes(json, "standard_error", report_of_buf(&test->errors));
+		report_json_excerpt(json, "input", &test->input);
+		report_json_excerpt(json, "output", &test->output);
+		report_json_excerpt(json, "answer", &test->answer);
+	}
 	json_close(json, '{');
 }
 
-static void report_json_one(struct json *json, const struct result *result)
+void report_json_verdict(struct json *json, const struct result *result)
 {
 	const struct result_use most = result_most(result);
 
-	json_open(json, NULL, '{');
-	json_string(json, "problem", result->problem);
-	json_string(json, "submission", result->submission);
 	json_string(json, "language", result->language);
 	json_string(json, "verdict", verdict_table[result->verdict].name);
-	json_string(json, "message", buf_text(&result->reason));
+	json_bytes(json, "message", report_of_buf(&result->reason));
 	json_number(json, "score", result->score);
 	json_number(json, "max_score", result->max_score);
 	report_json_use(json, &most);
+}
+
+static void report_json_one(
+	struct json *json, const char *key, const struct report_how *how, const struct result *result)
+{
+	json_open(json, key, '{');
+	json_string(json, "problem", result->problem);
+	json_string(json, "submission", result->submission);
+	report_json_verdict(json, result);
+	report_json_limits(json, result);
 	json_open(json, "rules", '[');
 	for (size_t i = 0; i < result->rules.count; i++)
 		report_json_rule(json, &result->rules.item[i]);
@@ -113,25 +156,32 @@ static void report_json_one(struct json *json, const struct result *result)
 	report_json_compile(json, result);
 	json_open(json, "groups", '[');
 	for (size_t i = 0; i < result->group_count; i++)
-		report_json_group(json, &result->group[i]);
+		report_json_group(json, how, &result->group[i]);
 	json_close(json, '[');
 	json_open(json, "tests", '[');
 	for (size_t i = 0; i < result->test_count; i++)
-		report_json_test(json, &result->test[i]);
+		report_json_test(json, NULL, how, &result->test[i]);
 	json_close(json, '[');
 	json_close(json, '{');
 }
 
-void report_json(const struct result *results, size_t count, struct buf *out)
+void report_json_results(
+	struct json *json, const char *key, const struct report_how *how, const struct report_event *event)
+{
+	if (event->count == 1) {
+		report_json_one(json, key, how, event->results);
+		return;
+	}
+	json_open(json, key, '[');
+	for (size_t i = 0; i < event->count; i++)
+		report_json_one(json, NULL, how, &event->results[i]);
+	json_close(json, '[');
+}
+
+void report_json(const struct report_how *how, const struct report_event *event, struct buf *out)
 {
 	struct json json = { .out = out };
 
-	if (count == 1) {
-		report_json_one(&json, results);
-		return;
-	}
-	json_open(&json, NULL, '[');
-	for (size_t i = 0; i < count; i++)
-		report_json_one(&json, &results[i]);
-	json_close(&json, '[');
+	if (event->kind == REPORT_DONE)
+		report_json_results(&json, NULL, how, event);
 }

@@ -1,8 +1,9 @@
 /*
  * report_text.c: results for people: a table of tests, one of groups, and a last line with the verdict.
  *
- * main calls it after each submission.  Only the buffer can fail.  Names, compiler's words and programs'
- * words come from contestants: no byte of theirs may move the cursor or change a colour.
+ * report.c calls it for each submission that is finished, and at the end.  Only the buffer can fail.  Names,
+ * compiler's words and programs' words come from contestants: no byte of theirs may move the cursor or change
+ * a colour.
  */
 #include "report.h"
 
@@ -13,26 +14,9 @@
 
 /* So much of a program's standard error is shown, and of a compiler's messages when it was successful. */
 #define REPORT_LINES 12
+#define REPORT_ALL   (1 << 20)
 
-/* ---- bytes that are not ours ---- */
-
-/* Adds bytes with tabs and newlines, everything else that controls terminals as \xHH. */
-static void report_text_safe(struct buf *out, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)text[i];
-		bool c1 = byte == 0xc2 && i + 1 < length && ((unsigned char)text[i + 1] & 0xe0) == 0x80;
-
-		if ((byte < ' ' && byte != '\t' && byte != '\n') || byte == 0x7f) {
-			buf_printf(out, "\\x%02x", byte);
-		} else if (c1) {
-			i++;
-			buf_printf(out, "\\x%02x", (unsigned char)text[i]);
-		} else {
-			buf_add(out, &byte, 1);
-		}
-	}
-}
+/* ---- blocks and columns ---- */
 
 /* Adds a block of lines, indented; at most `lines` of them. */
 static void report_text_block(struct buf *out, const struct buf *block, int lines)
@@ -44,7 +28,7 @@ static void report_text_block(struct buf *out, const struct buf *block, int line
 		const char *stop = newline ? newline : end;
 
 		buf_puts(out, "    ");
-		report_text_safe(out, at, (size_t)(stop - at));
+		report_escape_terminal(out, at, (size_t)(stop - at), false);
 		buf_puts(out, "\n");
 		at = newline ? newline + 1 : end;
 	}
@@ -52,15 +36,19 @@ static void report_text_block(struct buf *out, const struct buf *block, int line
 		buf_puts(out, "    ...\n");
 }
 
-/* ---- columns ---- */
+/* A text in one line, as it will be seen. */
+static void report_text_line(struct buf *out, const char *text)
+{
+	report_escape_terminal(out, report_of_text(text), true);
+}
 
 /* How many columns a text takes, if each character takes one. */
-static int report_text_width(const char *text)
+static int report_text_width(const struct buf *text)
 {
 	int width = 0;
 
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
+	for (size_t i = 0; i < text->len; i++)
+		width += ((unsigned char)text->data[i] & 0xc0) != 0x80;
 	return width;
 }
 
@@ -68,19 +56,22 @@ static void report_text_cell(struct buf *out, const char *text, int width)
 {
 	auto_buf struct buf safe = { 0 };
 
-	report_text_safe(&safe, text, strlen(text));
-	buf_printf(out, "%s%*s", buf_text(&safe), width - report_text_width(buf_text(&safe)), "");
+	report_text_line(&safe, text);
+	buf_printf(out, "%s%*s", buf_text(&safe), width - report_text_width(&safe), "");
 }
 
 static int report_text_wider(int width, const char *text)
 {
-	int here = text ? report_text_width(text) : 0;
+	auto_buf struct buf safe = { 0 };
+	int here;
 
+	report_text_line(&safe, text);
+	here = report_text_width(&safe);
 	return here > width ? here : width;
 }
 
 static void report_text_verdict(
-	const struct report_text *how, struct buf *out, enum verdict verdict, int width)
+	const struct report_how *how, struct buf *out, enum verdict verdict, int width)
 {
 	static const char *const colours[] = { "\033[32m", "\033[31m", "\033[35m" };
 	const struct verdict_row *row = &verdict_table[verdict];
@@ -107,27 +98,7 @@ static void report_text_use(struct buf *out, const struct result_use *use)
 
 /* ---- parts ---- */
 
-/* "a.c:3:5: rejected: MESSAGE: what stands there" */
-static void report_text_rules(const struct result *result, struct buf *out)
-{
-	for (size_t i = 0; i < result->rules.count; i++) {
-		const struct rules_finding *finding = &result->rules.item[i];
-
-		if (finding->file)
-			buf_printf(out, "%s:%d:%d: ", finding->file, finding->line, finding->column);
-		buf_puts(out, finding->section->action == RULES_REJECT ? "rejected: " : "warning: ");
-		report_text_safe(out, finding->message, strlen(finding->message));
-		if (finding->text && *finding->text) {
-			buf_puts(out, ": ");
-			buf_puts_escaped(out, finding->text);
-		}
-		buf_puts(out, "\n");
-	}
-	if (result->rules.cut)
-		buf_puts(out, "There may be more places where rules are broken.\n");
-}
-
-static void report_text_compile(const struct report_text *how, const struct result *result, struct buf *out)
+static void report_text_compile(const struct report_how *how, const struct result *result, struct buf *out)
 {
 	const struct result_compile *compile = &result->compile;
 
@@ -137,76 +108,110 @@ static void report_text_compile(const struct report_text *how, const struct resu
 	report_text_use(out, &compile->use);
 	buf_puts(out, "\n");
 	report_text_block(out, &compile->messages,
-		how->verbose || compile->verdict != VERDICT_AC ? 1 << 20 : REPORT_LINES);
+		how->verbose || compile->verdict != VERDICT_AC ? REPORT_ALL : REPORT_LINES);
 }
 
-/* What programs wrote on standard error: always with --verbose, else for the first that failed to run. */
-static void report_text_errors(const struct report_text *how, const struct result *result, struct buf *out)
+/* What is known of a test in more than one line. */
+static void report_text_part(struct buf *out, const char *name, const struct result_test *test,
+	const char *note, const struct buf *part, int lines)
 {
-	for (size_t i = 0; i < result->test_count; i++) {
-		const struct result_test *test = &result->test[i];
+	buf_printf(out, "%s of test ", name);
+	report_text_line(out, test->name);
+	buf_printf(out, "%s%s\n", note, part->len ? ":" : ": empty");
+	report_text_block(out, part, lines);
+}
 
-		if (!test->errors.len || (!how->verbose && test->verdict != VERDICT_RTE))
+static void report_text_excerpts(struct buf *out, const struct result_test *test)
+{
+	static const char *const names[] = { "input", "output", "answer" };
+	const struct result_excerpt *excerpts[] = { &test->input, &test->output, &test->answer };
+
+	for (size_t i = 0; i < 3; i++) {
+		if (!excerpts[i]->taken)
 			continue;
-		buf_puts(out, "standard error of test ");
-		report_text_safe(out, test->name, strlen(test->name));
-		buf_puts(out, ":\n");
-		report_text_block(out, &test->errors, how->verbose ? 1 << 20 : REPORT_LINES);
-		if (!how->verbose)
-			return;
+		report_text_part(out, names[i], test, "", &excerpts[i]->bytes, REPORT_ALL);
+		if (excerpts[i]->cut)
+			buf_puts(out, "    ...\n");
 	}
 }
 
-/* What was said in tests, where it was asked for. */
-static void report_text_transcripts(const struct result *result, struct buf *out)
+/* What programs read and wrote: always with --verbose, else the standard error of the first that failed to
+ * run. */
+static void report_text_details(const struct report_how *how, const struct result *result, struct buf *out)
 {
+	bool told = false;
+
 	for (size_t i = 0; i < result->test_count; i++) {
 		const struct result_test *test = &result->test[i];
+		bool first = !told && test->verdict == VERDICT_RTE;
 
-		if (!test->transcript.len)
+		if (how->verbose)
+			report_text_excerpts(out, test);
+		if (test->transcript.len)
+			report_text_part(out, "transcript", test, " (> submission, < interactor)",
+				&test->transcript, REPORT_ALL);
+		if (!test->errors.len || !(how->verbose || first))
 			continue;
-		buf_puts(out, "transcript of test ");
-		report_text_safe(out, test->name, strlen(test->name));
-		buf_puts(out, " (> submission, < interactor):\n");
-		report_text_block(out, &test->transcript, 1 << 20);
+		report_text_part(out, "standard error", test, "", &test->errors,
+			how->verbose ? REPORT_ALL : REPORT_LINES);
+		told = true;
 	}
 }
 
-static void report_text_tests(const struct report_text *how, const struct result *result, struct buf *out)
+static void report_text_test(
+	const struct report_how *how, const struct result_test *test, const int *widths, struct buf *out)
 {
-	int name = 4, group = 0, skipped = 0;
+	const char *message = buf_text(&test->message);
+	size_t length = strcspn(message, "\n");
+	auto_buf struct buf hints = { 0 };
 
-	for (size_t i = 0; i < result->test_count; i++) {
-		name = report_text_wider(name, result->test[i].name);
-		group = report_text_wider(group, result->test[i].group);
+	report_text_cell(out, test->name, widths[0] + 2);
+	if (widths[1])
+		report_text_cell(out, test->group, widths[1] + 2);
+	report_text_verdict(how, out, test->verdict, 7);
+	report_text_use(out, &test->use);
+	buf_puts(out, length ? "  " : "");
+	report_escape_terminal(out, message, length, true);
+	if (test->again)
+		buf_printf(out, "  (%d runs, %s)", test->runs, result_again(test->again));
+	report_hints(&hints, test);
+	if (hints.len) {
+		buf_puts(out, "  hint: ");
+		report_escape_terminal(out, report_of_buf(&hints), true);
 	}
-	group = group && group < 5 ? 5 : group;
-	buf_printf(out, "%-*s  %-*s%sverdict     time       memory\n", name, "test", group,
-		group ? "group" : "", group ? "  " : "");
-	for (size_t i = 0; i < result->test_count; i++) {
-		const struct result_test *test = &result->test[i];
-		const char *message = buf_text(&test->message);
+	buf_puts(out, "\n");
+}
 
-		if (test->verdict == VERDICT_SK) {
+static void report_text_tests(const struct report_how *how, const struct result *result, struct buf *out)
+{
+	int widths[2] = { 4, 0 };
+	int skipped = 0;
+
+	for (size_t i = 0; i < result->test_count; i++) {
+		widths[0] = report_text_wider(widths[0], result->test[i].name);
+		widths[1] = report_text_wider(widths[1], result->test[i].group);
+	}
+	widths[1] = widths[1] && widths[1] < 5 ? 5 : widths[1];
+	buf_printf(out, "%-*s  %-*s%sverdict     time       memory\n", widths[0], "test", widths[1],
+		widths[1] ? "group" : "", widths[1] ? "  " : "");
+	for (size_t i = 0; i < result->test_count; i++) {
+		if (result->test[i].verdict == VERDICT_SK)
 			skipped++;
-			continue;
-		}
-		report_text_cell(out, test->name, name + 2);
-		if (group)
-			report_text_cell(out, test->group ? test->group : "", group + 2);
-		report_text_verdict(how, out, test->verdict, 7);
-		report_text_use(out, &test->use);
-		buf_puts(out, *message ? "  " : "");
-		report_text_safe(out, message, strcspn(message, "\n"));
-		if (test->again)
-			buf_printf(out, "  (%d runs, %s)", test->runs, result_again(test->again));
-		buf_puts(out, "\n");
+		else
+			report_text_test(how, &result->test[i], widths, out);
 	}
 	if (skipped)
 		buf_printf(out, "%d of %zu tests were not run\n", skipped, result->test_count);
 }
 
-static void report_text_groups(const struct report_text *how, const struct result *result, struct buf *out)
+static void report_text_points(struct buf *out, double score, double max_score)
+{
+	report_escape_number(out, score);
+	buf_puts(out, " of ");
+	report_escape_number(out, max_score);
+}
+
+static void report_text_groups(const struct report_how *how, const struct result *result, struct buf *out)
 {
 	int name = 5;
 
@@ -219,8 +224,16 @@ static void report_text_groups(const struct report_text *how, const struct resul
 		const struct result_group *group = &result->group[i];
 
 		report_text_cell(out, group->name, name + 2);
-		report_text_verdict(how, out, group->verdict, 9);
-		buf_printf(out, "%g of %g\n", group->score, group->max_score);
+		if (report_group_verdict(how, group))
+			report_text_verdict(how, out, group->verdict, 9);
+		else
+			buf_printf(out, "%-9s", "-");
+		report_text_points(out, group->score, group->max_score);
+		if (group->tip) {
+			buf_puts(out, "  hint: ");
+			report_text_line(out, group->tip);
+		}
+		buf_puts(out, "\n");
 	}
 }
 
@@ -232,28 +245,60 @@ static bool report_text_ran(const struct result *result)
 	return false;
 }
 
-void report_text(const struct report_text *how, const struct result *result, struct buf *out)
+static void report_text_one(const struct report_how *how, const struct result *result, struct buf *out)
 {
 	const char *reason = buf_text(&result->reason);
+	auto_buf struct buf rules = { 0 };
 
-	report_text_safe(out, result->submission, strlen(result->submission));
+	report_text_line(out, result->submission);
 	buf_printf(out, " (%s): ", result->language ? result->language : "unknown language");
-	report_text_safe(out, result->problem, strlen(result->problem));
+	report_text_line(out, result->problem);
 	buf_puts(out, "\n");
-	report_text_rules(result, out);
+	report_rules(&rules, result);
+	report_escape_terminal(out, report_of_buf(&rules), false);
 	report_text_compile(how, result, out);
-	if (report_text_ran(result)) {
+	if (report_text_ran(result))
 		report_text_tests(how, result, out);
+	/* for contestants they may be all there is */
+	if (report_text_ran(result) || (!result->test_count && result->group_count))
 		report_text_groups(how, result, out);
-		report_text_errors(how, result, out);
-		report_text_transcripts(result, out);
-	}
+	report_text_details(how, result, out);
 	report_text_verdict(how, out, result->verdict, 0);
-	buf_printf(out, " (%s), %g of %g points", verdict_table[result->verdict].title, result->score,
-		result->max_score);
+	buf_printf(out, " (%s), ", verdict_table[result->verdict].title);
+	report_text_points(out, result->score, result->max_score);
+	buf_puts(out, " points");
 	if (*reason) {
 		buf_puts(out, ": ");
-		report_text_safe(out, reason, strlen(reason));
+		report_text_line(out, reason);
 	}
 	buf_puts(out, "\n");
+}
+
+/* Of several submissions: each in a line. */
+static void report_text_all(const struct report_how *how, const struct report_event *event, struct buf *out)
+{
+	int name = 10;
+
+	for (size_t i = 0; i < event->count; i++)
+		name = report_text_wider(name, event->results[i].submission);
+	buf_printf(out, "\n%-*s  verdict  points\n", name, "submission");
+	for (size_t i = 0; i < event->count; i++) {
+		const struct result *result = &event->results[i];
+
+		report_text_cell(out, result->submission, name + 2);
+		report_text_verdict(how, out, result->verdict, 9);
+		report_text_points(out, result->score, result->max_score);
+		buf_puts(out, "\n");
+	}
+}
+
+void report_text(const struct report_how *how, const struct report_event *event, struct buf *out)
+{
+	if (event->kind == REPORT_DONE && event->count > 1)
+		report_text_all(how, event, out);
+	if (event->kind != REPORT_FINISHED)
+		return;
+	if (how->told)
+		buf_puts(out, "\n");
+	report_text_one(how, event->result, out);
 }

@@ -18,6 +18,9 @@ void result_skip(struct result_test *test)
 	buf_free(&test->hint);
 	buf_free(&test->errors);
 	buf_free(&test->transcript);
+	buf_free(&test->input.bytes);
+	buf_free(&test->output.bytes);
+	buf_free(&test->answer.bytes);
 	*test = (struct result_test){
 		.name = test->name, .group = test->group, .verdict = VERDICT_SK, .use = { .exit_code = -1 }
 	};
@@ -33,6 +36,18 @@ void result_free(struct result *result)
 	free(result->test);
 	free(result->group);
 	*result = (struct result){ 0 };
+}
+
+struct result result_summary(const struct result *result)
+{
+	return (struct result){
+		.problem = result->problem,
+		.submission = result->submission,
+		.language = result->language,
+		.verdict = result->verdict,
+		.score = result->score,
+		.max_score = result->max_score,
+	};
 }
 
 struct result_use result_most(const struct result *result)

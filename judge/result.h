@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "meta_read.h"
+#include "problem.h"
 #include "rules.h"
 #include "verdict.h"
 
@@ -47,6 +48,13 @@ struct result_compile {
 	struct buf messages; /* of the compiler, or why it could not be run */
 };
 
+/* The beginning of a file of a test, or of what the program wrote. */
+struct result_excerpt {
+	struct buf bytes;
+	bool taken; /* it is known; else nothing is */
+	bool cut;   /* there was more */
+};
+
 struct result_test {
 	const char *name;  /* the problem's */
 	const char *group; /* the first that it is in, or NULL */
@@ -55,10 +63,14 @@ struct result_test {
 	struct result_use use;
 	int runs; /* how often it was run; the fastest counts */
 	enum result_again again;
-	struct buf message;    /* one line, for the jury */
-	struct buf hint;       /* one line that the checker has for the contestant */
-	struct buf errors;     /* the beginning of its standard error */
-	struct buf transcript; /* of an interaction, where it was asked for */
+	struct buf message;                          /* one line, for the jury */
+	struct buf hint;                             /* one line that the checker has for the contestant */
+	struct buf errors;                           /* the beginning of its standard error */
+	struct buf transcript;                       /* of an interaction, where it was asked for */
+	struct result_excerpt input, output, answer; /* of a test that failed, where reports want them */
+	/* what the problem says to reports, filled in by report_view.c: */
+	enum visible visible; /* for contestants */
+	const char *tip;      /* for contestants whose program fails; NULL: none */
 };
 
 struct result_group {
@@ -66,6 +78,9 @@ struct result_group {
 	enum verdict verdict;
 	double score, max_score;
 	bool less; /* a test kept it from getting all its points */
+	/* as for tests */
+	enum visible visible;
+	const char *tip;
 };
 
 struct result {
@@ -75,6 +90,9 @@ struct result {
 	double score, max_score;
 	struct buf reason;           /* of a verdict that no compiler and no test gave */
 	struct rules_findings rules; /* that are broken */
+	bool refused;                /* before anything was run: the reason is the contestant's affair, too */
+	bool limited;                /* limits are known */
+	struct limits limits;
 	struct result_compile compile;
 	struct result_test *test;
 	size_t test_count;
@@ -88,5 +106,7 @@ const char *result_again(enum result_again again);
 void result_skip(struct result_test *test);
 void result_free(struct result *result);
 #define auto_result __attribute__((cleanup(result_free)))
+/* What it came to, without tests, groups and messages; there is nothing to free. */
+struct result result_summary(const struct result *result);
 /* The largest time, wall time and memory of all tests. */
 struct result_use result_most(const struct result *result);

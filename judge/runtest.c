@@ -195,9 +195,11 @@ int runtest_batch(const struct trial *trial, struct err *err)
 		return -1;
 	if (name && runtest_get(trial, slot, name, &end.output, err) < 0)
 		return -1;
-	if (trial->result->verdict != VERDICT_AC)
-		return 0;
-	return runtest_check(trial, &end.output, err);
+	if (trial->result->verdict == VERDICT_AC && runtest_check(trial, &end.output, err) < 0)
+		return -1;
+	if (trial->result->verdict != VERDICT_AC && trial->plan->judge->excerpt)
+		excerpt_output(&end.output, trial->plan->judge->excerpt, trial->result);
+	return 0;
 }
 
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err)
@@ -263,5 +265,9 @@ int runtest_run(const struct plan *plan, struct desk *desk, const struct problem
 
 	if (submission_limits(plan, (size_t)(test - problem->test), &trial.limits, err) < 0)
 		return -1;
-	return runtest_types[problem->about.type](&trial, err);
+	if (runtest_types[problem->about.type](&trial, err) < 0)
+		return -1;
+	if (result->verdict != VERDICT_AC && plan->judge->excerpt)
+		excerpt_files(problem, test, plan->judge->excerpt, result);
+	return 0;
 }

@@ -49,6 +49,7 @@ struct schedule_item {
 	size_t settled; /* tests before this are known for good */
 	size_t told;    /* tests before this have been told */
 	bool begun;     /* ... and the submission itself */
+	bool compiled;  /* ... and what the compiler said */
 };
 
 struct schedule {
@@ -117,8 +118,12 @@ static int schedule_tell_item(struct schedule *schedule, struct schedule_item *i
 	if (!item->begun && observer->begun && observer->begun(observer->user, &item->result, err) < 0)
 		return -1;
 	item->begun = true;
-	if (item->stage == SCHEDULE_ENDING)
+	if (item->stage == SCHEDULE_COMPILING || item->stage == SCHEDULE_ENDING)
 		return 0;
+	if (!item->compiled && observer->compiled &&
+		observer->compiled(observer->user, &item->result, err) < 0)
+		return -1;
+	item->compiled = true;
 	for (; item->told < item->settled; item->told++)
 		if (observer->tested && observer->tested(observer->user, &item->result, item->told, err) < 0)
 			return -1;

@@ -15,6 +15,8 @@ struct schedule_observer {
 	void *user;
 	/* Nothing is in the result yet but names. */
 	int (*begun)(void *user, const struct result *result, struct err *err);
+	/* What the compiler said is in the result, or why it was not asked; language and limits are. */
+	int (*compiled)(void *user, const struct result *result, struct err *err);
 	/* A test is done, or skipped.  What is in the result about others may be changing. */
 	int (*tested)(void *user, const struct result *result, size_t test, struct err *err);
 	/* All is done.  Who wants to keep the result takes it and leaves one that is all zero. */

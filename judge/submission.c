@@ -136,8 +136,12 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 
 	if (submission_plan(plan, result->submission, &trouble) < 0) {
 		submission_decide(result, VERDICT_JE, trouble.text);
+		result->refused = true;
 		return false;
 	}
+	result->language = plan->program.language->name;
+	result->limits = plan->limits;
+	result->limited = true;
 	if (judge->trouble) {
 		submission_decide(result, VERDICT_JE, judge->trouble);
 		return false;

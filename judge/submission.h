@@ -20,6 +20,7 @@ struct judge {
 	enum problem_order order;  /* which tests are run */
 	bool transcript;           /* note what submission and interactor say to each other */
 	const struct staff *staff; /* the programs of the jury's */
+	size_t excerpt;            /* so much of what failed tests read and wrote is kept */
 	const char *trouble;       /* why nothing can be judged, a fault of the jury's; NULL: there is none */
 };
 
@@ -49,6 +50,16 @@ void submission_end(struct plan *plan, bool tested, struct result *result);
 
 /* The limits of one test. */
 int submission_limits(const struct plan *plan, size_t test, struct limits *ret_limits, struct err *err);
+
+/* ---- excerpt.c ---- */
+
+/*
+ * Takes the beginnings of a test's files, and of the output, into the result; at most `max` bytes of each.
+ * What cannot be read is left out: the verdict stands.
+ */
+void excerpt_files(const struct problem *problem, const struct problem_test *test, size_t max,
+	struct result_test *result);
+void excerpt_output(const struct buf *output, size_t max, struct result_test *result);
 
 /* ---- runtest.c ---- */
 

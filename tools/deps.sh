@@ -7,7 +7,10 @@ packages() {
 	case $1 in
 	build) echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev libtre-dev ;;
 	demo) echo g++ python3 default-jdk-headless ;;
-	check) echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap ;;
+	check)
+		echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap
+		echo libxml2-utils python3-jsonschema
+		;;
 	vm) # there is no user-mode Linux elsewhere
 		case $(uname -m) in
 		x86_64 | i?86) echo user-mode-linux debootstrap e2fsprogs iproute2 kmod ;;

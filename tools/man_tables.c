@@ -208,6 +208,14 @@ static void tables_function_types(void)
 	printf(".El\n");
 }
 
+static void tables_visible(void)
+{
+	printf(".Bl -tag -width verdict\n");
+#define VISIBLE(id, name, help) tables_item(name, NULL, help);
+#include "visible.def"
+	printf(".El\n");
+}
+
 static void tables_verdicts(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -346,6 +354,7 @@ static const struct tables_row tables_rows[] = {
 	{ "function-types", tables_function_types },
 	{ "verdicts", tables_verdicts },
 	{ "scorings", tables_scorings },
+	{ "visible", tables_visible },
 };
 
 static int tables_print(const char *name)

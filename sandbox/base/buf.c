@@ -77,6 +77,18 @@ void buf_printf(struct buf *buf, const char *format, ...)
 	buf->len += (size_t)length;
 }
 
+void buf_number(struct buf *buf, double value)
+{
+	char text[400]; /* the largest has 309 digits before the point */
+	size_t length = (size_t)snprintf(text, sizeof(text), "%.9f", value);
+
+	while (text[length - 1] == '0')
+		length--;
+	if (text[length - 1] == '.')
+		length--;
+	buf_add(buf, text, length);
+}
+
 /* A control byte, or the first of two: C2 80 to C2 9F, the second set as UTF-8, which some terminals obey. */
 static bool buf_control(const char *at)
 {

@@ -7,17 +7,24 @@
  */
 #include "base/json.h"
 
+#include "base/unicode.h"
+
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
+
+/* Where the next piece begins: in a line of its own, if there may be several. */
+static void json_newline(struct json *json)
+{
+	if (json->depth > 0 && !json->line)
+		buf_printf(json->out, "\n%*s", json->depth * 2, "");
+}
 
 static void json_begin(struct json *json, const char *key)
 {
 	if (json->more)
-		buf_puts(json->out, ",");
-	if (json->depth > 0)
-		buf_printf(json->out, "\n%*s", json->depth * 2, "");
+		buf_puts(json->out, json->line ? ", " : ",");
+	json_newline(json);
 	json->more = true;
 	if (key)
 		buf_printf(json->out, "\"%s\": ", key);
@@ -34,7 +41,7 @@ void json_open(struct json *json, const char *key, char kind)
 void json_close(struct json *json, char kind)
 {
 	json->depth--;
-	if (json->more)
+	if (json->more && !json->line)
 		buf_printf(json->out, "\n%*s", json->depth * 2, "");
 	buf_puts(json->out, kind == '{' ? "}" : "]");
 	if (json->depth == 0)
@@ -42,78 +49,64 @@ void json_close(struct json *json, char kind)
 	json->more = true;
 }
 
-/* The length of the valid UTF-8 sequence (RFC 3629) at the beginning; 0: there is none. */
-static size_t json_sequence(const unsigned char *at)
-{
-	size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : 2;
-	uint32_t code = at[0] & (length == 1 ? 0x7fU : 0x7fU >> length);
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-
-	if (length > 1 && (at[0] < 0xc2 || at[0] > 0xf4))
-		return 0;
-	for (size_t i = 1; i < length; i++) {
-		if ((at[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (at[i] & 0x3f);
-	}
-	if (code < smallest[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return length;
-}
-
-/* One character; returns how many bytes of the value it was. */
-static size_t json_character(struct buf *out, const unsigned char *at)
+/* One character of `left` bytes; returns how many bytes of the value it was. */
+static size_t json_character(struct buf *out, const char *at, size_t left)
 {
 	static const char special[] = "\"\\\n\r\t\b\f", letter[] = "\"\\nrtbf";
-	const char *found = strchr(special, (char)*at);
-	size_t length = json_sequence(at);
+	const char *found = *at ? strchr(special, *at) : NULL;
+	uint32_t code = 0;
+	size_t length = unicode_next(at, left, &code);
 
 	if (found)
 		buf_printf(out, "\\%c", letter[found - special]);
 	else if (!length)
 		buf_puts(out, "\xef\xbf\xbd");
-	else if (*at < 0x20 || *at == 0x7f)
-		buf_printf(out, "\\u%04x", *at);
+	else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029)
+		buf_printf(out, "\\u%04x", code);
 	else
 		buf_add(out, at, length);
 	return length ? length : 1;
 }
 
-void json_string(struct json *json, const char *key, const char *value)
+void json_bytes(struct json *json, const char *key, const void *bytes, size_t count)
 {
-	if (!value) {
-		json_null(json, key);
-		return;
-	}
+	const char *at = bytes;
+
 	json_begin(json, key);
 	buf_puts(json->out, "\"");
-	for (const unsigned char *at = (const unsigned char *)value; *at;)
-		at += json_character(json->out, at);
+	for (size_t i = 0; i < count;)
+		i += json_character(json->out, at + i, count - i);
 	buf_puts(json->out, "\"");
+}
+
+void json_string(struct json *json, const char *key, const char *value)
+{
+	if (value)
+		json_bytes(json, key, value, strlen(value));
+	else
+		json_null(json, key);
 }
 
 void json_number(struct json *json, const char *key, double value)
 {
-	char text[400];
-	size_t length;
-
 	if (!isfinite(value)) {
 		json_null(json, key);
 		return;
 	}
-	length = (size_t)snprintf(text, sizeof(text), "%.9f", value);
-	while (text[length - 1] == '0')
-		length--;
-	if (text[length - 1] == '.')
-		length--;
 	json_begin(json, key);
-	buf_add(json->out, text, length);
+	buf_number(json->out, value);
 }
 
 void json_integer(struct json *json, const char *key, long long value)
 {
 	json_begin(json, key);
 	buf_printf(json->out, "%lld", value);
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+	json_begin(json, key);
+	buf_puts(json->out, value ? "true" : "false");
 }
 
 void json_null(struct json *json, const char *key)

@@ -30,7 +30,8 @@ const struct opt_row *opt_find(const struct opt_table *table, const char *name)
 	return NULL;
 }
 
-const char *opt_nearest(const struct opt_table *table, const char *name)
+/* The nearest name among rows that take a value, or among all that stand on a command line. */
+static const char *opt_nearest_of(const struct opt_table *table, const char *name, bool all)
 {
 	const char **names = calloc(table->count + 1, sizeof(*names));
 	const char *nearest;
@@ -39,11 +40,16 @@ const char *opt_nearest(const struct opt_table *table, const char *name)
 	if (!names)
 		return NULL;
 	for (size_t i = 0; i < table->count; i++)
-		if (opt_takes_value(&table->row[i]))
+		if (all ? table->row[i].kind != OPT_HEADING : opt_takes_value(&table->row[i]))
 			names[count++] = table->row[i].name;
 	nearest = text_nearest(name, names);
 	free(names);
 	return nearest;
+}
+
+const char *opt_nearest(const struct opt_table *table, const char *name)
+{
+	return opt_nearest_of(table, name, false);
 }
 
 /* The place of `value` in "a|b|c", or -1. */
@@ -252,7 +258,7 @@ static void opt_shown(const struct opt_row *row, char *shown, size_t room)
 static int opt_unknown(const struct opt_table *table, const char *word, struct err *err)
 {
 	auto_free char *name = strndup(word + strspn(word, "-"), strcspn(word + strspn(word, "-"), "="));
-	const char *nearest = name && strncmp(word, "--", 2) == 0 ? opt_nearest(table, name) : NULL;
+	const char *nearest = name && strncmp(word, "--", 2) == 0 ? opt_nearest_of(table, name, true) : NULL;
 	const struct opt_row *row = name ? opt_find(table, name) : NULL;
 
 	if (!optopt || optopt >= 256) {

@@ -25,6 +25,8 @@ void buf_free(struct buf *buf);
 void buf_add(struct buf *buf, const void *bytes, size_t count);
 void buf_puts(struct buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+/* Adds a number that is finite: at most 9 digits behind the point, none that is not needed, no exponent. */
+void buf_number(struct buf *buf, double value);
 /* Adds text with control bytes and backslash as \n, \t, \\ or \xHH: one line, safe on a terminal. */
 void buf_puts_escaped(struct buf *buf, const char *text);
 /* Whether nothing of that is in the text but backslashes. */

@@ -23,6 +23,31 @@ static void number_is(double value, const char *wanted)
 	is_str(buf_text(&out), wanted, wanted);
 }
 
+static void bytes_are(const char *bytes, size_t count, const char *wanted, const char *name)
+{
+	auto_buf struct buf out = { 0 };
+	struct json json = { .out = &out };
+
+	json_bytes(&json, NULL, bytes, count);
+	is_str(buf_text(&out), wanted, name);
+}
+
+static void one_line(void)
+{
+	auto_buf struct buf out = { 0 };
+	struct json json = { .out = &out, .line = true };
+
+	json_open(&json, NULL, '{');
+	json_bool(&json, "a", true);
+	json_open(&json, "b", '[');
+	json_integer(&json, NULL, 1);
+	json_integer(&json, NULL, 2);
+	json_close(&json, '[');
+	json_string(&json, "c", "x\ny");
+	json_close(&json, '{');
+	is_str(buf_text(&out), "{\"a\": true, \"b\": [1, 2], \"c\": \"x\\ny\"}\n", "all in a line");
+}
+
 static void structure(void)
 {
 	auto_buf struct buf out = { 0 };
@@ -45,12 +70,18 @@ static void structure(void)
 int main(void)
 {
 	structure();
+	one_line();
+	bytes_are("a\0b", 3, "\"a\\u0000b\"", "NUL");
+	bytes_are("\xe2\x82\xac", 2, "\"\xef\xbf\xbd\xef\xbf\xbd\"", "cut by the end");
+	bytes_are("", 0, "\"\"", "nothing");
 	string_is("plain", "\"plain\"", "plain");
 	string_is(NULL, "null", "no string");
 	string_is("a\"b\\c\n\r\t\b\f", "\"a\\\"b\\\\c\\n\\r\\t\\b\\f\"", "signs with a letter of their own");
 	string_is("\x1b[31m\x01\x7f", "\"\\u001b[31m\\u0001\\u007f\"", "control bytes");
 	string_is("\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80", "\"\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80\"",
 		"UTF-8");
+	string_is("\xc2\x9b\xe2\x80\xa8", "\"\\u009b\\u2028\"",
+		"control characters and ends of lines beyond ASCII");
 	string_is("\xff", "\"\xef\xbf\xbd\"", "a byte that is never in UTF-8");
 	string_is("\xc3", "\"\xef\xbf\xbd\"", "cut");
 	string_is("\xe2\x82x", "\"\xef\xbf\xbd\xef\xbf\xbdx\"", "cut, and more behind");
