@@ -33,11 +33,13 @@ void report_html_memory(struct buf *out, int64_t bytes)
 
 void report_html_block(struct buf *out, const char *title, const struct buf *bytes, bool cut)
 {
+	if (!bytes->len) {
+		buf_printf(out, "<div><h4>%s, empty</h4></div>\n", title);
+		return;
+	}
+	/* the parser takes the first newline away */
 	buf_printf(out, "<div><h4>%s%s</h4><pre tabindex=\"0\" aria-label=\"%s\">\n", title,
-		cut          ? ", the beginning"
-		: bytes->len ? ""
-			     : ", empty",
-		title);
+		cut ? ", the beginning" : "", title);
 	report_escape_xml(out, report_of_buf(bytes), false);
 	buf_puts(out, "</pre></div>\n");
 }

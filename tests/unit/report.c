@@ -19,6 +19,9 @@
 #define BYTES(text) (text), sizeof(text) - 1
 
 struct sample {
+	struct rules_section section;
+	struct rules_finding finding;
+	char text[400];
 	struct result result;
 	struct result_test test[TESTS];
 	struct result_group group[TESTS];
@@ -39,6 +42,8 @@ static void fill_excerpt(struct result_excerpt *excerpt, const char *bytes, size
 /* A submission of which every test failed, with the same bytes in every place. */
 static void sample_make(struct sample *sample, const char *bytes, size_t count)
 {
+	char *text = sample->text;
+
 	static const struct result_use use = { .time = 10, .wall = 20, .memory = 1 << 20, .exit_code = 3 };
 
 	*sample = (struct sample){ .result = { .problem = bytes,
@@ -53,6 +58,9 @@ static void sample_make(struct sample *sample, const char *bytes, size_t count)
 					   .test_count = TESTS,
 					   .group = sample->group,
 					   .group_count = TESTS } };
+	snprintf(text, sizeof(sample->text), "%s", bytes);
+	sample->finding = (struct rules_finding){ &sample->section, text, 1, 2, text, text, text };
+	sample->result.rules = (struct rules_findings){ &sample->finding, 1, true };
 	sample->result.compile = (struct result_compile){ .run = true, .use = use };
 	fill(&sample->result.compile.messages, bytes, count);
 	for (size_t i = 0; i < TESTS; i++) {
