@@ -283,13 +283,14 @@ int function_drive(const struct function *function, const struct languages *lang
 		.source = sources->source,
 		.class = function_class(sources),
 	};
+	size_t first = sources->count;
 
 	if (function_template_read(languages, sources->language, &template, err) < 0 ||
 		function_lists(&fill, err) < 0 || function_add_files(&fill, sources, err) < 0)
 		return -1;
-	sources->run_source = str_take(&template.source);
-	sources->run_main = str_take(&template.main);
-	return 0;
+	if (sources->count == first)
+		return err_set(err, ERR_CONFIG, "driver %s has no @file but the stub", template.name);
+	return source_lead(sources, first, err);
 }
 
 int function_stub(const struct function *function, const struct languages *languages,

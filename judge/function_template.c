@@ -26,8 +26,6 @@ void function_template_free(struct function_template *template)
 	for (int i = 0; i < FUNCTION_BASES; i++)
 		free(template->type[i]);
 	free(template->array);
-	free(template->source);
-	free(template->main);
 	buf_free(&template->text);
 }
 
@@ -106,10 +104,6 @@ static int function_template_head_line(
 		return function_template_keep_type(template, line->rest, err);
 	if (function_template_is(line, "array"))
 		return function_template_keep(&template->array, line->rest, err);
-	if (function_template_is(line, "source"))
-		return function_template_keep(&template->source, line->rest, err);
-	if (function_template_is(line, "main"))
-		return function_template_keep(&template->main, line->rest, err);
 	if (function_template_is(line, "parameter"))
 		return function_template_keep_dims(&template->parameter, line, err);
 	if (function_template_is(line, "argument"))

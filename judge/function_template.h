@@ -16,8 +16,7 @@ struct function_template {
 	char *type[FUNCTION_BASES]; /* what each is in the language */
 	char *array;                /* what makes an array of a type, which is @type@ */
 	struct function_by_dims parameter, argument, result_parameter, result_argument;
-	char *source, *main; /* {source} and {main} of the driver; NULL: those of the submission */
-	bool included;       /* the submission's file is no source of its own */
+	bool included; /* the submission's file is no source of its own */
 };
 
 struct function_line {

@@ -190,6 +190,8 @@ static void test_verdicts(void)
 	for (int kind = 0; kind < COMPARE_KINDS; kind++) {
 		const struct compare_rules rules = { .kind = (enum compare_kind)kind };
 
+		if (kind == COMPARE_JSON) /* which nothing is not */
+			continue;
 		ok(compare_spans(&rules, (struct span){ 0 }, (struct span){ 0 }, &result, &err) == 0 &&
 				result.equal,
 			"%s: no data at all", compare_table[kind].name);

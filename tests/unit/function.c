@@ -195,8 +195,7 @@ static void drive(struct place *place)
 	auto_sources struct sources sources = { .language = &place->language };
 	struct err err;
 
-	template_write(place,
-		HEAD "@included\n@source d.x\n@main D\n@file stub\nno\n@file d.x\n#@source@ @class@\n");
+	template_write(place, HEAD "@included\n@file stub\nno\n@file d.x\n#@source@ @class@\n");
 	if (made("f", "a:int", "int", &function, &err) < 0 ||
 		source_extra(&sources, "mine.x", "text", 4, true, &err) < 0)
 		abort();
@@ -208,7 +207,7 @@ static void drive(struct place *place)
 	is_str(buf_text(&sources.item[1].text), "#mine.x mine\n", "  its text");
 	ok(sources.item[1].compiled && !sources.item[0].compiled, "  which includes the submission's");
 	is_str(sources.run_source, "d.x", "  and is what is run");
-	is_str(sources.run_main, "D", "  under its name");
+	is_str(sources.run_main, "d", "  under its name");
 	is_int(function_drive(&function, &place->languages, &sources, &err), -1,
 		"a file of the driver's name");
 	is_str(err.text, "two files would both be called d.x", "  is refused");

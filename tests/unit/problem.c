@@ -157,7 +157,7 @@ static void broken(const struct place *place)
 		"unordered-lines\n6: space is not for kind = lines, only for tokens, unordered-lines\n");
 	refused(place, TESTS "[checker]\nkind = unordered-tokens\ncase = ignore\nfloat-relative = 1\n",
 		"6: float-relative is not for kind = unordered-tokens, only for tokens, token-lines, "
-		"white-diff\n");
+		"white-diff, json\n");
 	refused(place, TESTS "[checker]\nkind = line-matches\nline-points = 1\n\tmany\n",
 		"5: line-points: 'many' is not a decimal number: write it as 2, 0.5 or 1e-6\n");
 	refused(place, TESTS "[checker]\nline-points = 0 0.0\nkind = line-matches\n",
