@@ -277,7 +277,7 @@ static void others(void)
 		{ "%w(a (sort) b) + %q{sort} + %(sort #{sort}) + %r/sort/; a % (sort) % b; puts %(sort)",
 			"%w(~)~+~%q{~}~+~%(~#{sort})~+~%r/~/;~a~%~(sort)~%~b;~puts~%(~)" },
 		{ "f ?\", ?', ?\\', $', $\", :/, :\"sort\", x ? 'sort' : y.empty? ? a : b",
-			"f~?\",~'~',~$',~$\",~:/,~:\"~\",~x~?~'~'~:~y.empty?~?~a~:~b" },
+			"f~?~,~?~,~?~,~$',~$\",~:/,~:\"~\",~x~?~'~'~:~y.empty?~?~a~:~b" },
 		{ "def /(x) sort end; a.%(sort); a /= sort / 1",
 			"def~/(x)~sort~end;~a.%(sort);~a~/=~sort~/~1" },
 		{ "require 'sort'\nx 'sort'", "require~'sort'\nx~'~'" },
