@@ -206,8 +206,11 @@ static bool scan_ends_here(const struct scan *s, const struct scan_frame *frame)
 {
 	const char *at = scan_here(s);
 
-	at += strspn(at, " \t");
-	return strncmp(at, s->text + frame->mark, frame->count) == 0 && !scan_letter(s, at[frame->count]);
+	at += frame->value ? strspn(at, " \t") : 0;
+	if (strncmp(at, s->text + frame->mark, frame->count) != 0)
+		return false;
+	at += frame->count;
+	return frame->flags & SCAN_ALONE ? !*at || *at == '\n' : !scan_letter(s, *at);
 }
 
 /* How many of that byte stand there; not more than `most` are looked at. */
@@ -224,11 +227,16 @@ static size_t scan_some(const char *at, char byte, size_t most)
  * What is done with quotes: true when the string is at its end.  Quotes that do not close it are taken all at
  * once, so that none is counted twice.
  */
-static bool scan_close(struct scan *s, const struct scan_frame *frame)
+static bool scan_close(struct scan *s, struct scan_frame *frame)
 {
 	size_t run = frame->flags & SCAN_GREEDY ? scan_run(scan_here(s), frame->quote)
 						: scan_some(scan_here(s), frame->quote, frame->count);
 
+	if (frame->mark && (frame->flags & SCAN_PAIRED)) {
+		frame->mark--;
+		scan_hide(s, 1);
+		return false;
+	}
 	if ((frame->flags & SCAN_DOUBLED) && scan_here(s)[1] == frame->quote) {
 		scan_hide(s, 2);
 		return false;
@@ -253,6 +261,8 @@ static int scan_hole(const struct scan *s, const struct scan_frame *frame)
 	size_t run, wanted = frame->mark ? frame->mark : 1;
 
 	if ((frame->flags & SCAN_DOLLAR_BRACE) && at[0] == '$' && at[1] == '{')
+		return 2;
+	if ((frame->flags & SCAN_HASH_BRACE) && at[0] == '#' && at[1] == '{')
 		return 2;
 	if ((frame->flags & SCAN_BRACE_DOLLAR) && at[0] == '{' && at[1] == '$')
 		return 1;
@@ -305,17 +315,16 @@ static size_t scan_plain(const struct scan *s, const struct scan_frame *frame)
 	const char *at = scan_here(s) + 1;
 	size_t count = 0;
 
-	while (at[count] && at[count] != frame->quote && !strchr("\\\n{}$", at[count]))
+	while (at[count] && at[count] != frame->quote && !strchr("\\\n{}$#[(<", at[count]))
 		count++;
 	return at[-1] == '\n' ? 0 : count;
 }
 
 void scan_body(struct scan *s)
 {
-	const struct scan_frame *frame = scan_top(s);
-	bool shown = frame->flags & SCAN_SHOWN;
+	struct scan_frame *frame = s->depth ? &s->frame[s->depth - 1] : NULL;
 
-	while (s->at < s->length) {
+	while (frame && s->at < s->length) {
 		size_t count = scan_escape(s, frame);
 		int hole = 0;
 
@@ -329,12 +338,14 @@ void scan_body(struct scan *s)
 			}
 			hole = scan_hole(s, frame);
 		}
+		if (!count && *scan_here(s) == frame->pair)
+			frame->mark++;
 		if (hole > 0) {
 			scan_enter(s, (size_t)hole);
 			return;
 		}
 		count = count ? count : hole ? (size_t)-hole : 1 + scan_plain(s, frame);
-		if (shown)
+		if (frame->flags & SCAN_SHOWN)
 			scan_keep(s, count);
 		else
 			scan_hide(s, count);
@@ -511,6 +522,7 @@ static void scan_token(struct scan *s)
 		return;
 	if (byte == '\n' || blanks) {
 		s->fresh = s->fresh || byte == '\n';
+		s->naming = byte == '\n' && s->naming == 1 ? 0 : s->naming;
 		scan_keep(s, blanks ? blanks : 1);
 	} else if (scan_digit(byte)) {
 		scan_number(s);

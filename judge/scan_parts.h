@@ -33,6 +33,10 @@ enum scan_string {
 	SCAN_BRACE = 1 << 7,        /* { and not {{ */
 	SCAN_DOLLAR_BRACE = 1 << 8, /* ${ */
 	SCAN_BRACE_DOLLAR = 1 << 9, /* {$ */
+	SCAN_HASH_BRACE = 1 << 10,  /* #{ */
+	/* */
+	SCAN_PAIRED = 1 << 11, /* brackets in it have to be closed */
+	SCAN_ALONE = 1 << 12,  /* (with a mark) nothing else stands in the line of its end */
 };
 
 /* An open bracket or string. */
@@ -41,10 +45,15 @@ struct scan_frame {
 	char quote;     /* (string) what closes it... */
 	uint16_t flags; /* (string) enum scan_string */
 	bool hole;      /* ({) it begins code in a string */
-	bool value;     /* (bracket) a value stands behind what it closes: / would divide it */
-	size_t count;   /* (string) ...so many in a row; or the length of its mark */
-	size_t mark;    /* (string) where its mark is; or how many braces begin code in it */
+	bool value;   /* (bracket) what it closes is a value: / would divide it; (mark) it may be indented */
+	char pair;    /* (string) the bracket that opens another in it */
+	size_t count; /* (string) ...so many in a row; or the length of its mark */
+	size_t mark;  /* (string) where its mark is; how many braces begin code in it, or how many
+			      brackets are open in it */
 };
+
+/* So many strings may wait for the next line. */
+#define SCAN_LATER 8
 
 /* What stood last. */
 enum scan_before {
@@ -66,6 +75,9 @@ struct scan {
 	size_t depth, room;
 	bool failed;
 
+	struct scan_frame later[SCAN_LATER]; /* strings that begin in the next line (Ruby) */
+	size_t waiting;                      /* how many of them */
+
 	bool fresh; /* nothing but blanks and comments in this line so far */
 	enum scan_before before;
 	size_t word, word_length; /* the last word, if nothing but blanks came since */
@@ -84,6 +96,7 @@ bool scan_go(struct scan *s);
 bool scan_rust(struct scan *s);
 bool scan_javascript(struct scan *s);
 bool scan_php(struct scan *s);
+bool scan_ruby(struct scan *s);
 bool scan_python(struct scan *s);
 bool scan_lua(struct scan *s);
 bool scan_pascal(struct scan *s);

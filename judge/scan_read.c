@@ -19,7 +19,7 @@ void scan_map_add(struct scan_map *map, size_t at, size_t from)
 
 	if (last ? last->at - last->from == at - from : at == from)
 		return;
-	if (map->count == map->room) {
+	if (!more || map->count == map->room) {
 		size_t room = map->room ? 2 * map->room : 64;
 
 		more = map->failed ? NULL : reallocarray(map->mark, room, sizeof(*more));

@@ -219,6 +219,7 @@ static bool scan_php_here(struct scan *s)
 	if (s->depth) {
 		s->frame[s->depth - 1].mark = mark;
 		s->frame[s->depth - 1].count = length;
+		s->frame[s->depth - 1].value = true;
 	}
 	return true;
 }

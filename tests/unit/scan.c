@@ -266,6 +266,24 @@ static void others(void)
 		{ "--[ sort\na --[=[ sort", "~\na~" },
 		{ NULL, NULL },
 	};
+	static const struct pair ruby[] = {
+		{ "a # sort\n=begin\nsort\n=end sort\nb\n__END__\nsort", "a~\n~\n~\n~\nb\n~\n~" },
+		{ "\"sort #{sort(\"sort\")} \\#{sort}\" 'sort #{sort}' a", "\"~#{sort(\"~\")}~\"~'~'~a" },
+		{ "f(<<A, <<-'B', <<~C) # x\nsort #{sort}\n A\nA\nsort #{sort}\n  B\nsort\nC\nsort",
+			"f(<<A,~<<-'B',~<<~C)~\n~#{sort}\n~\nA\n~\n~B\n~\nC\nsort" },
+		{ "a << B; a <<b; a<<A; class << self\nsort", "a~<<~B;~a~<<b;~a<<A;~class~<<~self\nsort" },
+		{ "x = /sort#{sort}[\\/]sort/x; a / sort / b; puts /sort/; a[0] / sort / 1",
+			"x~=~/~#{sort}~/x;~a~/~sort~/~b;~puts~/~/;~a[0]~/~sort~/~1" },
+		{ "%w(a (sort) b) + %q{sort} + %(sort #{sort}) + %r/sort/; a % (sort) % b; puts %(sort)",
+			"%w(~)~+~%q{~}~+~%(~#{sort})~+~%r/~/;~a~%~(sort)~%~b;~puts~%(~)" },
+		{ "f ?\", ?', ?\\', $', $\", :/, :\"sort\", x ? 'sort' : y.empty? ? a : b",
+			"f~?~,~?~,~?~,~$',~$\",~:/,~:\"~\",~x~?~'~'~:~y.empty?~?~a~:~b" },
+		{ "def /(x) sort end; a.%(sort); a /= sort / 1",
+			"def~/(x)~sort~end;~a.%(sort);~a~/=~sort~/~1" },
+		{ "require 'sort'\nx 'sort'", "require~'sort'\nx~'~'" },
+		{ "\"sort\n#{", "\"~\n#{" },
+		{ NULL, NULL },
+	};
 	static const struct pair pascal[] = {
 		{ "a { sort { sort } sort } b (* sort *) c // sort\nd", "a~b~c~\nd" },
 		{ "{$mode delphi} a { sort { sort } b", "{$mode~delphi}~a~b" },
@@ -303,6 +321,7 @@ static void others(void)
 	};
 
 	codes(SCAN_LUA, lua);
+	codes(SCAN_RUBY, ruby);
 	codes(SCAN_PASCAL, pascal);
 	codes(SCAN_ADA, ada);
 	codes(SCAN_FORTRAN, fortran);
@@ -394,9 +413,10 @@ static void odd(void)
 static const char *const parts[] = { "\"", "'", "`", "\\", "\\\n", "\\ ", "\\u", "/", "/[", "/*", "*/", "//",
 	"#", "# ", "#include ", "#include <", "R\"x(", "R\"xxxxxxxxxxxxxxxxxxxx", ")x\"", "{", "{{", "}",
 	"{-", "-}", "(*", "(*$", "--", "--[", "--[[", "[", "[=", "]", "]=", "[=[", "$", "@", "$\"{",
-	"$$$\"\"\"", "\"\"\"", "f\"{", "f\"{x:", "`${", "<<<", "<<<a", "<<<\n", "<<<a\na", "<?php ",
-	"<?php <<<a\n{$", "r#", "r#\"", "{a|", "{|", "|}", "{$mode ", "&", "& ", "&\n", "a", "a'", "1'", "a.",
-	"\r", "\n", " ", "\xe2\x80\xa8", "//\xe2\x80\xa8", "-->", "<!--", "!", "import ", "(", ")", ":" };
+	"$$$\"\"\"", "\"\"\"", "f\"{", "f\"{x:", "`${", "<<A", "<<~\"", "%w(", "%(((", "+", ".+", "=begin",
+	"#{", "\"#{", "<<<", "<<<a", "<<<\n", "<<<a\na", "<?php ", "<?php <<<a\n{$", "r#", "r#\"", "{a|",
+	"{|", "|}", "{$mode ", "&", "& ", "&\n", "a", "a'", "1'", "a.", "\r", "\n", " ", "\xe2\x80\xa8",
+	"//\xe2\x80\xa8", "-->", "<!--", "!", "import ", "(", ")", ":" };
 
 /* Time grows with the text, not with its square, which would be a hundred times as much. */
 static void hostile(void)
