@@ -59,6 +59,13 @@ static bool checker_begins(struct span text, const char *word)
 
 /* ---- scores ---- */
 
+/* More than 1 is 1. */
+static void checker_scored(double score, struct checker_told *told)
+{
+	told->score = score < 1 ? score : 1;
+	told->verdict = told->score >= 1 ? VERDICT_AC : told->score > 0 ? VERDICT_PA : VERDICT_WA;
+}
+
 /* Reads the word as a score, of which `whole` is all.  `what` is for the error. */
 static int checker_score(
 	struct span word, double whole, const char *what, struct checker_told *told, struct err *err)
@@ -81,8 +88,7 @@ static int checker_score(
 			whole == 1 ? "%s: %s is more than %g"
 				   : "%s: %s is more than the %g that `points` in [checker] allows",
 			what, text, whole);
-	told->score = value < whole ? value / whole : 1;
-	told->verdict = told->score >= 1 ? VERDICT_AC : told->score > 0 ? VERDICT_PA : VERDICT_WA;
+	checker_scored(value / whole, told);
 	return 0;
 }
 
@@ -165,8 +171,7 @@ int checker_testlib(const struct checker_said *said, struct checker_told *ret_to
 		   said->code == CHECKER_END) {
 		told.verdict = said->presentation ? VERDICT_PE : VERDICT_WA;
 	} else if (part >= 0 && part <= CHECKER_PART_MAX) {
-		told.score = part < 100 ? part / 100.0 : 1;
-		told.verdict = part >= 100 ? VERDICT_AC : part ? VERDICT_PA : VERDICT_WA;
+		checker_scored(part / 100.0, &told);
 	} else if (said->code == CHECKER_FAIL) {
 		return err_set(err, ERR_PROTO, "says that the jury is at fault (exit code %d)", said->code);
 	} else if (said->code != CHECKER_WRONG) {

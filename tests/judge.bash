@@ -43,11 +43,11 @@ nothing_left() {
 	is "$(holders)" "" "left holders"
 }
 
-# every_submission PROBLEM: against its expected.tsv, all that earn nothing in one call that stops at their first
-# failure.
+# every_submission PROBLEM: against its expected.tsv, all that earn nothing in one call that stops at their
+# first failure.
 every_submission() {
-	local some=() none=() path wanted score seen=
-	while IFS=$'\t' read -r path wanted score; do
+	local some=() none=() path score seen=
+	while IFS=$'\t' read -r path _ score; do
 		if [ "$score" = 0 ]; then none+=("$path"); else some+=("$path"); fi
 	done <"$top/tests/problems/$1/expected.tsv"
 	cd "$top/tests/problems/$1" || return

@@ -88,7 +88,8 @@ is_broken() {
 	checker testlib "points = 20" <<<'sys.stderr.write("points 5 a quarter\n"); sys.exit(7)'
 	judge --json "$here/p" "$here/a.py"
 	gave 1
-	is "$(json '[(t["verdict"], t["score"], t["message"]) for t in r["tests"]]')" "[('PA', 0.25, 'a quarter')]"
+	is "$(json '[(t["verdict"], t["score"], t["message"]) for t in r["tests"]]')" \
+		"[('PA', 0.25, 'a quarter')]"
 	checker kattis "points = 10" <<<'open(sys.argv[3] + "score.txt", "w").write("9"); sys.exit(42)'
 	judge --json "$here/p" "$here/a.py"
 	is "$(json '[(t["verdict"], t["score"]) for t in r["tests"]]')" "[('PA', 0.9)]"
@@ -121,7 +122,8 @@ is_broken() {
 }
 
 @test "a checker in another language finds what is included" {
-	problem "[checker]" "kind = testlib" "source = judge/Check.java" "include = judge/Words.java" "memory = 2GiB"
+	problem "[checker]" "kind = testlib" "source = judge/Check.java" "include = judge/Words.java" \
+		"memory = 2GiB"
 	mkdir "$here/p/judge"
 	cat >"$here/p/judge/Check.java" <<-'END'
 		public class Check {
@@ -150,7 +152,8 @@ is_broken() {
 		    except OSError:
 		        return ""
 		done = tried("write", open, "/problem/new", "w") + tried("change", open, sys.argv[1], "a")
-		done += tried("remove", os.unlink, "/problem/data/one.ans") + tried("leave", os.listdir, "left")
+		done += tried("remove", os.unlink, "/problem/data/one.ans")
+		done += tried("leave", os.listdir, "left")
 		os.mkdir("left")
 		sys.exit(done + "was possible" if done else 0)
 	END
@@ -289,12 +292,12 @@ while True: pass'
 		kind = testlib\nsource = ../check.c|may not leave the problem's folder
 		kind = testlib\nsource = check.xyz|no language has files called like check.xyz
 		kind = testlib\ncommand = nowhere|neither an absolute path nor a file of the problem
-		kind = testlib\ncommand = /bin/true {inputs}|unknown placeholder .inputs.: did you mean .input.
+		kind = testlib\ncommand = /bin/true {inputs}|unknown placeholder .inputs.: did you mean
 		kind = testlib\nsource = check.c\nargs = {args}|args: '.args.': .args. is a word of its own
 		kind = testlib\nsource = check.c\ninclude = testlib.h|include: testlib.h: No such file
 		kind = testlib\nsource = check.c\ntime = 0s|time must be more than 0
 		kind = testlib\nsource = check.c\npoints = 0|points must be more than 0
-		kind = testlib\nsource = check.c\ncase = ignore|for kind = tokens only
+		kind = testlib\nsource = check.c\ncase = ignore|case is not for kind = testlib
 		kind = tokens\nsource = check.c|source, command, include and args are for testlib, kattis, cms
 		kind = testlibs\nsource = check.c|none of exact.lines.tokens.*testlib.kattis
 	END
@@ -312,8 +315,8 @@ compiled_checker() {
 		int main(int argc, char **argv)
 		{
 			int a, b;
-			return fscanf(fopen(argv[2], "r"), "%d", &a) != 1 || fscanf(fopen(argv[3], "r"), "%d", &b) != 1 ||
-				!SAME(a, b);
+			return fscanf(fopen(argv[2], "r"), "%d", &a) != 1 ||
+				fscanf(fopen(argv[3], "r"), "%d", &b) != 1 || !SAME(a, b);
 		}
 	END
 	export XDG_CACHE_HOME=$here/cache
@@ -397,7 +400,7 @@ judged_by() {
 		ended "$number"
 		is "$status" 0
 	done
-	is "$(ls -A "$here/cache/ojjudge" | grep -c .)" 1
+	is "$(find "$here/cache/ojjudge" -mindepth 1 -maxdepth 1 | wc -l)" 1
 	judged_by "from the cache" "AC WA"
 }
 
