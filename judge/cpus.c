@@ -1,9 +1,9 @@
 /*
- * cpus.c: finds cores, pins threads, reads stolen time.
+ * cpus.c: finds cores, pins threads, reads what CPUs did.
  *
- * schedule.c calls it at its start, measure.c asks for stolen time.  Where the machine does not tell, there
- * is one CPU and nothing was stolen.  It must never count two threads of one core as two cores: programs that
- * share a core slow each other down.
+ * schedule.c calls it at its start, measure.c asks what they did.  Where the machine does not tell, there
+ * is one CPU and nothing is known of it.  It must never count two threads of one core as two cores: programs
+ * that share a core slow each other down.
  */
 #include "cpus.h"
 
@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #define CPUS_STAT_MAX ((size_t)16 << 20)
 
@@ -82,23 +83,30 @@ int cpus_pin(const struct cpus *cpus, int number, struct err *err)
 	return 0;
 }
 
-int64_t cpus_stolen(int number)
+static int64_t cpus_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void cpus_look(int number, struct cpus_load *ret_load)
 {
 	auto_fd int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
+	int64_t idle = 0, waiting = 0, stolen = 0, ticks = sysconf(_SC_CLK_TCK);
 	auto_buf struct buf text = { 0 };
-	int64_t stolen = 0;
-	const char *line;
+	const char *line = NULL;
 	struct err ignored;
 	char name[32];
 
-	if (fd < 0 || fs_read_all(fd, CPUS_STAT_MAX, &text, &ignored) < 0)
-		return 0;
+	snprintf(name, sizeof(name), "cpu ");
 	if (number >= 0)
-		snprintf(name, sizeof(name), "cpu%d ", number);
-	else
-		snprintf(name, sizeof(name), "cpu ");
-	line = strstr(buf_text(&text), name);
-	if (!line || sscanf(line, "%*s %*d %*d %*d %*d %*d %*d %*d %" SCNd64, &stolen) != 1)
-		return 0;
-	return stolen * 1000 / sysconf(_SC_CLK_TCK);
+		snprintf(name, sizeof(name), "\ncpu%d ", number);
+	if (fd >= 0 && fs_read_all(fd, CPUS_STAT_MAX, &text, &ignored) == 0)
+		line = strstr(buf_text(&text), name);
+	if (line)
+		sscanf(line, "%*s %*d %*d %*d %" SCNd64 " %" SCNd64 " %*d %*d %" SCNd64, &idle, &waiting,
+			&stolen);
+	*ret_load = (struct cpus_load){ stolen * 1000 / ticks, (idle + waiting) * 1000 / ticks, cpus_now() };
 }

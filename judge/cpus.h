@@ -19,6 +19,12 @@ struct cpus {
 void cpus_find(struct cpus *ret_cpus);
 /* The calling thread, and the processes that it starts, run on this CPU only; -1: on all again. */
 int cpus_pin(const struct cpus *cpus, int number, struct err *err);
-/* How long, in ms since the machine's start, the host of a virtual machine kept this CPU from it; -1: all
- * CPUs. */
-int64_t cpus_stolen(int number);
+/* What a CPU did since the machine's start, in ms. */
+struct cpus_load {
+	int64_t stolen; /* the host of a virtual machine kept it from us */
+	int64_t idle;   /* it had nothing to do */
+	int64_t clock;  /* when that was looked up */
+};
+
+/* -1: all CPUs together.  What the machine does not tell is 0. */
+void cpus_look(int number, struct cpus_load *ret_load);

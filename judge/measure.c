@@ -13,7 +13,7 @@
 
 #include <time.h>
 
-/* ms for which stolen time that was looked up is good enough for the beginning of a run. */
+/* ms for which what a CPU did is good enough, once looked up, for the beginning of a run. */
 #define MEASURE_FRESH 250
 /* The part of the time in which a program waited for a CPU that cold caches may have cost it afterwards. */
 #define MEASURE_COLD 0.05
@@ -72,6 +72,19 @@ enum result_again measure_doubt(const struct problem_run *run, const struct limi
 	}
 }
 
+int64_t measure_waited(
+	const struct result_use *use, const struct cpus_load *before, const struct cpus_load *after)
+{
+	int64_t slept = use->wall - use->time, others = after->clock - before->clock;
+
+	if (use->waited >= 0)
+		return use->waited;
+	/* A CPU that was idle would have been given to it. */
+	others -= after->idle - before->idle + after->stolen - before->stolen + use->time;
+	others = others < slept ? others : slept;
+	return others > 0 ? others : 0;
+}
+
 /* Whether the other run says more about the program than the first. */
 static bool measure_better(const struct result_test *first, const struct result_test *other)
 {
@@ -112,36 +125,27 @@ static bool measure_open(enum verdict verdict)
 	return measure_timed(verdict) || !score_failed(verdict);
 }
 
-static int64_t measure_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Looks how much was stolen; reading that costs time where there are many CPUs, so not before each run. */
-static void measure_look(struct measure *measure)
-{
-	measure->stolen = cpus_stolen(measure->cpu);
-	measure->looked = measure_now();
-}
-
-/* Runs once; *ret_stolen is what was stolen meanwhile, or a little more. */
+/*
+ * Runs once; *ret_stolen is what was stolen meanwhile, or a little more.  What a CPU did is not looked up
+ * before each run, as that costs time where there are many.
+ */
 static void measure_once(struct measure *measure, const struct plan *plan, struct desk *desk, size_t test,
 	struct result_test *result, int64_t *ret_stolen)
 {
-	int64_t before;
+	struct cpus_load before = measure->load;
+	struct timespec now;
 
-	if (!measure->looked || measure_now() - measure->looked > MEASURE_FRESH)
-		measure_look(measure);
-	before = measure->stolen;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if ((int64_t)now.tv_sec * 1000 - before.clock > MEASURE_FRESH)
+		cpus_look(measure->cpu, &before);
+	measure->load = before;
 	submission_test(plan, desk, test, result);
 	*ret_stolen = 0;
 	if (!measure_timed(result->verdict) && !plan->patience)
 		return;
-	measure_look(measure);
-	*ret_stolen = measure->stolen - before;
+	cpus_look(measure->cpu, &measure->load);
+	*ret_stolen = measure->load.stolen - before.stolen;
+	result->use.waited = measure_waited(&result->use, &before, &measure->load);
 }
 
 /* A run that was given more time by the clock keeps to its limit if it does so without what it waited. */

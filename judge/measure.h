@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "cpus.h"
 #include "submission.h"
 
 /* What one thread measures with. */
@@ -11,7 +12,7 @@ struct measure {
 	/* Called before and after runs in which nothing else may be under way; NULL: nothing else ever is. */
 	void (*alone)(void *user, bool begin);
 	void *user;
-	int64_t stolen, looked; /* ms of stolen time, and of the clock when that was looked up */
+	struct cpus_load load; /* when it was last looked up */
 };
 
 /* Runs one test; whatever goes wrong is its verdict (JE). */
@@ -25,5 +26,8 @@ int64_t measure_extra(const struct problem_run *run, const struct limits *limits
 /* Whether another run might change what this one says.  `stolen`: ms of its CPU during the run. */
 enum result_again measure_doubt(const struct problem_run *run, const struct limits *limits,
 	const struct result_test *result, int64_t stolen);
+/* How long, at most, a run waited for a CPU that did this meanwhile, or a little longer; ms. */
+int64_t measure_waited(
+	const struct result_use *use, const struct cpus_load *before, const struct cpus_load *after);
 /* Of two runs of the same test the one that counts is kept in *result, the other one freed. */
 void measure_choose(struct result_test *result, struct result_test *other);

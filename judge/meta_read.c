@@ -20,7 +20,6 @@ enum meta_kind {
 	META_INT,
 	META_TIME,
 	META_KIB,
-	META_COUNT,
 	META_FLAG,
 	META_GROUP,
 	META_CLOCK,
@@ -44,7 +43,6 @@ static const struct meta_key meta_keys[] = {
 	{ "cg-mem", META_KIB, offsetof(struct meta, memory) },
 	{ "cg-oom-killed", META_FLAG, offsetof(struct meta, oom_killed) },
 	{ "forbidden-syscall", META_TEXT, offsetof(struct meta, forbidden) },
-	{ "csw-forced", META_COUNT, offsetof(struct meta, forced) },
 	{ "cpu-pressure", META_TIME, offsetof(struct meta, waited) },
 	{ "limits-by", META_GROUP, offsetof(struct meta, grouped) },
 	{ "ended", META_CLOCK, offsetof(struct meta, ended) },
@@ -102,8 +100,6 @@ static int meta_set(struct meta *meta, const struct meta_key *key, const char *v
 			return -1;
 		*(int *)field = (int)number;
 		return 0;
-	case META_COUNT:
-		return text_count(value, 0, INT64_MAX, field, err);
 	case META_KIB:
 		if (text_count(value, 0, INT64_MAX / 1024, &number, err) < 0)
 			return -1;
@@ -191,16 +187,4 @@ int meta_read(int dir, const char *name, struct meta *ret_meta, struct err *err)
 	if (strlen(buf_text(&text)) != text.len)
 		return err_set(err, ERR_PROTO, "meta file: a NUL byte");
 	return meta_parse(buf_text(&text), ret_meta, err);
-}
-
-/* ms that somebody else has a CPU when it was taken away, more or less. */
-#define META_TURN 4
-
-int64_t meta_waited(const struct meta *meta)
-{
-	int64_t idle = meta->wall > meta->time ? meta->wall - meta->time : 0;
-
-	if (meta->waited >= 0)
-		return meta->waited;
-	return meta->forced < idle / META_TURN ? meta->forced * META_TURN : idle;
 }

@@ -31,7 +31,6 @@ struct meta {
 	bool oom_killed;
 	bool grouped;   /* control groups limited it, as a whole */
 	int64_t waited; /* ms in which a thread waited for a CPU; -1: not known */
-	int64_t forced; /* context switches */
 	int64_t ended;  /* microseconds of the clock CLOCK_MONOTONIC; 0: not known */
 };
 
@@ -43,8 +42,3 @@ struct meta {
 int meta_parse(const char *text, struct meta *ret_meta, struct err *err);
 /* The same for the file `name` in dir; not a link, at most 64 KiB. */
 int meta_read(int dir, const char *name, struct meta *ret_meta, struct err *err);
-/*
- * How long the program waited for a CPU, in ms: what the kernel says, or else, as far as it was neither
- * running nor asleep by its own will, what so many forced switches may have cost.
- */
-int64_t meta_waited(const struct meta *meta);

@@ -24,7 +24,7 @@ enum result_again {
 struct result_use {
 	int64_t time, wall; /* ms */
 	int64_t memory;     /* bytes */
-	int64_t waited;     /* ms in which it could have run, but had no CPU, as far as that is known */
+	int64_t waited;     /* ms in which it could have run, but had no CPU; -1: not known */
 	int exit_code;      /* -1: it did not exit */
 	int signal;         /* 0: none */
 };
@@ -35,7 +35,7 @@ static inline struct result_use result_use_of(const struct meta *meta)
 		.time = meta->time,
 		.wall = meta->wall,
 		.memory = meta->memory,
-		.waited = meta_waited(meta),
+		.waited = meta->waited,
 		.exit_code = meta->exit_code,
 		.signal = meta->signal,
 	};

@@ -1,7 +1,6 @@
 /* Which times are doubted, and which of two runs counts. */
 #include "measure.h"
 
-#include "meta_read.h"
 #include "tap.h"
 
 static const struct problem_run run = { .low = 0.9, .high = 1.1, .retry = 2 };
@@ -111,15 +110,14 @@ static void choices(void)
 	choice("AC 950", "0.5 960", "0.5 960");
 }
 
-static void waited(const char *lines, int64_t wanted, const char *name)
+/* The CPU was idle for so long in 3.2 s, in which a program of 1 s CPU time took 3 s. */
+static void waited(int64_t known, int64_t idle, int64_t wanted, const char *name)
 {
-	char text[200];
-	struct meta meta;
-	struct err err;
+	const struct cpus_load before = { .clock = 5000, .idle = 700 };
+	const struct cpus_load after = { .clock = 8200, .idle = 700 + idle };
+	const struct result_use use = { .time = 1000, .wall = 3000, .waited = known };
 
-	snprintf(text, sizeof(text), "time:1.000\ntime-wall:3.000\nexitcode:0\n%s", lines);
-	is_int(meta_parse(text, &meta, &err), 0, name);
-	is_int(meta_waited(&meta), wanted, "  ms");
+	is_int(measure_waited(&use, &before, &after), wanted, name);
 }
 
 int main(void)
@@ -127,10 +125,11 @@ int main(void)
 	all_doubts();
 	stopped_early();
 	choices();
-	waited("", 0, "nothing is known");
-	waited("csw-forced:10\n", 40, "some switches");
-	waited("csw-forced:1000\n", 2000, "so many switches that it cannot have slept at all");
-	waited("csw-forced:1000\ncpu-pressure:0.300\n", 300, "the kernel knows");
-	waited("csw-forced:1000\ncpu-pressure:0.000\n", 0, "the kernel knows of none");
+	waited(-1, 2200, 0, "it slept, and nothing else ran");
+	waited(-1, 2300, 0, "more idle than there was time, by the clock's ticks");
+	waited(-1, 700, 1500, "others ran for a while");
+	waited(-1, 0, 2000, "others ran all the time");
+	waited(300, 0, 300, "the kernel knows how long it waited");
+	waited(0, 0, 0, "the kernel knows that it did not");
 	return tap_done();
 }
