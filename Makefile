@@ -299,7 +299,7 @@ help:
 	@echo "make          build ojbox and ojjudge into $(BUILD)/"
 	@echo "make demo     install what is missing, build, grade an example problem"
 	@echo "make check    install what is missing, build, run all tests (TESTS=FILE... for some)"
-	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there)"
+	@echo "make check-vm (-full): the tests on cgroup v2, in user-mode Linux (all tests there); check-native: the others"
 	@echo "make deps     install every package that any target needs, through apt-get"
 	@echo "make bench    measure against other ways to start a program (3 minutes; BENCH=--quick)"
 	@echo "make bench-compare: comparing outputs, beside cmp and a checker in C++ (part of bench)"

@@ -1,11 +1,11 @@
 #!/bin/sh
-# check.sh BUILD [--check-native|--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats files) under
-# prove.  Everything is copied to a folder that any user can reach first, so that a checkout below a closed
-# folder works too.
+# check.sh BUILD [--check-native|--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats
+# files) under prove.  Everything is copied to a folder that any user can reach first, so that a checkout below
+# a closed folder works too.
 #
 # As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
-# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root, but for what
-# has the tag `anyone`; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
+# groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root, but for
+# what has the tag `anyone`; and, if no FILE is named, on cgroup v2 in user-mode Linux (tests/vm).
 # Else as the caller, and on cgroup v2.
 set -eu
 
