@@ -16,6 +16,7 @@
 #include "options.h"
 #include "report.h"
 #include "schedule.h"
+#include "selftest.h"
 #include "setter.h"
 #include "staff.h"
 #include "submission.h"
@@ -38,6 +39,7 @@ struct context {
 	struct options options;
 	struct log log;
 	struct stop stop;
+	char *languages_file;
 	struct languages languages;
 	char **word; /* what is left of the command line */
 	size_t words;
@@ -111,6 +113,11 @@ static bool main_wants_colour(const struct options *options, int output)
 	return isatty(output) && !(never && *never) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+static struct progress main_progress(const struct options *options)
+{
+	return (struct progress){ .fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1 };
+}
+
 /* One error a line, as FILE:LINE: reason with nothing in front: editors can jump there. */
 static int main_tell_errors(const struct strv *errors, struct err *err)
 {
@@ -126,11 +133,10 @@ static int main_tell_errors(const struct strv *errors, struct err *err)
 static int main_read_languages(struct context *context, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
-	auto_free char *path = NULL;
 
-	if (options_find_languages(&context->options, &path, err) < 0)
+	if (options_find_languages(&context->options, &context->languages_file, err) < 0)
 		return -1;
-	return languages_read(path, &errors, &context->languages, err);
+	return languages_read(context->languages_file, &errors, &context->languages, err);
 }
 
 /* ---- subcommands ---- */
@@ -149,27 +155,33 @@ static int main_check(struct context *context, struct err *err)
 
 static int main_languages(struct context *context, struct err *err)
 {
-	struct session session = { .dir = -1, .lock = -1 };
-	struct slot slot = { .box = -1 };
+	const struct options *options = &context->options;
+	auto_strv struct strv folders = { 0 };
 	auto_free char *ojbox = NULL;
-	auto_buf struct buf out = { 0 };
-	struct err trouble;
-	bool boxed;
-	int result;
+	auto_fd int output = main_open_output(options, err);
+	struct progress progress = main_progress(options);
+	struct tools tools = {
+		.languages = &context->languages,
+		.names = context->word,
+		.count = context->words,
+		.folders = options->test ? &folders : NULL,
+		.log = &context->log,
+		.stop = &context->stop,
+		.how = { options->jobs, options->pin, &progress },
+		.json = options->json,
+		.output = output,
+	};
 
-	boxed = options_find_ojbox(&context->options, &ojbox, &trouble) == 0 &&
-		session_open(ojbox, &context->log, &context->stop, -1, &session, &trouble) == 0;
-	if (!boxed)
-		log_error(&context->log, &trouble);
-	if (boxed)
-		slot_open(&session, false, &slot);
-	result = tools_list(boxed ? &slot : NULL, &context->languages, &out, err);
-	slot_close(&slot);
-	if (boxed)
-		session_close(&session);
-	if (result < 0 || fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
+	if (output < 0 || (options->test && options_find_folders(context->languages_file, SELFTEST_FOLDER,
+						    &folders, err) < 0))
 		return -1;
-	return MAIN_WELL;
+	if (options_find_ojbox(options, &ojbox, err) < 0) {
+		if (options->test)
+			return -1;
+		log_error(&context->log, err);
+	}
+	tools.ojbox = ojbox;
+	return tools_run(&tools, err);
 }
 
 static int main_stub(struct context *context, struct err *err)
@@ -302,7 +314,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 		return -1;
 	judging.output = output;
 	judging.how = (struct report_text){ main_wants_colour(options, output), options->verbose > 0 };
-	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
+	judging.progress = main_progress(options);
 	judging.judge = (struct judge){
 		.problem = problem,
 		.languages = &context->languages,
@@ -415,6 +427,7 @@ int main(int argc, char **argv)
 		result = err.class == ERR_USAGE || err.class == ERR_CONFIG ? MAIN_USAGE : MAIN_FAILED;
 	}
 	languages_free(&context.languages);
+	free(context.languages_file);
 	opt_free(&options_table, &context.options);
 	auto_close(&context.stop.fd);
 	return result;
