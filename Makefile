@@ -265,6 +265,8 @@ install: all man
 	install -m 755 $(BUILD)/ojbox $(BUILD)/ojjudge $(DESTDIR)$(PREFIX)/bin/
 	$(if $(ISOLATE),ln -sf ojbox $(DESTDIR)$(PREFIX)/bin/isolate)
 	install -m 644 config/languages.ini $(DESTDIR)$(PREFIX)/share/ojbox/
+	install -D -m 644 -t $(SHARE)/ojbox/selftest $(filter-out %/data,$(wildcard config/selftest/*))
+	install -D -m 644 -t $(SHARE)/ojbox/selftest/data config/selftest/data/*
 	cp -R --no-preserve=mode,ownership config/templates $(DESTDIR)$(PREFIX)/share/ojbox/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/drivers config/drivers/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ojbox/box-profiles box-profiles/*.ini

@@ -44,6 +44,20 @@ static void boxrun_limits(const struct boxrun *run, struct strv *argv)
 		strv_add(argv, "--processes");
 }
 
+static int boxrun_environment(const struct boxrun *run, struct strv *argv, struct err *err)
+{
+	auto_strv struct strv items = { 0 };
+
+	if (run->words && language_command(&run->language->environment, run->words, &items, err) < 0)
+		return -1;
+	for (size_t i = 0; !run->words && i < run->language->environment.count; i++)
+		if (!strchr(run->language->environment.item[i], '{'))
+			strv_add(&items, run->language->environment.item[i]);
+	for (size_t i = 0; i < items.count; i++)
+		strv_printf(argv, "--env=%s", items.item[i]);
+	return strv_check(&items, err);
+}
+
 static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *err)
 {
 	const struct slot *slot = run->slot;
@@ -52,14 +66,17 @@ static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *
 	strv_printf(argv, "--box-id=%s", slot->number);
 	strv_printf(argv, "--meta=%s/meta-%s", slot->session->path, slot->name);
 	strv_add(argv, "--silent");
+	/* what is said here goes over the profile, wherever that stands */
 	boxrun_limits(run, argv);
 	if (run->data)
 		strv_printf(argv, "--stdin=data:%s", run->data);
 	else if (run->file)
 		strv_printf(argv, "--stdin=%s", run->file);
 	strv_append(argv, &slot->rules);
-	for (size_t i = 0; run->language && i < run->language->environment.count; i++)
-		strv_printf(argv, "--env=%s", run->language->environment.item[i]);
+	if (run->profile)
+		strv_printf(argv, "--profile=%s", run->profile);
+	if (run->language && boxrun_environment(run, argv, err) < 0)
+		return -1;
 	strv_add(argv, "--run");
 	strv_add(argv, "--");
 	strv_append(argv, run->argv);

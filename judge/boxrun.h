@@ -8,9 +8,11 @@
 #include "slot.h"
 
 struct boxrun {
-	struct slot *slot;               /* as of slot_reset() */
-	const struct strv *argv;         /* in the box */
-	const struct language *language; /* for its environment; NULL: none */
+	struct slot *slot;                  /* as of slot_reset() */
+	const struct strv *argv;            /* in the box */
+	const struct language *language;    /* for its environment; NULL: none */
+	const struct language_words *words; /* for placeholders in it; NULL: what has some is left out */
+	const char *profile;                /* in the place of that of the slot's rules; NULL: none */
 	/* 0: no such limit */
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */

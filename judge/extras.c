@@ -163,7 +163,8 @@ static int extras_rename(const struct problem *problem, struct sources *sources,
 	const char *dot = strrchr(source->name, '.');
 	char *name;
 
-	if (!problem->compile.name || sources->count != 1 || sources->language->main == LANGUAGE_JAVA_CLASS)
+	if (!problem->compile.name || sources->count != 1 ||
+		strv_has(&sources->language->main, LANGUAGE_JAVA_CLASS))
 		return 0;
 	if (asprintf(&name, "%s%s", problem->compile.name,
 		    dot ? dot : sources->language->extensions.item[0]) < 0)

@@ -103,12 +103,77 @@ static int language_check_command(const struct strv *command, struct err *err)
 	return 0;
 }
 
+static int language_check_environment(const struct strv *environment, struct err *err)
+{
+	for (size_t i = 0; i < environment->count; i++)
+		if (language_check_word(environment->item[i], err) < 0)
+			return -1;
+	return 0;
+}
+
 static int language_check_change(const char *name, const char *text, struct err *err)
 {
 	int64_t value;
 
 	if (text && limit_change_value(opt_find(&limit_table, name), text, 1 << 20, &value, err) < 0)
 		return err_wrap(err, "%s", name);
+	return 0;
+}
+
+static int language_check_extensions(const struct strv *extensions, struct err *err)
+{
+	for (size_t i = 0; i < extensions->count; i++)
+		if (extensions->item[i][0] != '.')
+			return err_set(
+				err, ERR_CONFIG, "'%s' does not begin with a dot", extensions->item[i]);
+	return 0;
+}
+
+static int language_check_main(const struct strv *ways, struct err *err)
+{
+	static const char *const known[] = { LANGUAGE_FIRST, LANGUAGE_JAVA_CLASS, NULL };
+
+	if (!ways->count)
+		return err_set(err, ERR_CONFIG,
+			"a file's name, " LANGUAGE_FIRST " or " LANGUAGE_JAVA_CLASS " is needed");
+	for (size_t i = 0; i < ways->count; i++) {
+		const char *way = ways->item[i], *nearest = text_nearest(way, known);
+
+		if (strchr(way, '.') && !strchr(way, '/'))
+			continue;
+		if (!nearest)
+			return err_set(err, ERR_CONFIG,
+				"'%s' is no way to find it: write a file's name, " LANGUAGE_FIRST
+				" or " LANGUAGE_JAVA_CLASS,
+				way);
+		if (strcmp(nearest, way) != 0)
+			return err_set(err, ERR_CONFIG, "unknown way '%s': did you mean '%s'?", way, nearest);
+	}
+	return 0;
+}
+
+/* ojbox finds a relative path from where it is called, which is anywhere. */
+static int language_check_profile(const char *profile, struct err *err)
+{
+	if (!*profile || (strchr(profile, '/') && *profile != '/'))
+		return err_set(err, ERR_CONFIG, "'%s' is neither the name of a profile nor an absolute path",
+			profile);
+	return 0;
+}
+
+/* Those that are no commands and no limits. */
+static int language_check_others(const struct language *language, const char *key, struct err *err)
+{
+	if (strcmp(key, "extensions") == 0)
+		return language_check_extensions(&language->extensions, err);
+	if (strcmp(key, "headers") == 0)
+		return language_check_extensions(&language->headers, err);
+	if (strcmp(key, "environment") == 0)
+		return language_check_environment(&language->environment, err);
+	if (strcmp(key, "main") == 0)
+		return language_check_main(&language->main, err);
+	if (strcmp(key, "profile") == 0)
+		return language_check_profile(language->profile, err);
 	return 0;
 }
 
@@ -127,10 +192,8 @@ static int language_check(const struct language *language, const char *key, stru
 		return language_check_change(key, language->change.time, err);
 	if (strcmp(key, "memory") == 0)
 		return language_check_change(key, language->change.memory, err);
-	for (size_t i = 0; strcmp(key, "extensions") == 0 && i < language->extensions.count; i++)
-		if (language->extensions.item[i][0] != '.')
-			return err_set(err, ERR_CONFIG, "extensions: '%s' does not begin with a dot",
-				language->extensions.item[i]);
+	if (language_check_others(language, key, err) < 0)
+		return err_wrap(err, "%s", key);
 	return 0;
 }
 
@@ -227,23 +290,38 @@ const struct language *languages_find(const struct languages *languages, const c
 
 const struct language *languages_of_file(const struct languages *languages, const char *file)
 {
+	for (size_t i = 0; i < languages->count; i++)
+		if (language_has_extension(&languages->item[i].extensions, file))
+			return &languages->item[i];
+	return NULL;
+}
+
+bool language_has_extension(const struct strv *extensions, const char *file)
+{
 	const char *dot = strrchr(file, '.');
 
-	for (size_t i = 0; dot && i < languages->count; i++)
-		if (strv_has(&languages->item[i].extensions, dot))
-			return &languages->item[i];
+	return dot && strv_has(extensions, dot);
+}
+
+/* The first file of a command that is not there, or NULL: the program, and paths that it is given. */
+static const char *language_missing(const struct strv *command)
+{
+	for (size_t i = 0; i < command->count; i++)
+		if (*command->item[i] == '/' && access(command->item[i], i ? F_OK : X_OK) < 0)
+			return command->item[i];
 	return NULL;
 }
 
 int language_available(const struct language *language, const char **ret_missing, struct err *err)
 {
-	const struct strv *const commands[] = { &language->compile, &language->run, &language->version };
+	/* the version first: the others may begin with a tool that does not belong to the language */
+	const struct strv *const commands[] = { &language->version, &language->compile, &language->run };
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		auto_buf struct buf packages = { 0 };
-		const char *tool = commands[i]->count ? commands[i]->item[0] : "./";
+		const char *tool = language_missing(commands[i]);
 
-		if (*tool != '/' || access(tool, X_OK) == 0)
+		if (!tool)
 			continue;
 		for (size_t j = 0; j < language->packages.count; j++)
 			buf_printf(&packages, " %s", language->packages.item[j]);
@@ -309,6 +387,7 @@ int language_command(const struct strv *command, const struct language_words *wo
 
 void language_rules(const struct language *language, struct strv *ret_rules)
 {
+	strv_printf(ret_rules, "--profile=%s", language->profile);
 	for (size_t i = 0; i < language->mounts.count; i++)
 		strv_printf(ret_rules, "--dir=%s", language->mounts.item[i]);
 }
@@ -326,6 +405,17 @@ int64_t language_memory_mib(const struct language *language, const struct limits
 	if (left < limits->memory / 2)
 		left = limits->memory / 2;
 	return left / (1024 * 1024) > 0 ? left / (1024 * 1024) : 1;
+}
+
+bool language_says_memory(const struct language *language, const struct buf *errors)
+{
+	for (size_t i = 0; i < language->out_of_memory.count; i++) {
+		const char *words = language->out_of_memory.item[i];
+
+		if (errors->len && *words && memmem(errors->data, errors->len, words, strlen(words)))
+			return true;
+	}
+	return false;
 }
 
 bool language_has_bin(const struct language *language)

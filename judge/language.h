@@ -6,20 +6,21 @@
 #include "base/opt.h"
 #include "limit.h"
 
-enum language_main {
-	LANGUAGE_FIRST,
-	LANGUAGE_JAVA_CLASS,
-};
+/* Ways of `main` that are no names of files. */
+#define LANGUAGE_FIRST      "first"
+#define LANGUAGE_JAVA_CLASS "java-class"
 
 struct language {
 	char *name; /* of the section: "cpp" */
 	char *title;
-	struct strv extensions; /* with the dot */
-	int main;               /* enum language_main */
+	struct strv extensions, headers; /* with the dot */
+	struct strv main;                /* ways, the first of which that finds something is taken */
 	struct strv compile, run, version;
 	struct strv packages;
+	struct strv out_of_memory;
 	struct limit_change change; /* only time and memory */
 	int64_t processes;
+	char *profile; /* of ojbox */
 	struct strv environment, mounts;
 	int syntax; /* enum scan_syntax */
 	bool address_space;
@@ -46,6 +47,8 @@ const struct language *languages_find(const struct languages *languages, const c
 /* The language to which a file of that name belongs, or NULL. */
 const struct language *languages_of_file(const struct languages *languages, const char *file);
 
+/* Whether a file's name ends in one of `extensions`. */
+bool language_has_extension(const struct strv *extensions, const char *file);
 /* Whether all its tools are installed; if not, *ret_missing names the file and *err what to do. */
 int language_available(const struct language *language, const char **ret_missing, struct err *err);
 
@@ -68,5 +71,7 @@ int language_command(const struct strv *command, const struct language_words *wo
 void language_rules(const struct language *language, struct strv *ret_rules);
 /* What {memory-mib} is under these limits: what is left when the language has its own part. */
 int64_t language_memory_mib(const struct language *language, const struct limits *limits);
+/* Whether that, from standard error, has what the language itself writes there when memory is short. */
+bool language_says_memory(const struct language *language, const struct buf *errors);
 /* Whether a program of this language is the file {bin}. */
 bool language_has_bin(const struct language *language);

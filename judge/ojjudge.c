@@ -16,6 +16,7 @@
 #include "options.h"
 #include "report.h"
 #include "schedule.h"
+#include "selftest.h"
 #include "setter.h"
 #include "staff.h"
 #include "submission.h"
@@ -38,6 +39,7 @@ struct context {
 	struct options options;
 	struct log log;
 	struct stop stop;
+	char *languages_file;
 	struct languages languages;
 	char **word; /* what is left of the command line */
 	size_t words;
@@ -94,6 +96,19 @@ static int main_catch_signals(struct stop *stop, struct err *err)
 	return stop->fd < 0 ? err_sys(err, "signalfd") : 0;
 }
 
+/* Where a list goes: the caller closes it, if it is not standard output. */
+static int main_open_output(const struct options *options, struct err *err)
+{
+	if (!options->output)
+		return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return fs_open(AT_FDCWD, options->output, O_WRONLY | O_CREAT | O_TRUNC, 0666, err);
+}
+
+static struct progress main_progress(const struct options *options)
+{
+	return (struct progress){ .fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1 };
+}
+
 /* One error a line, as FILE:LINE: reason with nothing in front: editors can jump there. */
 static int main_tell_errors(const struct strv *errors, struct err *err)
 {
@@ -109,11 +124,10 @@ static int main_tell_errors(const struct strv *errors, struct err *err)
 static int main_read_languages(struct context *context, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
-	auto_free char *path = NULL;
 
-	if (options_find_languages(&context->options, &path, err) < 0)
+	if (options_find_languages(&context->options, &context->languages_file, err) < 0)
 		return -1;
-	return languages_read(path, &errors, &context->languages, err);
+	return languages_read(context->languages_file, &errors, &context->languages, err);
 }
 
 /* ---- subcommands ---- */
@@ -132,27 +146,35 @@ static int main_check(struct context *context, struct err *err)
 
 static int main_languages(struct context *context, struct err *err)
 {
-	struct session session = { .dir = -1, .lock = -1 };
-	struct slot slot = { .box = -1 };
+	const struct options *options = &context->options;
+	auto_strv struct strv folders = { 0 };
 	auto_free char *ojbox = NULL;
-	auto_buf struct buf out = { 0 };
-	struct err trouble;
-	bool boxed;
-	int result;
+	auto_fd int output = main_open_output(options, err);
+	struct progress progress = main_progress(options);
+	struct tools tools = {
+		.languages = &context->languages,
+		.names = context->word,
+		.count = context->words,
+		.folders = options->test ? &folders : NULL,
+		.log = &context->log,
+		.stop = &context->stop,
+		.how = { options->jobs, options->pin, &progress },
+		.json = options->form == REPORT_json,
+		.output = output,
+	};
 
-	boxed = options_find_ojbox(&context->options, &ojbox, &trouble) == 0 &&
-		session_open(ojbox, &context->log, &context->stop, -1, &session, &trouble) == 0;
-	if (!boxed)
-		log_error(&context->log, &trouble);
-	if (boxed)
-		slot_open(&session, false, &slot);
-	result = tools_list(boxed ? &slot : NULL, &context->languages, &out, err);
-	slot_close(&slot);
-	if (boxed)
-		session_close(&session);
-	if (result < 0 || fs_write_all(STDOUT_FILENO, buf_text(&out), out.len, err) < 0)
+	if (options->form != REPORT_text && options->form != REPORT_json)
+		return err_set(err, ERR_USAGE, "languages are told as text or with --json");
+	if (output < 0 || (options->test && options_find_folders(context->languages_file, SELFTEST_FOLDER,
+						    &folders, err) < 0))
 		return -1;
-	return MAIN_WELL;
+	if (options_find_ojbox(options, &ojbox, err) < 0) {
+		if (options->test)
+			return -1;
+		log_error(&context->log, err);
+	}
+	tools.ojbox = ojbox;
+	return tools_run(&tools, err);
 }
 
 static int main_stub(struct context *context, struct err *err)
@@ -309,7 +331,7 @@ static int main_judge_problem(struct context *context, const struct problem *pro
 	if (options_find_ojbox(options, &ojbox, err) < 0 ||
 		reports_open(options, problem, count, &reports, err) < 0)
 		return -1;
-	judging.progress.fd = isatty(STDERR_FILENO) && !options->verbose ? STDERR_FILENO : -1;
+	judging.progress = main_progress(options);
 	judging.judge = (struct judge){
 		.problem = problem,
 		.languages = &context->languages,
@@ -421,6 +443,7 @@ int main(int argc, char **argv)
 		result = err.class == ERR_USAGE || err.class == ERR_CONFIG ? MAIN_USAGE : MAIN_FAILED;
 	}
 	languages_free(&context.languages);
+	free(context.languages_file);
 	opt_free(&options_table, &context.options);
 	auto_close(&context.stop.fd);
 	return result;

@@ -117,6 +117,27 @@ int options_find_ojbox(const struct options *options, char **ret_path, struct er
 	return err_set(err, ERR_CONFIG, "ojbox is neither in %s nor in PATH: say where with --ojbox", folder);
 }
 
+int options_find_folders(const char *languages, const char *name, struct strv *ret_folders, struct err *err)
+{
+	auto_strv struct strv folders = { 0 };
+	const char *slash = strrchr(languages, '/');
+
+	strv_printf(&folders, "%.*s", slash ? (int)(slash - languages) : 1, slash ? languages : ".");
+	if (data_folders("config", &folders, err) < 0)
+		return -1;
+	for (size_t i = 0; i < folders.count; i++) {
+		auto_free char *path = NULL;
+
+		if (asprintf(&path, "%s/%s", folders.item[i], name) < 0) {
+			path = NULL;
+			return err_nomem(err);
+		}
+		if (access(path, F_OK) == 0)
+			strv_add(ret_folders, path);
+	}
+	return strv_check(ret_folders, err);
+}
+
 int options_find_languages(const struct options *options, char **ret_path, struct err *err)
 {
 	auto_strv struct strv folders = { 0 };

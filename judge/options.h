@@ -12,7 +12,7 @@ enum options_colour {
 };
 
 struct options {
-	bool pin, transcript, help, version;
+	bool pin, transcript, test, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int order;  /* 0: the problem's; else enum problem_order + 1 */
@@ -38,3 +38,5 @@ int options_find_ojbox(const struct options *options, char **ret_path, struct er
  * where it is installed.
  */
 int options_find_languages(const struct options *options, char **ret_path, struct err *err);
+/* Adds the folders of that name beside the file of languages and beside the one that came with ojjudge. */
+int options_find_folders(const char *languages, const char *name, struct strv *ret_folders, struct err *err);

@@ -13,8 +13,11 @@
 #include "tree.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 
+/* for every language: it has what each of the compilers needs, and sees the same folders as most languages */
+#define PROGRAM_PROFILE   "compile"
 #define PROGRAM_MESSAGES  ((size_t)64 << 10)
 #define PROGRAM_FILE_SIZE ((int64_t)256 << 20)
 
@@ -30,9 +33,11 @@ int program_complete(struct program *program, const struct limits *limits, struc
 	struct language_words *words = &program->words;
 
 	program->language = sources->language;
+	/* the main one last: it may need what the others define */
 	for (size_t i = 0; i < sources->count; i++)
-		if (sources->item[i].compiled)
+		if (sources->item[i].compiled && strcmp(sources->item[i].name, sources->source) != 0)
 			strv_add(&words->sources, sources->item[i].name);
+	strv_add(&words->sources, sources->source);
 	words->source = sources->source;
 	words->main = sources->main;
 	program_words(program, limits);
@@ -63,6 +68,7 @@ static int program_build(const struct program *program, struct slot *slot,
 		.slot = slot,
 		.argv = &argv,
 		.language = program->language,
+		.profile = PROGRAM_PROFILE,
 		.time = limits->time,
 		.wall = 2 * limits->time + 1000,
 		.memory = limits->memory,

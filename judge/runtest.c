@@ -42,10 +42,9 @@ static void runtest_load(int input)
 
 int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *err)
 {
-	struct program program = trial->plan->program; /* which goes on owning everything */
+	const struct language *language = trial->plan->program.language;
 
-	program_words(&program, &trial->limits);
-	if (program_argv(&program, ret_argv, err) < 0)
+	if (language_command(&language->run, &trial->words, ret_argv, err) < 0)
 		return -1;
 	strv_append(ret_argv, &trial->plan->judge->problem->io.args);
 	return strv_check(ret_argv, err);
@@ -59,6 +58,7 @@ struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const
 		.slot = slot,
 		.argv = argv,
 		.language = trial->plan->program.language,
+		.words = &trial->words,
 		.time = limits->time,
 		.wall = limits->wall,
 		.extra_time = measure_extra(&trial->plan->judge->problem->run, limits),
@@ -75,6 +75,7 @@ struct boxrun runtest_limits(const struct trial *trial, struct slot *slot, const
 
 int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *err)
 {
+	const struct language *language = trial->plan->program.language;
 	struct result_test *result = trial->result;
 	struct verdict_words words;
 
@@ -82,8 +83,8 @@ int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *
 	buf_free(&result->errors);
 	result->errors = end->errors;
 	end->errors = (struct buf){ 0 };
-	result->verdict = verdict_of_run(
-		&end->meta, &trial->limits, !trial->plan->program.language->address_space, end->over, &words);
+	result->verdict = verdict_of_run(&end->meta, &trial->limits, !language->address_space,
+		language_says_memory(language, &result->errors), end->over, &words);
 	buf_puts(&result->message, words.text);
 	return buf_check(&result->message, err);
 }
@@ -262,9 +263,12 @@ int runtest_run(const struct plan *plan, struct desk *desk, const struct problem
 {
 	const struct problem *problem = plan->judge->problem;
 	struct trial trial = { .plan = plan, .desk = desk, .test = test, .result = result };
+	struct program program = plan->program; /* which goes on owning everything */
 
 	if (submission_limits(plan, (size_t)(test - problem->test), &trial.limits, err) < 0)
 		return -1;
+	program_words(&program, &trial.limits);
+	trial.words = program.words;
 	if (runtest_types[problem->about.type](&trial, err) < 0)
 		return -1;
 	if (result->verdict != VERDICT_AC && plan->judge->excerpt)

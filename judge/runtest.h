@@ -11,7 +11,8 @@ struct trial {
 	const struct plan *plan;
 	struct desk *desk;
 	const struct problem_test *test;
-	struct limits limits; /* of this test */
+	struct limits limits;        /* of this test */
+	struct language_words words; /* for these limits; what they point to is the plan's */
 	struct result_test *result;
 };
 

@@ -144,23 +144,45 @@ static int source_read_files(struct sources *sources, const char *path, struct e
 
 /* ---- language and main program ---- */
 
+/* A file that belongs to another language, and is no header of this one; NULL: there is none. */
+static const struct language *source_stranger(
+	const struct sources *sources, const struct languages *languages, const struct language *language)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const char *name = sources->item[i].name;
+		const struct language *other = languages_of_file(languages, name);
+
+		if (other && other != language && !language_has_extension(&language->headers, name))
+			return other;
+	}
+	return NULL;
+}
+
 /* Finds the one language of the files. */
 static int source_find_language(
 	struct sources *sources, const struct languages *languages, const char *path, struct err *err)
 {
-	for (size_t i = 0; i < sources->count; i++) {
-		const struct language *language = languages_of_file(languages, sources->item[i].name);
+	const struct language *found = NULL, *stranger = NULL;
 
-		if (language && sources->language && language != sources->language)
-			return err_set(err, ERR_USAGE, "%s: files of %s and of %s: say which with --language",
-				path, sources->language->name, language->name);
-		if (language)
+	for (size_t i = 0; i < sources->count && !sources->language; i++) {
+		const struct language *language = languages_of_file(languages, sources->item[i].name);
+		const struct language *other;
+
+		if (!language || language == found)
+			continue;
+		other = source_stranger(sources, languages, language);
+		if (!other)
 			sources->language = language;
+		else if (!found)
+			found = language, stranger = other;
 	}
-	if (!sources->language)
-		return err_set(err, ERR_USAGE,
-			"%s: no language has files with such a name: say which with --language", path);
-	return 0;
+	if (sources->language)
+		return 0;
+	if (found)
+		return err_set(err, ERR_USAGE, "%s: files of %s and of %s: say which with --language", path,
+			found->name, stranger->name);
+	return err_set(err, ERR_USAGE,
+		"%s: no language has files with such a name: say which with --language", path);
 }
 
 /* Marks the files that are compiled: those with an extension of the language, and a single file always. */
@@ -168,18 +190,44 @@ static void source_mark(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->count; i++) {
 		struct source *source = &sources->item[i];
-		const char *dot = strrchr(source->name, '.');
 
 		source->compiled = sources->count == 1 ||
-				   (dot && strv_has(&sources->language->extensions, dot));
+				   language_has_extension(&sources->language->extensions, source->name);
 	}
 }
 
-/* Sets {source} and {main} to the first of the sources, or to one called main, __main__ or Main. */
+/* Sets {source} and {main} to a file and its name without the extension. */
+static int source_set_main(struct sources *sources, const struct source *main, struct err *err)
+{
+	const char *dot = strrchr(main->name, '.');
+
+	sources->source = strdup(main->name);
+	sources->main = dot ? strndup(main->name, (size_t)(dot - main->name)) : strdup(main->name);
+	return sources->source && sources->main ? 0 : err_nomem(err);
+}
+
+/* The source that is called so; a single one is given the name. */
+static int source_main_named(struct sources *sources, const char *name, struct err *err)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		struct source *source = &sources->item[i];
+
+		if (sources->count == 1) {
+			free(source->name);
+			source->name = strdup(name);
+			if (!source->name)
+				return err_nomem(err);
+		}
+		if (source->compiled && strcmp(source->name, name) == 0)
+			return source_set_main(sources, source, err);
+	}
+	return 0;
+}
+
+/* The first of the sources, or one called main or Main. */
 static int source_main_first(struct sources *sources, struct err *err)
 {
 	const struct source *main = NULL;
-	const char *dot;
 
 	for (size_t i = 0; i < sources->count; i++) {
 		const struct source *source = &sources->item[i];
@@ -190,12 +238,7 @@ static int source_main_first(struct sources *sources, struct err *err)
 		if (!main || (stem == 4 && strncasecmp(source->name, "main", 4) == 0))
 			main = source;
 	}
-	if (!main)
-		return err_set(err, ERR_USAGE, "no source file is among them");
-	dot = strrchr(main->name, '.');
-	sources->source = strdup(main->name);
-	sources->main = dot ? strndup(main->name, (size_t)(dot - main->name)) : strdup(main->name);
-	return sources->source && sources->main ? 0 : err_nomem(err);
+	return main ? source_set_main(sources, main, err) : 0;
 }
 
 /* A single file is given the name that Java wants for what is in it; those of a folder keep theirs. */
@@ -214,7 +257,7 @@ static int source_java_rename(
 	return 0;
 }
 
-/* Sets {source} and {main} by the first class with main(), else leaves what source_main_first() has set. */
+/* The first class with main(). */
 static int source_main_java(struct sources *sources, struct err *err)
 {
 	for (size_t i = 0; i < sources->count; i++) {
@@ -233,14 +276,38 @@ static int source_main_java(struct sources *sources, struct err *err)
 				return -1;
 			continue;
 		}
-		free(sources->main);
-		free(sources->source);
 		sources->main = str_take(&java.main);
 		sources->source = strdup(source->name);
 		source_java_free(&java);
 		return sources->source ? 0 : err_nomem(err);
 	}
 	return 0;
+}
+
+/* Sets {source} and {main} in one of the ways that the language has. */
+static int source_find_main(struct sources *sources, struct err *err)
+{
+	const struct strv *ways = &sources->language->main;
+
+	for (size_t i = 0; i < ways->count && !sources->source; i++) {
+		const char *way = ways->item[i];
+		int result;
+
+		if (strcmp(way, LANGUAGE_FIRST) == 0)
+			result = source_main_first(sources, err);
+		else if (strcmp(way, LANGUAGE_JAVA_CLASS) == 0)
+			result = source_main_java(sources, err);
+		else
+			result = source_main_named(sources, way, err);
+		if (result < 0)
+			return -1;
+	}
+	if (sources->source)
+		return 0;
+	return err_set(err, ERR_USAGE, "no main program: with several files of %s, one is %s",
+		sources->language->name,
+		strcmp(ways->item[ways->count - 1], LANGUAGE_JAVA_CLASS) == 0 ? "a class with main()"
+									      : ways->item[ways->count - 1]);
 }
 
 int source_settle(struct sources *sources, const struct languages *languages, const struct language *language,
@@ -257,10 +324,8 @@ int source_settle(struct sources *sources, const struct languages *languages, co
 	if (!any)
 		return err_set(
 			err, ERR_USAGE, "%s: no source of language %s in it", path, sources->language->name);
-	if (source_main_first(sources, err) < 0)
-		return -1;
-	if (sources->language->main == LANGUAGE_JAVA_CLASS && source_main_java(sources, err) < 0)
-		return -1;
+	if (source_find_main(sources, err) < 0)
+		return err_wrap(err, "%s", path);
 	return 0;
 }
 
@@ -311,7 +376,7 @@ int source_lead(struct sources *sources, size_t index, struct err *err)
 	const char *dot = strrchr(source->name, '.');
 	struct source_java java = { 0 };
 
-	if (sources->language->main == LANGUAGE_JAVA_CLASS &&
+	if (strv_has(&sources->language->main, LANGUAGE_JAVA_CLASS) &&
 		source_java(buf_text(&source->text), &java, err) < 0)
 		return -1;
 	free(sources->run_source);

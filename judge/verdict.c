@@ -31,18 +31,20 @@ void verdict_signal(int number, struct verdict_words *ret_words)
  * space: the program is not stopped at it, an allocation fails, and what then ends the program is its own
  * affair (bad_alloc, a null pointer, exit code 1).  The same is true everywhere of languages that hold
  * themselves to a limit.  Such a program that failed with nearly all of its memory in use has met the limit,
- * one that failed with little of it has another fault.
+ * one that failed with little of it has another fault, unless it says itself that it asked for too much.
  */
-static bool verdict_memory(const struct meta *meta, const struct limits *limits, bool holds_itself)
+static bool verdict_memory(
+	const struct meta *meta, const struct limits *limits, bool holds_itself, bool says_memory)
 {
-	if (meta->oom_killed)
+	bool failed = meta->status == META_SG || meta->status == META_RE;
+
+	if (meta->oom_killed || (failed && says_memory))
 		return true;
 	if (meta->grouped && !holds_itself)
 		return false;
 	if (!meta->grouped && meta->memory > limits->memory)
 		return true;
-	return (meta->status == META_SG || meta->status == META_RE) &&
-	       meta->rss >= limits->memory - limits->memory / 8;
+	return failed && meta->rss >= limits->memory - limits->memory / 8;
 }
 
 /* "0.123" */
@@ -65,7 +67,7 @@ static enum verdict verdict_time(
 }
 
 enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits, bool holds_itself,
-	bool over, struct verdict_words *ret_words)
+	bool says_memory, bool over, struct verdict_words *ret_words)
 {
 	ret_words->text[0] = '\0';
 	if (*meta->forbidden) {
@@ -80,7 +82,7 @@ enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits
 	}
 	if (meta->status == META_TO)
 		return verdict_time(meta, limits, ret_words);
-	if (verdict_memory(meta, limits, holds_itself)) {
+	if (verdict_memory(meta, limits, holds_itself, says_memory)) {
 		snprintf(ret_words->text, sizeof(ret_words->text),
 			"%" PRId64 " KiB in use, the limit is %" PRId64 " KiB", meta->memory / 1024,
 			limits->memory / 1024);

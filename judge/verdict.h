@@ -31,10 +31,10 @@ struct verdict_words {
 
 /*
  * The verdict of a finished run before its output is looked at: AC stands for "to be compared".
- * holds_itself: the language keeps to the memory limit by itself.  over: more came out of it than
- * limits->output.
+ * holds_itself: the language keeps to the memory limit by itself.  says_memory: it has written that memory
+ * was short.  over: more came out of it than limits->output.
  */
 enum verdict verdict_of_run(const struct meta *meta, const struct limits *limits, bool holds_itself,
-	bool over, struct verdict_words *ret_words);
+	bool says_memory, bool over, struct verdict_words *ret_words);
 /* "SIGSEGV (Segmentation fault)" */
 void verdict_signal(int number, struct verdict_words *ret_words);

@@ -19,7 +19,7 @@ packages() {
 	runtimes) # for tests/runtimes.bats alone, which leaves out what is not there
 		echo g++ gfortran python3 default-jdk-headless nodejs golang-go rustc fp-compiler fp-units-fcl
 		echo ghc ruby php-cli mono-mcs mono-runtime libmono-system-core4.0-cil
-		echo libmono-system-numerics4.0-cil lua5.4 ocaml-nox sbcl perl
+		echo libmono-system-numerics4.0-cil lua5.4 ocaml sbcl perl gnat kotlin
 		;;
 	lint) echo clang clang-format clang-tidy cppcheck shellcheck pmccabe codespell mandoc git ;;
 	bench) echo bubblewrap util-linux crun python3 ;; # what is measured beside ojbox

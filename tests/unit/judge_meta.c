@@ -20,7 +20,7 @@ static void verdict_is(const char *text, bool over, const char *wanted, const ch
 
 	if (!ok(meta_parse(text, &meta, &err) == 0, "%s: can be read", name))
 		return;
-	is_str(verdict_table[verdict_of_run(&meta, &limits, false, over, &got)].name, wanted, name);
+	is_str(verdict_table[verdict_of_run(&meta, &limits, false, false, over, &got)].name, wanted, name);
 	is_str(got.text, words, "  the reason");
 }
 
@@ -40,8 +40,14 @@ static void grouped(void)
 		"files that are cached");
 	verdict_is(full, false, "RTE", "exit code 1", "failed with much in use, which the kernel gave");
 	ok(meta_parse(full, &meta, &err) == 0, "can be read");
-	is_int(verdict_of_run(&meta, &limits, true, false, &got), VERDICT_MLE,
+	is_int(verdict_of_run(&meta, &limits, true, false, false, &got), VERDICT_MLE,
 		"a language that holds itself");
+	is_int(verdict_of_run(&meta, &limits, false, true, false, &got), VERDICT_MLE,
+		"a language that says that memory was short");
+	ok(meta_parse(T "max-rss:9\ncg-mem:9\nexitcode:0\nlimits-by:cgroup-v2\n", &meta, &err) == 0,
+		"can be read");
+	is_int(verdict_of_run(&meta, &limits, true, true, false, &got), VERDICT_AC,
+		"  but not of a program that ended well");
 }
 
 static void refused(const char *text, const char *wanted)

@@ -50,6 +50,18 @@ static void errors(void)
 		"4: time: 'x2' is no change: write x2, +1 or x2 +1 (with the unit), or one value\n");
 	refused("[language a]\nrun = /bin/true\n", "1: language a has no `extensions`\n");
 	refused("[language a]\nextensions = a\n", "2: extensions: 'a' does not begin with a dot\n");
+	refused(HEAD "headers = .h hpp\n", "4: headers: 'hpp' does not begin with a dot\n");
+	refused(HEAD "main = java-clas first\n",
+		"4: main: unknown way 'java-clas': did you mean 'java-class'?\n");
+	refused(HEAD "main = begin\n",
+		"4: main: 'begin' is no way to find it: write a file's name, first or java-class\n");
+	refused(HEAD "main = src/main.py\n",
+		"4: main: 'src/main.py' is no way to find it: write a file's name, first or java-class\n");
+	refused(HEAD "main =\n", "4: main: a file's name, first or java-class is needed\n");
+	refused(HEAD "profile = ./mine.ini\n",
+		"4: profile: './mine.ini' is neither the name of a profile nor an absolute path\n");
+	refused(HEAD "environment = A=1 B={memory-mb}\n",
+		"4: environment: unknown placeholder {memory-mb}: did you mean {memory-mib}?\n");
 }
 
 static void command_is(const struct strv *command, const char *wanted, const char *name)
@@ -99,9 +111,61 @@ static void commands(void)
 	is_str(err.text, "unknown language 'pascal': `ojjudge languages` lists them", "  and said so");
 }
 
+static void says(const struct language *language, const char *text, bool wanted, const char *name)
+{
+	auto_buf struct buf errors = { 0 };
+
+	buf_puts(&errors, text);
+	is_int(language_says_memory(language, &errors), wanted, name);
+}
+
+static void memory(void)
+{
+	auto_languages struct languages languages = { 0 };
+	auto_buf struct buf errors = { 0 }, bytes = { 0 };
+	const struct language *language;
+
+	is_int(language_read(HEAD "out-of-memory = \"no more\" Full ''\nprofile = /my/own.ini\n", &languages,
+		       &errors),
+		0, "words that tell of memory");
+	if (languages.count != 1)
+		return;
+	language = &languages.item[0];
+	is_str(language->profile, "/my/own.ini", "a profile");
+	says(language, "", false, "nothing said");
+	says(language, "there is no more\nat all", true, "said in the middle");
+	says(language, "no\nmore", false, "something like it");
+	says(language, "isFull", true, "the second");
+	buf_add(&bytes, "a\0b\0Full", 8);
+	ok(language_says_memory(language, &bytes), "behind NULs");
+	strv_free(&languages.item[0].out_of_memory);
+	says(language, "Full", false, "a language that says nothing");
+}
+
+/* Files that are words of any command must be there. */
+static void missing(void)
+{
+	auto_languages struct languages languages = { 0 };
+	auto_buf struct buf errors = { 0 };
+	const char *file = NULL;
+	struct err err;
+
+	is_int(language_read(HEAD "compile = /bin/sh -x /no/such.jar\nversion = /bin/sh /etc/passwd\n",
+		       &languages, &errors),
+		0, "a good file");
+	if (languages.count != 1)
+		return;
+	is_int(language_available(&languages.item[0], &file, &err), -1, "a word that is no file");
+	is_str(file, "/no/such.jar", "  which");
+	strv_free(&languages.item[0].compile);
+	is_int(language_available(&languages.item[0], &file, &err), 0, "words that need not be programs");
+}
+
 int main(void)
 {
 	errors();
 	commands();
+	memory();
+	missing();
 	return tap_done();
 }

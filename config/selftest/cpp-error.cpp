@@ -1,0 +1,7 @@
+#include <iostream>
+
+int main()
+{
+	std::string text = 1.5;
+	std::cout << tekst << std::endl;
+}

@@ -1,0 +1,7 @@
+public class Selftest
+{
+	public static void Main()
+	{
+		int text = "Hello, world!";
+	}
+}

@@ -1,0 +1,4 @@
+program selftest
+  implicit none
+  text = "Hello, world!"
+end program

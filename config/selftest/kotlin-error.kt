@@ -1,0 +1,3 @@
+fun main() {
+    val text: Int = "Hello, world!"
+}

@@ -1,0 +1,4 @@
+program selftest;
+begin
+  writeln('Hello, world!'
+end.

@@ -1,0 +1,5 @@
+use strict;
+use warnings;
+
+$undeclared = "Hello, world!";
+print $undeclared;
