@@ -166,7 +166,7 @@ int program_place(const struct program *program, struct slot *slot, struct err *
 	return 0;
 }
 
-int program_argv(const struct program *program, struct strv *ret_argv, struct err *err)
+struct language_words program_run_words(const struct program *program)
 {
 	struct language_words words = program->words;
 
@@ -174,6 +174,13 @@ int program_argv(const struct program *program, struct strv *ret_argv, struct er
 		words.source = program->sources.run_source;
 	if (program->sources.run_main)
 		words.main = program->sources.run_main;
+	return words;
+}
+
+int program_argv(const struct program *program, struct strv *ret_argv, struct err *err)
+{
+	const struct language_words words = program_run_words(program);
+
 	return language_command(&program->language->run, &words, ret_argv, err);
 }
 

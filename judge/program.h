@@ -25,6 +25,8 @@ int program_complete(struct program *program, const struct limits *limits, struc
 int program_folder(struct program *program, struct session *session, int *ret_folder, struct err *err);
 /* The same words for other limits, when it is complete. */
 void program_words(struct program *program, const struct limits *limits);
+/* The words of the command that runs it. */
+struct language_words program_run_words(const struct program *program);
 /*
  * Compiles in the slot, which is emptied before; what came of it is kept in the session's folder.  The
  * verdict is AC or CE.  Fails when the machine did: a judge error.

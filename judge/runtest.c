@@ -267,8 +267,11 @@ int runtest_run(const struct plan *plan, struct desk *desk, const struct problem
 
 	if (submission_limits(plan, (size_t)(test - problem->test), &trial.limits, err) < 0)
 		return -1;
-	program_words(&program, &trial.limits);
-	trial.words = program.words;
+	/* Outputs have no language, and are not run. */
+	if (program.language) {
+		program_words(&program, &trial.limits);
+		trial.words = program_run_words(&program);
+	}
 	if (runtest_types[problem->about.type](&trial, err) < 0)
 		return -1;
 	if (result->verdict != VERDICT_AC && plan->judge->excerpt)
