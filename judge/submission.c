@@ -139,7 +139,8 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		result->refused = true;
 		return false;
 	}
-	result->language = plan->program.language->name;
+	if (plan->program.language)
+		result->language = plan->program.language->name;
 	result->limits = plan->limits;
 	result->limited = true;
 	if (judge->trouble) {
