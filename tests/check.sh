@@ -61,7 +61,8 @@ run() {
 	env -u OJBOX_CONFIG -u OJBOX TMPDIR="$place/tmp-$name" HOME=/nonexistent "$@" || status=1
 }
 
-tests="prove --timer -f -o -j2 -e tests/run-one"
+# one more than there are CPUs at least: many tests wait for something
+tests="prove --timer -f -o -j3 -e tests/run-one"
 as_user="setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=-all"
 
 # tagged TAG FILE...: the bats files in which something has the tag

@@ -214,7 +214,7 @@ static bool stage_begins(const char *line, const char *const *keys)
 static void stage_mask(const char *text, struct buf *seen)
 {
 	static const char *const known[] = { "time", "max-rss:", "csw-", "limit 6 ", NULL };
-	static const char *const perhaps[] = { "cg-mem:", "cg-pids", "cpu-p", "memory-p", NULL };
+	static const char *const perhaps[] = { "cg-mem:", "cg-pids", "cpu-p", "memory-p", "ended:", NULL };
 	bool measured = false;
 
 	for (const char *at = text; *at; at++) {
