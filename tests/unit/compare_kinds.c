@@ -293,6 +293,50 @@ static void test_shape(const char *name, char fill, const char *end, size_t len)
 	}
 }
 
+/* ---- ends of pieces ---- */
+
+/*
+ * Texts are compared in pieces.  Wherever one ends, a token that goes on in one text and has ended in the
+ * other is told as such, however many blanks there are.
+ */
+static void test_pieces(enum compare_kind kind)
+{
+	/* a piece of nothing but blanks ends after 512 */
+	static const size_t runs[] = { 1, 60, 512, 700 };
+	static char shorter[3000], longer[3000], tail[301], wanted[100];
+	const struct compare_rules rules = { .kind = kind };
+	size_t bad = 0;
+
+	for (size_t i = 0; i < sizeof(tail) - 1; i++)
+		tail[i] = i % 2 ? ' ' : '3';
+	for (size_t len = 1; len < 1200; len++)
+		for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+			size_t blanks = runs[i];
+			struct compare_result result;
+
+			/* the blanks are the only difference */
+			memset(shorter, 'a', len);
+			memset(longer, 'a', len);
+			memset(shorter + len, ' ', blanks);
+			strcpy(shorter + len + blanks, tail);
+			strcpy(longer + len, tail);
+			result = run(&rules, shorter, longer);
+			bad += result.equal || result.token != 1 || result.line != 1 || result.column != 1;
+			result = run(&rules, longer, shorter);
+			bad += result.equal || result.token != 1 || result.line != 1 || result.column != 1;
+			/* they are none, but in front of them is one */
+			shorter[len / 2] = ' ';
+			snprintf(wanted, sizeof(wanted), "token %d", len / 2 ? 2 : 1);
+			longer[len] = ' ';
+			strcpy(longer + len + 1, tail);
+			longer[len / 2] = ' ';
+			longer[len - 1] = shorter[len - 1] == ' ' ? ' ' : 'b';
+			result = run(&rules, shorter, longer);
+			bad += len > 2 && (result.equal || !strstr(result.message, wanted));
+		}
+	is_int((intmax_t)bad, 0, compare_table[kind].name);
+}
+
 /* ---- by hand ---- */
 
 struct told {
@@ -375,6 +419,9 @@ int main(void)
 	for (int kind = COMPARE_RSTRIPPED; kind < COMPARE_KINDS; kind++)
 		if (kind != COMPARE_TOKENS)
 			test_random((enum compare_kind)kind);
+	test_pieces(COMPARE_TOKENS);
+	test_pieces(COMPARE_TOKEN_LINES);
+	test_pieces(COMPARE_WHITE_DIFF);
 	test_shape("no newline", 'a', "", 100000);
 	test_shape("NULs", '\0', "\n", 100000);
 	test_shape("blanks", ' ', "", 100000);
