@@ -59,25 +59,16 @@ static int jury_load_add_all(struct jury *jury, const struct strv *paths, struct
 	return 0;
 }
 
-static bool jury_load_is_header(const char *name)
-{
-	static const char *const extensions[] = { ".h", ".hh", ".hpp", ".hxx", ".h++", ".inc" };
-	const char *dot = strrchr(name, '.');
-
-	for (size_t i = 0; dot && i < sizeof(extensions) / sizeof(extensions[0]); i++)
-		if (strcmp(dot, extensions[i]) == 0)
-			return true;
-	return false;
-}
-
 static int jury_load_order(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int jury_load_header_filter(const struct dirent *entry)
+/* Whether the language has such files beside its sources. */
+static bool jury_load_is_header(const struct jury *jury, const struct dirent *entry)
 {
-	return jury_load_is_header(entry->d_name) && (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN);
+	return (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN) &&
+	       language_has_extension(&jury->program.sources.language->headers, entry->d_name);
 }
 
 /* Adds the headers that lie beside a source. */
@@ -94,7 +85,7 @@ static int jury_load_add_headers(struct jury *jury, const char *source, struct e
 	dir = fs_open_beneath(jury->problem->dir, folder, O_RDONLY | O_DIRECTORY, 0, err);
 	if (dir < 0)
 		return -1;
-	count = scandirat(dir, ".", &entries, jury_load_header_filter, jury_load_order);
+	count = scandirat(dir, ".", &entries, NULL, jury_load_order);
 	if (count < 0)
 		return err_sys(err, "%s", folder);
 	for (int i = 0; i < count; i++) {
@@ -104,7 +95,8 @@ static int jury_load_add_headers(struct jury *jury, const char *source, struct e
 			path = NULL;
 		if (result == 0 && !path)
 			result = err_nomem(err);
-		else if (result == 0 && !jury_load_has(jury, entries[i]->d_name))
+		else if (result == 0 && jury_load_is_header(jury, entries[i]) &&
+			 !jury_load_has(jury, entries[i]->d_name))
 			result = jury_load_add(jury, path, err);
 		free(entries[i]);
 	}

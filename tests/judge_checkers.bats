@@ -299,7 +299,7 @@ while True: pass'
 		kind = testlib\nsource = check.c\npoints = 0|points must be more than 0
 		kind = testlib\nsource = check.c\ncase = ignore|case is not for kind = testlib
 		kind = tokens\nsource = check.c|source, command, include and args are for testlib, kattis, cms
-		kind = testlibs\nsource = check.c|none of exact.lines.tokens.*testlib.kattis
+		kind = testlibs\nsource = check.c|none of exact.*testlib.kattis.cms.exit-code.command
 	END
 }
 
