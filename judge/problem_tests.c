@@ -359,12 +359,11 @@ static void problem_tests_note(
 	strv_printf(errors, "%s:%d: %s", problem->file, line, err->text);
 }
 
-void problem_tests_complete(struct problem *problem, struct strv *errors)
+/* Gives every test its name, and takes the sections out that only say more about others. */
+static void problem_tests_names(struct problem *problem, struct strv *errors)
 {
 	struct err err;
 
-	if (!problem->test_count && !errors->count)
-		strv_printf(errors, "%s: there is no test: [tests] needs `input`", problem->file);
 	for (size_t i = 0; i < problem->test_count; i++)
 		if (!problem->test[i].name)
 			problem->test[i].name = problem_tests_name(problem, &problem->test[i]);
@@ -376,6 +375,15 @@ void problem_tests_complete(struct problem *problem, struct strv *errors)
 		else if (problem_tests_apply(problem, i, &err) < 0)
 			problem_tests_note(problem, line, &err, errors);
 	}
+}
+
+void problem_tests_complete(struct problem *problem, struct strv *errors)
+{
+	struct err err;
+
+	if (!problem->test_count && !errors->count)
+		strv_printf(errors, "%s: there is no test: [tests] needs `input`", problem->file);
+	problem_tests_names(problem, errors);
 	for (size_t i = 0; i < problem->test_count; i++) {
 		struct problem_test *test = &problem->test[i];
 
