@@ -81,16 +81,21 @@ static int main_ensure_fds(struct err *err)
 	return 0;
 }
 
-/* From here on signals that ask us to end arrive as something to be read. */
+/*
+ * From here on signals that ask us to end arrive as something to be read, and that nobody reads a report is
+ * an error of write(): SIGPIPE would end us with a box left behind.
+ */
 static int main_catch_signals(struct stop *stop, struct err *err)
 {
-	sigset_t set;
+	sigset_t set, broken;
 
+	sigemptyset(&broken);
+	sigaddset(&broken, SIGPIPE);
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0 || sigprocmask(SIG_BLOCK, &broken, NULL) < 0)
 		return err_sys(err, "sigprocmask");
 	stop->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return stop->fd < 0 ? err_sys(err, "signalfd") : 0;

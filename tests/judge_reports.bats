@@ -218,6 +218,20 @@ print(7)'
 	is "$(grep -c 'write(.*"{\\"event\\": ' "$here/trace")" 6
 }
 
+@test "a reader of events that goes away ends the judging, and nothing is left" {
+	problem
+	source_file a.py <<<'print(7)'
+	mkfifo "$here/events"
+	TMPDIR=$here/tmp "$judge" --jobs=1 --json-lines "$here/p" "$here/a.py" "$here/a.py" >"$here/events" \
+		2>"$here/errors" 3>&- &
+	keepers+=($!)
+	head -n 1 "$here/events" | grep -q '"event": "started"'
+	ended "${keepers[0]}"
+	is "$status" 2
+	matches "$(cat "$here/errors")" "writing the report to standard output: .*Broken pipe"
+	nothing_left
+}
+
 @test "JUnit: the schema holds, and everything is counted once" {
 	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$(told jury junit)" \
 		"$(told contestant junit)"
