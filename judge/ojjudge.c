@@ -13,13 +13,11 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/log.h"
-#include "options.h"
-#include "report.h"
-#include "schedule.h"
+#include "function.h"
+#include "grade.h"
+#include "judging.h"
 #include "selftest.h"
 #include "setter.h"
-#include "staff.h"
-#include "submission.h"
 #include "tools.h"
 
 #include <fcntl.h>
@@ -28,9 +26,9 @@
 #include <sys/signalfd.h>
 
 enum main_exit {
-	MAIN_WELL = 0,
-	MAIN_REJECTED = 1,
-	MAIN_FAILED = 2, /* could not judge */
+	MAIN_WELL = JUDGING_WELL,
+	MAIN_REJECTED = JUDGING_REJECTED,
+	MAIN_FAILED = JUDGING_FAILED,
 	MAIN_USAGE = 3,
 };
 
@@ -223,167 +221,56 @@ static int main_words(struct context *context, struct err *err)
 
 /* ---- judging ---- */
 
-struct judging {
-	struct context *context;
-	struct judge judge;
-	struct progress progress;
-	struct reports *reports;
-	struct staff staff;
-	struct result *result; /* one for each submission */
-	size_t count;          /* of those that are judged */
-	int worst;             /* enum main_exit */
-};
-
-/* ---- what happens is told; these are called by any thread, one at a time ---- */
-
-static int main_tell(struct judging *judging, enum report_kind kind, const struct result *result, size_t test,
-	struct err *err)
+static int main_read_problem(
+	struct context *context, struct problem *ret_problem, struct strv *errors, struct err *err)
 {
-	const struct report_event event = { .kind = kind, .result = result, .test = test };
-
-	progress_wipe(&judging->progress);
-	reports_tell(judging->reports, &event);
-	return reports_check(judging->reports, err);
+	if (problem_read(context->word[0], &context->languages, errors, ret_problem, err) == 0)
+		return 0;
+	if (err->class == ERR_SYSTEM || err->class == ERR_MISSING)
+		err->class = ERR_CONFIG;
+	return -1;
 }
 
-static int main_begun(void *user, const struct result *result, struct err *err)
+static struct judging main_judging(const struct context *context, const struct problem *problem)
 {
-	return main_tell(user, REPORT_STARTED, result, 0, err);
-}
-
-static int main_compiled(void *user, const struct result *result, struct err *err)
-{
-	return main_tell(user, REPORT_COMPILED, result, 0, err);
-}
-
-static int main_tested(void *user, const struct result *result, size_t test, struct err *err)
-{
-	return main_tell(user, REPORT_TESTED, result, test, err);
-}
-
-/* A submission is judged; it is kept for reports that are written at the end. */
-static int main_finished(void *user, struct result *result, struct err *err)
-{
-	struct judging *judging = user;
-	struct result *kept = &judging->result[judging->count];
-	int code = verdict_table[result->verdict].exit;
-
-	judging->worst = code > judging->worst ? code : judging->worst;
-	judging->count++;
-	if (main_tell(judging, REPORT_FINISHED, result, 0, err) < 0)
-		return -1;
-	if (reports_need_all(judging->reports)) {
-		*kept = *result;
-		*result = (struct result){ 0 };
-	} else {
-		*kept = result_summary(result);
-	}
-	return 0;
-}
-
-static int main_submissions(
-	struct judging *judging, char **paths, size_t count, struct desk *desk, struct err *err)
-{
-	const struct options *options = &judging->context->options;
-	const struct schedule_how how = { options->jobs, options->pin, &judging->progress };
-	const struct schedule_observer observer = { judging, main_begun, main_compiled, main_tested,
-		main_finished };
-	const struct stop *stop = &judging->context->stop;
-	struct report_event done = { .kind = REPORT_DONE, .results = judging->result };
-
-	if (schedule_run(&judging->judge, paths, count, &how, desk, &observer, err) < 0) {
-		if (!stop_wanted(stop))
-			return -1;
-		return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not judged to its end",
-			sigabbrev_np(stop_signal(stop)), paths[judging->count]);
-	}
-	done.count = judging->count;
-	reports_tell(judging->reports, &done);
-	return reports_check(judging->reports, err) < 0 ? -1 : judging->worst;
-}
-
-/* Gets the jury's programs ready.  That one cannot be had is every submission's judge error. */
-static int main_load_staff(struct judging *judging, struct desk *desk, struct err *err)
-{
-	struct judge *judge = &judging->judge;
-
-	progress_show(&judging->progress, "the jury's programs");
-	if (staff_load(judge->problem, judge->languages, judging->context->options.cache,
-		    &desk->slot[DESK_JURY], &judging->staff, err) < 0)
-		return -1;
-	judge->staff = &judging->staff;
-	if (judging->staff.trouble.len)
-		judge->trouble = buf_text(&judging->staff.trouble);
-	return 0;
-}
-
-/* With the problem read: opens the session, judges, closes it. */
-static int main_judge_problem(struct context *context, const struct problem *problem, struct err *err)
-{
-	const struct options *options = &context->options;
-	auto_reports struct reports reports = { 0 };
-	struct judging judging = {
-		.context = context,
-		.reports = &reports,
-		.staff = { .cache = { .dir = -1 } },
-	};
-	struct session session;
-	struct desk desk;
-	auto_free char *ojbox = NULL;
-	size_t count = context->words - 1;
-	int result;
-
-	if (options_find_ojbox(options, &ojbox, err) < 0 ||
-		reports_open(options, problem, count, &reports, err) < 0)
-		return -1;
-	judging.progress = main_progress(options);
-	judging.judge = (struct judge){
+	return (struct judging){
+		.options = &context->options,
 		.problem = problem,
 		.languages = &context->languages,
-		.session = &session,
-		.transcript = options->transcript,
-		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
-		.excerpt = reports_want_excerpts(&reports) ? (size_t)problem->report.max_output : 0,
+		.log = &context->log,
+		.stop = &context->stop,
+		.progress = main_progress(&context->options),
 	};
-	if (options->language) {
-		judging.judge.language = languages_find(&context->languages, options->language, err);
-		if (!judging.judge.language)
-			return err_wrap(err, "--language");
-	}
-	judging.result = calloc(count, sizeof(*judging.result));
-	if (!judging.result)
-		return err_nomem(err);
-	result = session_open(ojbox, &context->log, &context->stop, problem->dir, &session, err);
-	if (result == 0) {
-		desk_open(&session, &desk);
-		result = main_load_staff(&judging, &desk, err);
-		if (result == 0)
-			result = main_submissions(&judging, context->word + 1, count, &desk, err);
-		progress_wipe(&judging.progress);
-		staff_free(&judging.staff, &session);
-		desk_close(&desk);
-		session_close(&session);
-	}
-	for (size_t i = 0; i < judging.count; i++)
-		result_free(&judging.result[i]);
-	free(judging.result);
-	return result;
+}
+
+/* A class, into a folder of results. */
+static int main_grade(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+	struct judging judging = main_judging(context, &problem);
+
+	if (main_read_problem(context, &problem, &errors, err) < 0)
+		return -1;
+	return grade_run(&judging, context->word[1], err);
 }
 
 static int main_judge(struct context *context, struct err *err)
 {
 	auto_problem struct problem problem = { .dir = -1 };
 	auto_strv struct strv errors = { 0 };
+	auto_reports struct reports reports = { 0 };
+	struct judging judging = main_judging(context, &problem);
+	size_t count = context->words - 1;
 
 	if (context->words < 2)
 		return err_set(err, ERR_USAGE,
 			"a problem and at least one submission are needed: ojjudge PROBLEM SUBMISSION...");
-	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0) {
-		if (err->class == ERR_SYSTEM || err->class == ERR_MISSING)
-			err->class = ERR_CONFIG;
+	if (main_read_problem(context, &problem, &errors, err) < 0 ||
+		reports_open(&context->options, &problem, count, &reports, err) < 0)
 		return -1;
-	}
-	return main_judge_problem(context, &problem, err);
+	judging.reports = &reports;
+	return judging_run(&judging, context->word + 1, count, err);
 }
 
 struct command {

@@ -44,7 +44,7 @@ void report_html_block(struct buf *out, const char *title, const struct buf *byt
 	buf_puts(out, "</pre></div>\n");
 }
 
-static void report_html_points(struct buf *out, double score, double max_score)
+void report_html_points(struct buf *out, double score, double max_score)
 {
 	report_escape_number(out, score);
 	buf_puts(out, " of ");
@@ -52,7 +52,7 @@ static void report_html_points(struct buf *out, double score, double max_score)
 }
 
 /* How much of all points, as a bar. */
-static void report_html_meter(struct buf *out, double score, double max_score)
+void report_html_meter(struct buf *out, double score, double max_score)
 {
 	double share = max_score > 0 ? score / max_score * 100 : 0;
 
@@ -237,27 +237,38 @@ static void report_html_overview(struct buf *out, const struct report_event *eve
 	buf_puts(out, "</tbody></table></div></section>\n");
 }
 
-static void report_html_begin(struct buf *out, const struct report_event *event)
+void report_html_top(struct buf *out, const char *problem, const char *what)
 {
-	const char *problem = event->count ? event->results->problem : "no submission";
-	size_t accepted = 0;
-
-	for (size_t i = 0; i < event->count; i++)
-		accepted += event->results[i].verdict == VERDICT_AC;
 	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
 		      "<meta http-equiv=\"Content-Security-Policy\" content=\"" REPORT_POLICY "\"/>\n"
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
 		      "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
 	report_xml_text(out, problem);
-	if (event->count == 1) {
+	if (what) {
 		buf_puts(out, ": ");
-		report_xml_text(out, event->results->submission);
+		report_xml_text(out, what);
 	}
 	buf_puts(out, "</title>\n<style>\n");
 	buf_puts(out, report_html_style);
 	buf_puts(out, "</style>\n</head>\n<body>\n<main>\n<header><h1><bdi>");
 	report_xml_text(out, problem);
 	buf_puts(out, "</bdi></h1>");
+}
+
+void report_html_foot(struct buf *out)
+{
+	buf_puts(out,
+		"<footer class=\"small soft\">ojjudge " VERSION "</footer>\n</main>\n</body>\n</html>\n");
+}
+
+static void report_html_begin(struct buf *out, const struct report_event *event)
+{
+	size_t accepted = 0;
+
+	for (size_t i = 0; i < event->count; i++)
+		accepted += event->results[i].verdict == VERDICT_AC;
+	report_html_top(out, event->count ? event->results->problem : "no submission",
+		event->count == 1 ? event->results->submission : NULL);
 	if (event->count != 1)
 		buf_printf(
 			out, "<p class=\"soft\">%zu submissions, %zu accepted</p>", event->count, accepted);
@@ -273,6 +284,5 @@ void report_html(const struct report_how *how, const struct report_event *event,
 		report_html_overview(out, event);
 	for (size_t i = 0; i < event->count; i++)
 		report_html_submission(out, how, &event->results[i], i);
-	buf_puts(out,
-		"<footer class=\"small soft\">ojjudge " VERSION "</footer>\n</main>\n</body>\n</html>\n");
+	report_html_foot(out);
 }

@@ -5,6 +5,14 @@
 
 #include "report_xml.h"
 
+/* A page up to its heading, within <header>; what: for the title only, NULL: nothing. */
+void report_html_top(struct buf *out, const char *problem, const char *what);
+/* The end of a page. */
+void report_html_foot(struct buf *out);
+/* "3 of 10" */
+void report_html_points(struct buf *out, double score, double max_score);
+/* How much of all points, as a bar. */
+void report_html_meter(struct buf *out, double score, double max_score);
 /* "<span class='badge v-AC'>": the verdict's name, with its title for those who point at it. */
 void report_html_badge(struct buf *out, enum verdict verdict);
 /* "12.3 MiB" */

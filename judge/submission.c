@@ -8,8 +8,10 @@
 #include "submission.h"
 
 #include "base/auto.h"
+#include "base/fs.h"
 #include "extras.h"
 #include "score.h"
+#include "unpack.h"
 
 #include <inttypes.h>
 
@@ -21,19 +23,45 @@ static void submission_decide(struct result *result, enum verdict verdict, const
 
 /* ---- the plan ---- */
 
+/* Reads what was handed in. */
+static int submission_read_path(struct plan *plan, const char *path, struct err *err)
+{
+	const struct judge *judge = plan->judge;
+	struct sources *sources = &plan->program.sources;
+
+	if (problem_takes_outputs(judge->problem))
+		return source_read_plain(path, sources, err);
+	return source_read(path, judge->languages, judge->language, sources, err);
+}
+
+/* The same, out of an archive if it is one.  An archive that is no good is an error of class ERR_USAGE. */
+static int submission_read(struct plan *plan, struct desk *desk, const char *path, struct err *err)
+{
+	auto_free char *name = NULL, *folder = NULL;
+	struct err more;
+	int done;
+
+	if (!unpack_is_archive(path))
+		return submission_read_path(plan, path, err);
+	if (unpack_archive(&desk->slot[DESK_PROGRAM], path, &name, &folder, err) < 0)
+		return -1;
+	done = submission_read_path(plan, folder, err);
+	if (fs_remove(plan->judge->session->dir, name, &more) < 0)
+		log_error(plan->judge->session->log, &more);
+	return done;
+}
+
 /* Outputs need no language. */
-static int submission_plan_outputs(struct plan *plan, const char *path, struct err *err)
+static int submission_plan_outputs(struct plan *plan)
 {
 	plan->limits = plan->judge->problem->limits;
 	limit_complete(&plan->limits);
-	if (source_read_plain(path, &plan->program.sources, err) < 0)
-		return -1;
 	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
 	return 0;
 }
 
-/* Reads the sources and finds language and limits.  Failing is a judge error. */
-static int submission_plan(struct plan *plan, const char *path, struct err *err)
+/* With the sources read: finds language and limits.  Failing is a judge error. */
+static int submission_plan(struct plan *plan, struct err *err)
 {
 	const struct judge *judge = plan->judge;
 	const struct problem *problem = judge->problem;
@@ -41,9 +69,7 @@ static int submission_plan(struct plan *plan, const char *path, struct err *err)
 	const char *missing = NULL;
 
 	if (problem_takes_outputs(problem))
-		return submission_plan_outputs(plan, path, err);
-	if (source_read(path, judge->languages, judge->language, &plan->program.sources, err) < 0)
-		return -1;
+		return submission_plan_outputs(plan);
 	language = plan->program.language = plan->program.sources.language;
 	if (problem->about.languages.count && !strv_has(&problem->about.languages, language->name))
 		return err_set(err, ERR_USAGE, "language %s is not allowed in this problem", language->name);
@@ -134,7 +160,14 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 	struct err trouble;
 	char reason[120];
 
-	if (submission_plan(plan, result->submission, &trouble) < 0) {
+	if (submission_read(plan, desk, result->submission, &trouble) < 0) {
+		bool spoiled = unpack_is_archive(result->submission) && trouble.class == ERR_USAGE;
+
+		submission_decide(result, spoiled ? VERDICT_CE : VERDICT_JE, trouble.text);
+		result->refused = true;
+		return false;
+	}
+	if (submission_plan(plan, &trouble) < 0) {
 		submission_decide(result, VERDICT_JE, trouble.text);
 		result->refused = true;
 		return false;

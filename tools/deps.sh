@@ -6,7 +6,7 @@ set -eu
 packages() {
 	case $1 in
 	build) echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev libtre-dev ;;
-	demo) echo g++ python3 default-jdk-headless ;;
+	demo) echo g++ python3 default-jdk-headless libarchive-tools ;;
 	check)
 		echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap
 		echo libxml2-utils python3-jsonschema
