@@ -203,6 +203,13 @@ print("x" * 200000)' 1 >"$here/a.py"
 	refused "9: unknown key 'forbidden': did you mean 'forbid'?" 'forbidden = a' 'forbid = b'
 	refused "10: [rules] stands here twice, first in line 8" 'forbid = a' '[rules]' 'forbid = b'
 	refused "12: rules x stand here twice, first in line 10" 'forbid = a' '[rules x]' 'max-files = 1' '[rules x]'
+	mkdir -p "$here/q"
+	printf '%s\n' '[problem]' 'type = output-only' '[tests]' 'input = *.in' '[rules x]' 'max-files = 1' \
+		>"$here/q/problem.ini"
+	touch "$here/q/a.in" "$here/q/a.ans"
+	judge check "$here/q"
+	gave 2
+	is "$stderr" "$here/q/problem.ini: [rules]: there are no sources in a problem of type output-only"
 	refused "8: [rules] has none of \`forbid\`, \`require\` and \`max-files\`
 $here/p/problem.ini:9: [rules x] has none of \`forbid\`, \`require\` and \`max-files\`" '[rules x]'
 }
