@@ -81,7 +81,8 @@ CE (compile error), 0 of 100 points: breaks a rule of the problem: no exec (a.py
 		"('CE', 'breaks a rule of the problem: input is forbidden (a.py:1:20), and 1 more')"
 	is "$(json '[(x["section"], x["rule"], x["file"], x["action"], x["text"]) for x in r["rules"]]')" \
 		"[(None, 'forbid = input', 'a.py', 'reject', 'input'),\
- ('a', 'forbid = sum', 'a.py', 'warn', 'sum'), ('a', 'forbid = map', 'a.py', 'warn', 'map'), ('b', 'require = def', None, 'reject', None)]"
+ ('a', 'forbid = sum', 'a.py', 'warn', 'sum'),\
+ ('a', 'forbid = map', 'a.py', 'warn', 'map'), ('b', 'require = def', None, 'reject', None)]"
 }
 
 @test "what is required must be in one of the files, and in the code" {
