@@ -71,6 +71,9 @@ static void problem_types_io(const struct problem *problem, struct strv *errors)
 	if (problem->about.type != PROBLEM_BATCH && problem->about.type != PROBLEM_MULTI_PASS &&
 		problem_types_io_set(&problem->io))
 		strv_printf(errors, "%s: [io] is for type = batch and multi-pass", problem->file);
+	if (problem_takes_outputs(problem) && rules_any(&problem->source_rules))
+		strv_printf(errors, "%s: [rules]: there are no sources in a problem of type output-only",
+			problem->file);
 	if (problem_takes_outputs(problem) && extras_any(problem))
 		strv_printf(errors, "%s: [compile]: nothing is compiled in a problem of type output-only",
 			problem->file);

@@ -279,7 +279,7 @@ static int rules_found(struct rules_checking *checking, const struct rules_secti
 	if (length > RULES_EXCERPT)
 		for (length = RULES_EXCERPT; length && (at[length] & 0xc0) == 0x80;)
 			length--;
-	finding->file = strdup(checking->source->name);
+	finding->file = strdup(checking->source->given);
 	finding->text = strndup(at, length);
 	if (!finding->file || !finding->text)
 		return err_nomem(err);
@@ -408,7 +408,7 @@ static int rules_foreign(
 
 	if (!finding)
 		return -1;
-	finding->file = strdup(checking->source->name);
+	finding->file = strdup(checking->source->given);
 	finding->line = finding->column = 1;
 	finding->rule = strdup("encoding");
 	finding->message = strdup("the encoding must be UTF-8, as nothing can be looked for in others");

@@ -66,6 +66,12 @@ int rules_begin(
 int rules_key(struct rules_section *section, const struct ini_event *event, struct err *err);
 /* Adds what is wrong with whole sections to *errors. */
 void rules_complete(const struct rules *rules, const char *file, struct strv *errors);
+/* Whether there is a section of them. */
+static inline bool rules_any(const struct rules *rules)
+{
+	return rules->plain.line || rules->count;
+}
+
 /* Everything but the keys of [rules]; `keys` is the table of keys. */
 void rules_free(struct rules *rules, const struct opt_table *keys);
 

@@ -137,7 +137,7 @@ size_t scan_character(const char *at);
 /* How many of that byte stand there; they are to be taken at once, else time is not linear. */
 size_t scan_run(const char *at, char byte);
 
-/* ---- strings and brackets ---- */
+/* ---- scan_string.c: strings and brackets ---- */
 
 void scan_push(struct scan *s, struct scan_frame frame);
 void scan_pop(struct scan *s);
@@ -147,6 +147,8 @@ const struct scan_frame *scan_top(const struct scan *s);
 void scan_open(struct scan *s, size_t prefix, char quote, size_t count, unsigned int flags);
 /* Goes on in the innermost string, up to its end or to code in it. */
 void scan_body(struct scan *s);
+/* ( ) [ ] { or } has been kept; the language has SCAN_BRACKETS. */
+void scan_bracket(struct scan *s, char byte);
 /* A line comment. */
 void scan_line(struct scan *s);
 /* How long the comment is that `open` begins here, nested if the language says so. */

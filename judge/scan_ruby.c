@@ -66,50 +66,63 @@ static bool scan_ruby_newline(struct scan *s)
 	return true;
 }
 
+/* The length of a mark, with what stands behind an opening quote; 0: it is none. */
+static size_t scan_ruby_mark(const struct scan *s, const char *at, char quote)
+{
+	const char *close = quote == '"' ? "\"\n" : quote == '\'' ? "'\n" : "`\n";
+	size_t length = quote ? strcspn(at, close) : 0;
+
+	if (quote)
+		return at[length] == quote ? length : 0;
+	while (scan_letter(s, at[length]))
+		length++;
+	return *at >= '0' && *at <= '9' ? 0 : length;
+}
+
 /* <<MARK, <<-MARK, <<~"MARK" and so on: the string begins in the next line. */
 static bool scan_ruby_here(struct scan *s)
 {
 	const char *at = scan_here(s) + 2;
-	bool indented = *at == '-' || *at == '~';
+	bool indented = *at == '-' || *at == '~', capital;
 	char quote;
-	size_t length = 0, mark;
+	size_t length;
 
 	at += indented;
 	quote = *at && strchr("\"'`", *at) ? *at++ : '\0';
-	if (quote)
-		length = strcspn(at, quote == '"' ? "\"\n" : quote == '\'' ? "'\n" : "`\n");
-	while (!quote && scan_letter(s, at[length]))
-		length++;
-	if (!length || (quote ? at[length] != quote : *at >= '0' && *at <= '9'))
+	capital = *at >= 'A' && *at <= 'Z';
+	length = scan_ruby_mark(s, at, quote);
+	if (!length || !scan_ruby_begins(s, 2) || !(indented || quote || capital) || s->waiting == SCAN_LATER)
 		return false;
-	if (!scan_ruby_begins(s, 2) || (!indented && !quote && (*at < 'A' || *at > 'Z')) ||
-		s->waiting == SCAN_LATER)
-		return false;
-	mark = (size_t)(at - s->text);
 	s->later[s->waiting++] = (struct scan_frame){ .open = '"',
 		.flags = (uint16_t)(SCAN_LINES | SCAN_HERE | SCAN_ALONE |
 				    (quote == '\'' ? 0 : SCAN_ESCAPES | SCAN_HASH_BRACE)),
 		.value = indented,
 		.count = length,
-		.mark = mark };
-	scan_literal(s, mark + length + (quote != 0) - s->at, 0, 0);
+		.mark = (size_t)(at - s->text) };
+	scan_literal(s, (size_t)(at - scan_here(s)) + length + (quote != 0), 0, 0);
 	return true;
 }
 
 /* ---- strings ---- */
 
+/* Whether %( and so on begins a string, and no remainder is taken. */
+static bool scan_ruby_quotes(const struct scan *s, char quote, size_t prefix, bool open)
+{
+	if (!quote || (quote & 0x80) || scan_letter(s, quote) || scan_ruby_blank(quote))
+		return false;
+	return s->before == SCAN_SIGN || ((prefix > 1 || open) && scan_ruby_begins(s, 1));
+}
+
 /* %w(a b), %Q{x}, %(x), %r/x/ */
 static bool scan_ruby_percent(struct scan *s)
 {
+	static const char pairs[] = "()[]{}<>";
 	const char *at = scan_here(s);
 	size_t prefix = at[1] && strchr("qQwWiIrsx", at[1]) ? 2 : 1;
-	static const char pairs[] = "()[]{}<>";
 	const char *pair = at[prefix] ? strchr(pairs, at[prefix]) : NULL;
 	bool open = pair && (pair - pairs) % 2 == 0;
 
-	if (!at[prefix] || (at[prefix] & 0x80) || scan_letter(s, at[prefix]) || scan_ruby_blank(at[prefix]))
-		return false;
-	if (s->before == SCAN_VALUE && ((prefix == 1 && !open) || !scan_ruby_begins(s, 1)))
+	if (!scan_ruby_quotes(s, at[prefix], prefix, open))
 		return false;
 	scan_open(s, prefix, open ? pair[1] : at[prefix], 1,
 		(strchr("qwis", at[1]) ? SCAN_ESCAPES | SCAN_LINES : RUBY_CODE) | (open ? SCAN_PAIRED : 0));
@@ -118,31 +131,40 @@ static bool scan_ruby_percent(struct scan *s)
 	return true;
 }
 
-/* $' :/ ?x, and names of methods that are signs: no string begins there. */
-static bool scan_ruby_sign(struct scan *s)
+/* ?x and ?\n; the letter is hidden. */
+static bool scan_ruby_character(struct scan *s)
 {
 	const char *at = scan_here(s);
 	size_t length = scan_character(at + 1);
 
+	if (!scan_ruby_begins(s, 1) || !length || scan_ruby_blank(at[1]))
+		return false;
+	if (at[1] == '\\')
+		length = 2;
+	else if (scan_letter(s, at[1 + length]))
+		return false;
+	scan_literal(s, 1, length, 0);
+	return true;
+}
+
+/* $' and :/ and names of methods that are signs: no string begins there. */
+static bool scan_ruby_sign(struct scan *s)
+{
+	const char *at = scan_here(s);
+	bool name;
+
+	if (*at == '?')
+		return scan_ruby_character(s);
 	if (*at == '$' && at[1] && strchr("\"'`/\\?!%<>;,.:~&*@$+=_0123456789", at[1])) {
 		scan_literal(s, 2, 0, 0);
 		return true;
 	}
-	if (*at == ':' && at[1] && strchr("/%`<?!", at[1]) && (!s->at || at[-1] != ':') &&
-		(s->before == SCAN_SIGN || scan_ruby_apart(s))) {
+	if (*at != ':' || !at[1] || !strchr("/%`<?!", at[1]))
+		return false;
+	name = (!s->at || at[-1] != ':') && (s->before == SCAN_SIGN || scan_ruby_apart(s));
+	if (name)
 		scan_literal(s, at[1] == '<' && at[2] == '<' ? 3 : 2, 0, 0);
-		return true;
-	}
-	if (*at == '?' && scan_ruby_begins(s, 1) && at[1] == '\\') {
-		scan_literal(s, 1, 2, 0);
-		return true;
-	}
-	if (*at == '?' && scan_ruby_begins(s, 1) && length && !scan_ruby_blank(at[1]) &&
-		!scan_letter(s, at[1 + length])) {
-		scan_literal(s, 1, length, 0);
-		return true;
-	}
-	return false;
+	return name;
 }
 
 /* ---- words ---- */

@@ -52,6 +52,9 @@ static int source_begin(struct sources *sources, const char *name, struct err *e
 		return err_nomem(err);
 	sources->count++;
 	source_safe_name(more->name);
+	more->given = strdup(more->name);
+	if (!more->given)
+		return err_nomem(err);
 	for (size_t i = 0; i + 1 < sources->count; i++)
 		if (strcmp(sources->item[i].name, more->name) == 0)
 			return err_set(err, ERR_USAGE, "two files would both be called %s", more->name);
@@ -393,6 +396,7 @@ void source_free(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->count; i++) {
 		free(sources->item[i].name);
+		free(sources->item[i].given);
 		buf_free(&sources->item[i].text);
 	}
 	free(sources->item);

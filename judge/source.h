@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 struct source {
-	char *name; /* in the box: letters, digits, . _ + - only, begins with none of . + - */
+	char *name;  /* in the box: letters, digits, . _ + - only, begins with none of . + - */
+	char *given; /* the same, before it was renamed to suit the language */
 	struct buf text;
 	bool compiled; /* one of {sources}; else only put beside them */
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# judge_rules.bats: rules for sources: what is forbidden and required, in code and in all of the text, and what
-# becomes of a submission that breaks a rule.
+# judge_rules.bats: rules for sources: what is forbidden and required, in code and in all of the text, and
+# what becomes of a submission that breaks a rule.
 # bats file_tags=anyone
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
@@ -73,14 +73,15 @@ CE (compile error), 0 of 100 points: breaks a rule of the problem: no exec (a.py
 }
 
 @test "several rules: each tells its own, and one that rejects is enough" {
-	problem "[rules]" "forbid = input" "[rules a]" "forbid = sum" "	map" "action = warn" "message = x" \
-		"[rules b]" "require = def" "message = a function is needed"
+	problem "[rules]" "forbid = input" "[rules a]" "forbid = sum" "	map" "action = warn" \
+		"message = x" "[rules b]" "require = def" "message = a function is needed"
 	sum
 	judge --json "$here/p" "$here/a.py"
 	is "$(json 'r["verdict"], r["message"]')" \
 		"('CE', 'breaks a rule of the problem: input is forbidden (a.py:1:20), and 1 more')"
 	is "$(json '[(x["section"], x["rule"], x["file"], x["action"], x["text"]) for x in r["rules"]]')" \
-		"[(None, 'forbid = input', 'a.py', 'reject', 'input'), ('a', 'forbid = sum', 'a.py', 'warn', 'sum'),\
+		"[(None, 'forbid = input', 'a.py', 'reject', 'input'),\
+ ('a', 'forbid = sum', 'a.py', 'warn', 'sum'),\
  ('a', 'forbid = map', 'a.py', 'warn', 'map'), ('b', 'require = def', None, 'reject', None)]"
 }
 
@@ -133,7 +134,8 @@ print(7)'
 }
 
 @test "a rule holds for the languages that it names" {
-	problem "[rules]" "forbid = print" "languages = c" "[rules py]" "forbid = printf" "languages = c python3"
+	problem "[rules]" "forbid = print" "languages = c" "[rules py]" "forbid = printf" \
+		"languages = c python3"
 	sum
 	judge "$here/p" "$here/a.py"
 	gave 0
@@ -149,7 +151,8 @@ print(7)'
 	source_file a.sh <<<'echo 7 # goto'
 	judge --languages="$here/languages.ini" "$here/p" "$here/a.sh"
 	gave 1
-	matches "$output" 'rejected: no goto \(in comments and strings, too, as language sh has no syntax here\): goto'
+	matches "$output" \
+		'rejected: no goto \(in comments and strings, too, as language sh has no syntax here\): goto'
 	printf 'syntax = none?\n' >>"$here/languages.ini"
 	judge --languages="$here/languages.ini" "$here/p" "$here/a.sh"
 	gave 3
@@ -169,7 +172,8 @@ print(7)'
 }
 
 @test "a source that was made to take long does not" {
-	problem "[rules]" 'forbid = x.*y' '	(a|b)*a(a|b){14}c' '	(x+x+)+y' '	[[:alpha:]]+[[:space:]]*\('
+	problem "[rules]" 'forbid = x.*y' '	(a|b)*a(a|b){14}c' '	(x+x+)+y' \
+		'	[[:alpha:]]+[[:space:]]*\('
 	/usr/bin/python3 -c 'import random, sys
 print("#" if len(sys.argv) > 1 else "print(7) if 1 else", "x" * 200000)
 print("a = " + "".join(random.choice("ab") for i in range(200000)))
@@ -195,14 +199,23 @@ print("x" * 200000)' 1 >"$here/a.py"
 	refused "9: require: '(a)\\\\1': back-references are not taken here" 'require = (a)\1'
 	refused "9: forbid: 'a{~1}': approximate matches are not taken here" 'forbid = a{~1}'
 	refused "9: forbid: 'a*' also matches nothing at all, so it would be found everywhere" 'forbid = a*'
-	refused "9: forbid: '((a{9}){9}){9}' repeats too much: smaller numbers in {}" 'forbid = ((a{9}){9}){9}'
+	refused "9: forbid: '((a{9}){9}){9}' repeats too much: smaller numbers in {}" \
+		'forbid = ((a{9}){9}){9}'
 	refused "9: scope: 'text' is none of code|all" 'scope = text' 'forbid = a'
 	refused "9: action: 'ignore' is none of reject|warn" 'action = ignore' 'forbid = a'
 	refused "9: unknown language 'python': did you mean 'python3'?" 'languages = c python' 'forbid = a'
 	refused "8: [rules] has none of \`forbid\`, \`require\` and \`max-files\`" 'message = a'
 	refused "9: unknown key 'forbidden': did you mean 'forbid'?" 'forbidden = a' 'forbid = b'
 	refused "10: [rules] stands here twice, first in line 8" 'forbid = a' '[rules]' 'forbid = b'
-	refused "12: rules x stand here twice, first in line 10" 'forbid = a' '[rules x]' 'max-files = 1' '[rules x]'
+	refused "12: rules x stand here twice, first in line 10" 'forbid = a' '[rules x]' 'max-files = 1' \
+		'[rules x]'
+	mkdir -p "$here/q"
+	printf '%s\n' '[problem]' 'type = output-only' '[tests]' 'input = *.in' '[rules x]' 'max-files = 1' \
+		>"$here/q/problem.ini"
+	touch "$here/q/a.in" "$here/q/a.ans"
+	judge check "$here/q"
+	gave 2
+	is "$stderr" "$here/q/problem.ini: [rules]: there are no sources in a problem of type output-only"
 	refused "8: [rules] has none of \`forbid\`, \`require\` and \`max-files\`
 $here/p/problem.ini:9: [rules x] has none of \`forbid\`, \`require\` and \`max-files\`" '[rules x]'
 }

@@ -61,7 +61,7 @@ for header in $(list 'sandbox/*.h' 'judge/*.h' 'sandbox/base/*.h' 'judge/compare
 done
 
 # the words left out are a suffix, a macro of mdoc, or wrong on purpose: tests of "did you mean"
-codespell --ignore-words-list=ans,grup,nd,nin,tiem,momery,memroy \
+codespell --ignore-words-list=ans,grup,nd,nin,tiem,momery,memroy,tre \
 	$(list '*.c' '*.h' '*.def' '*.md' '*.sh' '*.ini' '*.bats' 'man/*') || fail "codespell"
 for page in build/man/*.[0-9]; do
 	[ ! -f "$page" ] || mandoc -T lint -W warning "$page" || fail "mandoc"

@@ -118,7 +118,7 @@ static void options_again(const struct box_spec *spec)
 	spec_free(&again);
 }
 
-static int options_parse(const struct strv *words, bool check, struct err *err)
+static int options_try(const struct strv *words, bool check, struct err *err)
 {
 	auto_free char **argv = options_argv(words);
 	struct box_spec spec = { 0 };
@@ -164,8 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	strv_add(&words, "ojbox");
 	fuzz_split(data, size, '\0', 200, &words);
-	fuzz_same(
-		options_parse(&words, true, &first), &first, options_parse(&words, false, &second), &second);
+	fuzz_same(options_try(&words, true, &first), &first, options_try(&words, false, &second), &second);
 	fuzz_same(options_parse_judge(&words, &first), &first, options_parse_judge(&words, &second), &second);
 	return 0;
 }

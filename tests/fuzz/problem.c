@@ -86,17 +86,37 @@ static void problem_check_tests(const struct problem *problem)
 }
 
 /* A section that is there asks for something, and each pattern can be looked for. */
-static void problem_check_rules(const struct rules_section *section)
+static void problem_check_rules(const struct rules *rules)
 {
-	must(!section->line || section->max_files || section->count, "rules that are none");
-	must(section->count == section->forbid.count + section->require.count, "a pattern is missing");
+	for (size_t i = 0; i <= rules->count; i++) {
+		const struct rules_section *section = i ? &rules->named[i - 1] : &rules->plain;
+
+		fields_check(&problem_rules_table, section);
+		must(!section->line || section->max_files || section->count, "rules that are none");
+		must(section->count == section->forbid.count + section->require.count,
+			"a pattern is missing");
+	}
+}
+
+static void problem_check_limits(const struct problem *problem, const struct languages *languages)
+{
+	struct limits limits;
+	struct err err;
+
+	for (size_t i = 0; i < languages->count; i++) {
+		fuzz_error_clear(&err);
+		if (problem_limits(problem, &languages->item[i], &limits, &err) < 0)
+			fuzz_error(&err);
+		else
+			must(limits.time > 0 && limits.wall > 0 && limits.memory > 0 && limits.stack > 0 &&
+					limits.output > 0 && limits.processes > 0 && limits.code > 0,
+				"a limit of nothing for %s", languages->item[i].name);
+	}
 }
 
 static void problem_check_all(const struct problem *problem, const struct languages *languages)
 {
 	const struct compare_rules *rules = &problem->rules;
-	struct limits limits;
-	struct err err;
 
 	for (size_t i = 0; i < PROBLEM_SECTIONS; i++)
 		if (!problem_sections[i].named)
@@ -115,20 +135,8 @@ static void problem_check_all(const struct problem *problem, const struct langua
 	must(problem->limits.time > 0 && problem->limits.memory > 0, "limits");
 	must(problem->compile.time > 0 && problem->compile.memory > 0, "limits of compilers");
 	problem_check_tests(problem);
-	for (size_t i = 0; i < problem->source_rules.count; i++) {
-		fields_check(&problem_rules_table, &problem->source_rules.named[i]);
-		problem_check_rules(&problem->source_rules.named[i]);
-	}
-	problem_check_rules(&problem->source_rules.plain);
-	for (size_t i = 0; i < languages->count; i++) {
-		fuzz_error_clear(&err);
-		if (problem_limits(problem, &languages->item[i], &limits, &err) < 0)
-			fuzz_error(&err);
-		else
-			must(limits.time > 0 && limits.wall > 0 && limits.memory > 0 && limits.stack > 0 &&
-					limits.output > 0 && limits.processes > 0 && limits.code > 0,
-				"a limit of nothing for %s", languages->item[i].name);
-	}
+	problem_check_rules(&problem->source_rules);
+	problem_check_limits(problem, languages);
 }
 
 static void problem_words(const struct problem *problem, struct strv *ret_words)
