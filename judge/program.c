@@ -33,11 +33,15 @@ int program_complete(struct program *program, const struct limits *limits, struc
 	struct language_words *words = &program->words;
 
 	program->language = sources->language;
-	/* the main one last: it may need what the others define */
-	for (size_t i = 0; i < sources->count; i++)
-		if (sources->item[i].compiled && strcmp(sources->item[i].name, sources->source) != 0)
-			strv_add(&words->sources, sources->item[i].name);
-	strv_add(&words->sources, sources->source);
+	/* the main one last: it may need what the others define; a driver may include it, and it is none then
+	 */
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < sources->count; i++) {
+			const struct source *source = &sources->item[i];
+
+			if (source->compiled && (strcmp(source->name, sources->source) == 0) == (last == 1))
+				strv_add(&words->sources, source->name);
+		}
 	words->source = sources->source;
 	words->main = sources->main;
 	program_words(program, limits);

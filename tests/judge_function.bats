@@ -50,8 +50,8 @@ told_error() {
 	every_submission turn
 	for verdict in AC WA RTE TLE CE; do
 		is "$(cut -f1,2 "$top/tests/problems/turn/expected.tsv" |
-			grep "	$verdict\$" | cut -f1 | sed 's/.*\.//' | sort | tr '\n' ' ')" "c cpp java js py " \
-			"languages with $verdict"
+			grep "	$verdict\$" | cut -f1 | sed 's/.*\.//' | sort | tr '\n' ' ')" \
+			"c cpp java js py " "languages with $verdict"
 	done
 }
 
