@@ -34,10 +34,11 @@ int program_complete(struct program *program, const struct limits *limits, struc
 
 	program->language = sources->language;
 	/* the main one last: it may need what the others define */
-	for (size_t i = 0; i < sources->count; i++)
-		if (sources->item[i].compiled && strcmp(sources->item[i].name, sources->source) != 0)
-			strv_add(&words->sources, sources->item[i].name);
-	strv_add(&words->sources, sources->source);
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < sources->count; i++)
+			if (sources->item[i].compiled &&
+				(strcmp(sources->item[i].name, sources->source) == 0) == last)
+				strv_add(&words->sources, sources->item[i].name);
 	words->source = sources->source;
 	words->main = sources->main;
 	program_words(program, limits);
