@@ -35,8 +35,6 @@ int program_compile(struct program *program, struct slot *slot, const struct pro
 	struct result_compile *ret_compile, struct err *err);
 /* Empties the slot, whose rules are then those of the language, and puts the program into it. */
 int program_place(const struct program *program, struct slot *slot, struct err *err);
-/* What placeholders stand for when it is run; what they point to is the program's. */
-struct language_words program_run_words(const struct program *program);
 /* Its command in a box where it was placed. */
 int program_argv(const struct program *program, struct strv *ret_argv, struct err *err);
 /* Frees it, and removes its folder. */
