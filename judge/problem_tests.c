@@ -321,6 +321,10 @@ static int problem_tests_set(struct problem_test *test, const struct problem_tes
 		test->points = settings->points;
 		test->pointed = true;
 	}
+	if (settings->visible_given) {
+		test->visible = settings->visible;
+		test->visible_given = true;
+	}
 	test->limited = test->limited || settings->limited;
 	return 0;
 }
