@@ -174,6 +174,9 @@ int main(void)
 	for (int kind = 0; kind < COMPARE_KINDS; kind++) {
 		const struct compare_rules rules = { .kind = (enum compare_kind)kind };
 
+		/* to which the answers would be mistakes of the jury's */
+		if (kind == COMPARE_JSON)
+			continue;
 		test_kind(rules, 300, 1);
 		/* more than is read at a time, and more blanks than that */
 		if (kind == COMPARE_LINES || (kind >= COMPARE_TOKENS && kind <= COMPARE_UNORDERED_TOKENS))
