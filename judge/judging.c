@@ -139,6 +139,25 @@ static int judging_in_session(struct judging *judging, char *const *paths, size_
 	return result;
 }
 
+int judging_try(struct judging *judging, const char *path, int input, int output, struct err *err)
+{
+	struct session session;
+	auto_free char *ojbox = NULL;
+	int result;
+
+	if (problem_takes_outputs(judging->problem))
+		return err_set(
+			err, ERR_USAGE, "submissions to this problem are outputs: there is nothing to run");
+	if (options_find_ojbox(judging->options, &ojbox, err) < 0 ||
+		judging_prepare(judging, &session, err) < 0)
+		return -1;
+	if (session_open(ojbox, judging->log, judging->stop, -1, &session, err) < 0)
+		return -1;
+	result = judging_try_in_session(judging, path, input, output, err);
+	session_close(&session);
+	return result;
+}
+
 int judging_run(struct judging *judging, char *const *paths, size_t count, struct err *err)
 {
 	struct session session;

@@ -39,3 +39,12 @@ struct judging {
 
 /* Returns an enum judging_exit, or -1. */
 int judging_run(struct judging *judging, char *const *paths, size_t count, struct err *err);
+/*
+ * Compiles a submission and runs it once, with `input` and `output` as its streams; what is told goes to
+ * standard error.  Returns an enum judging_exit, or -1.
+ */
+int judging_try(struct judging *judging, const char *path, int input, int output, struct err *err);
+
+/* ---- judging_try.c ---- */
+
+int judging_try_in_session(struct judging *judging, const char *path, int input, int output, struct err *err);

@@ -243,6 +243,22 @@ static struct judging main_judging(const struct context *context, const struct p
 	};
 }
 
+static int main_run(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+	struct judging judging = main_judging(context, &problem);
+	auto_fd int output = main_open_output(&context->options, err), input = -1;
+
+	if (output < 0 || main_read_problem(context, &problem, &errors, err) < 0)
+		return -1;
+	input = context->words > 2 ? fs_open(AT_FDCWD, context->word[2], O_RDONLY, 0, err)
+				   : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (input < 0)
+		return context->words > 2 ? -1 : err_sys(err, "standard input");
+	return judging_try(&judging, context->word[1], input, output, err);
+}
+
 /* A class, into a folder of results. */
 static int main_grade(struct context *context, struct err *err)
 {

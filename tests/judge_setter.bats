@@ -82,3 +82,42 @@ teardown() {
 		}
 	done < <(sed -n 's/^COMMAND([a-z_]*, *"\([a-z]*\)".*/\1/p' "$top/judge/commands.def")
 }
+
+# ---- run ----
+
+@test "run: a submission on an input of one's own, whose output is the program's alone" {
+	problem
+	source_file a.py <<<'import sys; print("said", input()); print("aside", file=sys.stderr)'
+	echo "of mine" >"$here/mine"
+	judge run "$here/p" "$here/a.py" "$here/mine"
+	gave 0
+	is "$output" "said of mine"
+	matches "$stderr" 'aside.*ended well; [0-9.]+ s, [0-9.]+ s by the clock'
+	judge run "$here/p" "$here/a.py" <<<"from a pipe"
+	is "$output" "said from a pipe"
+	judge run -o "$here/out" "$here/p" "$here/a.py" "$here/mine"
+	is "$output" ""
+	is "$(cat "$here/out")" "said of mine"
+	source_file b.py <<<'raise SystemExit(4)'
+	judge run "$here/p" "$here/b.py" "$here/mine"
+	gave 1
+	matches "$stderr" 'RTE: exit code 4'
+	source_file c.c <<<'int main(void) { return x; }'
+	judge run "$here/p" "$here/c.c" "$here/mine"
+	gave 1
+	matches "$stderr" "c\.c:1.*CE \(compile error\)"
+	judge run "$here/p" "$here/a.py" "$here/none"
+	gave 2
+	matches "$stderr" 'none: No such file'
+	nothing_left
+}
+
+@test "run: named files, graders and functions are as in judging; outputs cannot be run" {
+	judge run "$top/tests/problems/median" "$top/tests/problems/median/submissions/AC/anything.py" \
+		"$top/tests/problems/median/data/three.in"
+	gave 0
+	is "$output" "$(cat "$top/tests/problems/median/data/three.ans")"
+	judge run "$top/tests/problems/cipher" "$top/tests/problems/cipher/submissions/AC/by_hand"
+	gave 3
+	matches "$stderr" 'there is nothing to run'
+}
