@@ -169,6 +169,9 @@ int answer_compare(const struct compare_rules *rules, struct span output, int fd
 	struct stat st;
 	int same = 0;
 
+	/* as in compare_spans() */
+	if (!output.data)
+		output.data = "";
 	if (fstat(fd, &st) < 0)
 		return err_sys(err, "fstat");
 	if (st.st_size > ANSWER_MAX)

@@ -180,6 +180,7 @@ static int bench_all(struct bench *bench, struct err *err)
 static int bench_run(struct bench *bench, struct err *err)
 {
 	const char *place = getenv("TMPDIR");
+	auto_fd int folder = -1;
 	struct err ignored;
 	int done;
 
@@ -191,7 +192,10 @@ static int bench_run(struct bench *bench, struct err *err)
 		done = bench_all(bench, err);
 		spawn_end(&bench->spawn);
 	}
-	fs_remove(AT_FDCWD, bench->folder, &ignored);
+	folder = fs_open(AT_FDCWD, bench->folder, O_RDONLY | O_DIRECTORY, 0, &ignored);
+	if (folder >= 0)
+		fs_remove_contents(folder, &ignored);
+	rmdir(bench->folder);
 	return done;
 }
 
