@@ -138,6 +138,20 @@ static void grade_used(struct buf *out, const struct grade_class *class, bool me
 
 /* ---- groups and tests ---- */
 
+/* How many solved the group, or the test, of that number. */
+static size_t grade_solvers(const struct grade_class *class, bool groups, size_t part)
+{
+	size_t solved = 0;
+
+	for (size_t i = 0; i < class->count; i++) {
+		const struct grade_record *record = &class->record[i];
+
+		if (part < (groups ? record->group_count : record->test_count))
+			solved += (groups ? record->group : record->test)[part].verdict == VERDICT_AC;
+	}
+	return solved;
+}
+
 /* How many solved a part; each record has the same ones. */
 static void grade_solved(struct buf *out, const struct grade_class *class, bool groups)
 {
@@ -158,14 +172,8 @@ static void grade_solved(struct buf *out, const struct grade_class *class, bool 
 		"class=\"n\">students</th></tr></thead><tbody>\n",
 		groups ? "Groups" : "Tests", groups ? "groups" : "tests", groups ? "group" : "test");
 	for (size_t i = 0; i < count; i++) {
-		size_t solved = 0;
+		size_t solved = grade_solvers(class, groups, i);
 
-		for (size_t j = 0; j < class->count; j++) {
-			const struct grade_record *record = &class->record[j];
-
-			if (i < (groups ? record->group_count : record->test_count))
-				solved += (groups ? record->group : record->test)[i].verdict == VERDICT_AC;
-		}
 		buf_puts(out, "<tr><th scope=\"row\">");
 		report_xml_text(out, (groups ? first->group : first->test)[i].name);
 		buf_puts(out, "</th><td>");

@@ -1,7 +1,7 @@
 #!/bin/sh
 # check.sh BUILD [--check-native|--check-vm|--check-vm-full] [FILE...]: runs the tests (unit programs and bats
-# files) under prove.  Everything is copied to a folder that any user can reach first, so that a checkout below
-# a closed folder works too.
+# files) under prove.  Everything is copied to a folder that any user can reach first, so that a checkout
+# below a closed folder works too.
 #
 # As root, in this order: as an ordinary user; what has the bats tag `cgroup` as that user when control
 # groups were prepared for him; what has the tag `subids` as that user with subordinate ids; as root, but for

@@ -108,7 +108,7 @@ sys.exit(7)'
 	source_file ends.py <<<'print(1)'
 	judge --json "$here/p" "$here/waits.py"
 	gave 1
-	is "$(verdict)" "[('WTL', 'stopped at the limit of 2.000 s by the clock')]"
+	is "$(verdict)" "[('WTL', 'over the limit of 2.000 s by the clock')]"
 	judge --json "$here/p" "$here/ends.py"
 	gave 2
 	is "$(json 'r["verdict"]')" JE

@@ -11,12 +11,12 @@ fail() {
 	status=1
 }
 
-# A checkout of another user, or an unpacked archive: then everything below here counts.  What contestants could
-# have written, mistakes and all, does not.
+# A checkout of another user, or an unpacked archive: then everything below here counts.  What contestants
+# could have written, mistakes and all, does not.
 list() {
 	git ls-files -- "$@" ':!config/selftest' 2>/dev/null | grep . && return
-	find . \( -name build -o -name .git -o -path ./config/selftest \) -prune -o -type f -print | sed 's,^\./,,' |
-		while read -r file; do
+	find . \( -name build -o -name .git -o -path ./config/selftest \) -prune -o -type f -print |
+		sed 's,^\./,,' | while read -r file; do
 		for pattern; do
 			# shellcheck disable=SC2254 # it is meant to be a pattern
 			case $file in $pattern) echo "$file" ;; esac

@@ -34,8 +34,8 @@ guest_begin() {
 	stty -F /dev/tty1 raw
 }
 
-# Files that the other lane runs, a pattern: the two go side by side, and what depends on control groups but not
-# on who has made the place for them is seen in either.
+# Files that the other lane runs, a pattern: the two go side by side, and what depends on control groups but
+# not on who has made the place for them is seen in either.
 guest_leave=
 
 # guest_run NAME TAG COMMAND...: runs the files that the host has named, or else the tests with the tag, but

@@ -1,4 +1,4 @@
-long long add_all(int* numbers, int numbersSize, long long start)
+long long add_all(int *numbers, int numbersSize, long long start)
 {
 	int sum = (int)start;
 
