@@ -3,5 +3,5 @@
 int main()
 {
 	std::string text = 1.5;
-	std::cout << tekst << std::endl;
+	std::cout << undeclared << std::endl;
 }
