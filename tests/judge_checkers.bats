@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # judge_checkers.bats: programs of the jury's that decide: each protocol, what they see, checkers that are
 # broken, and the cache of what was compiled.
-# bats file_tags=anyone
+# bats file_tags=anyone,long
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load lib.bash

@@ -3,6 +3,7 @@
 # passes, processes that talk through a manager, two steps.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
+# bats file_tags=long
 load lib.bash
 load judge.bash
 
