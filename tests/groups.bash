@@ -27,7 +27,7 @@ need_lasting() {
 }
 
 leaf_name() {
-	# shellcheck disable=SC2046 # two words
+	# shellcheck disable=SC2046,SC2183 # two words
 	printf 'box-%x-%x' $(stat -c '%d %i' "$box")
 }
 

@@ -92,7 +92,7 @@ ended() {
 
 # Sets $value: a key's, or nothing.
 meta_get() {
-	local text= line=$'[^\n]*'
+	local text='' line=$'[^\n]*'
 	value=
 	IFS= read -r -d '' text <"$meta" || [ -n "$text" ] || [ -e "$meta" ]
 	! [[ $'\n'$text =~ $'\n'"$1:"($line) ]] || value=${BASH_REMATCH[1]}
