@@ -142,12 +142,12 @@ print("well")' "$results" '=cmd()' '<script>alert(1)<' $'two\nlines' 'a"b' 'x&y;
 	within_seconds 30 test -e "$results/jury/2.py.key"
 	kill -9 "$pid"
 	wait "$pid" || true
-	local done
-	done=$(find "$results/jury" -name '*.key' | wc -l)
-	within "$done" 2 5
+	local kept
+	kept=$(find "$results/jury" -name '*.key' | wc -l)
+	within "$kept" 2 5
 	judge grade "$here/p" "$here/class"
 	gave 0
-	matches "$output" "6 submissions, $((6 - done)) judged, $done kept"
+	matches "$output" "6 submissions, $((6 - kept)) judged, $kept kept"
 	is "$(find "$results" -name '*.new')" ""
 	is "$(all 'len(r)')" 6
 	nothing_left
