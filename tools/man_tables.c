@@ -192,6 +192,14 @@ static void tables_checkers(void)
 	printf(".El\n");
 }
 
+static void tables_types(void)
+{
+	printf(".Bl -tag -width communication\n");
+#define TYPE(id, name, function, help) tables_item(name, NULL, help);
+#include "types.def"
+	printf(".El\n");
+}
+
 static void tables_scorings(void)
 {
 	printf(".Bl -tag -width threshold:X\n");
@@ -354,6 +362,7 @@ static const struct tables_row tables_rows[] = {
 	{ "function-types", tables_function_types },
 	{ "verdicts", tables_verdicts },
 	{ "scorings", tables_scorings },
+	{ "types", tables_types },
 	{ "visible", tables_visible },
 };
 
