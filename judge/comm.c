@@ -27,20 +27,14 @@
 
 /* ---- while they run ---- */
 
-struct comm_watch {
-	const struct comm_users *users;
-	size_t partner; /* the call on the other side of all pipes but the user's; users->count: the manager
-			 */
-};
-
 /* Called from time to time; gone has an element for each call. */
 static void comm_tick(void *user, const bool *gone)
 {
-	const struct comm_watch *watch = user;
+	const struct comm_users *users = user;
 
-	for (size_t i = 0; i < watch->users->count; i++)
-		if (gone[i] != gone[watch->partner])
-			fifos_nudge(&watch->users->fifos[i]);
+	for (size_t i = 0; i < users->count; i++)
+		if (gone[i] != gone[users->partner])
+			fifos_nudge(&users->fifos[i]);
 }
 
 /* ---- with a manager ---- */
@@ -121,7 +115,6 @@ static int comm_talk(
 {
 	const struct problem_manager *keys = &users->trial->plan->judge->problem->manager;
 	struct slot *slot = &users->trial->desk->slot[DESK_JURY];
-	struct comm_watch watch = { users, users->count };
 	struct boxrun *run = &users->run[users->count];
 	auto_strv struct strv argv = { 0 };
 	auto_free char *input = NULL;
@@ -134,7 +127,7 @@ static int comm_talk(
 	run->file = input;
 	run->wall = keys->wall ? keys->wall : users->run[0].wall + users->run[0].extra_time + COMM_LONGER;
 	pipes->tick = comm_tick;
-	pipes->user = &watch;
+	pipes->user = users;
 	pipes->every = COMM_NUDGE;
 	pipes->leader = users->count;
 	return boxruns(users->run, users->count + 1, pipes, users->end, err);
@@ -215,7 +208,7 @@ int comm_run(const struct trial *trial, struct err *err)
 	__attribute__((cleanup(comm_users_free))) struct comm_users users = { .trial = trial };
 	__attribute__((cleanup(comm_pipes_free))) struct boxcall_pipes pipes = { 0 };
 
-	users.count = (size_t)keys->users;
+	users.partner = users.count = (size_t)keys->users;
 	for (size_t i = 0; i < COMM_USERS; i++)
 		users.fifos[i].folder = -1;
 	if (keys->io == COMM_STDIO) {
@@ -262,9 +255,9 @@ static int comm_call_steps(struct comm_users *users, struct err *err)
 
 int comm_steps(const struct trial *trial, struct err *err)
 {
-	__attribute__((cleanup(comm_users_free))) struct comm_users users = { .trial = trial, .count = 2 };
-	struct comm_watch watch = { &users, 1 };
-	struct boxcall_pipes pipes = { .tick = comm_tick, .user = &watch, .every = COMM_NUDGE };
+	__attribute__((cleanup(
+		comm_users_free))) struct comm_users users = { .trial = trial, .count = 2, .partner = 1 };
+	struct boxcall_pipes pipes = { .tick = comm_tick, .user = &users, .every = COMM_NUDGE };
 	size_t index;
 
 	for (size_t i = 0; i < COMM_USERS; i++)

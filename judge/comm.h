@@ -31,6 +31,8 @@ struct comm_users {
 	/* Behind the users' there is room for a manager's. */
 	struct boxrun run[COMM_USERS + 1];
 	struct boxrun_end end[COMM_USERS + 1];
+	/* The call on the other side of all pipes but its own: the manager's, or the last step's. */
+	size_t partner;
 };
 
 /* Places the program in a box for each user. */
