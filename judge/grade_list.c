@@ -41,7 +41,7 @@ static char *grade_file(const char *entry)
 	auto_buf struct buf name = { 0 };
 	bool changed = strlen(entry) > 100;
 
-	for (size_t i = 0; entry[i] && i < 100; i++) {
+	for (size_t i = 0; i < 100 && entry[i]; i++) {
 		bool keeps = strchr(good, entry[i]) && !(i == 0 && entry[i] == '.');
 
 		changed = changed || !keeps;
