@@ -183,7 +183,7 @@ int scan_read(const struct buf *source, unsigned int traits, struct buf *ret_tex
 {
 	const char *text = source->len ? source->data : "";
 	struct scan_reader reader = { text, text + source->len, traits, false };
-	size_t at = source->len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	size_t at = source->len >= 3 && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
 	while (at < source->len) {
 		int code;
