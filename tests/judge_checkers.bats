@@ -203,7 +203,8 @@ is_broken() {
 	checker cms "time = 0.2s" <<<'print(1, flush=True)
 while True: pass'
 	judge --json "$here/p" "$here/a.py"
-	is_broken '^checker check.py: was stopped: it took more than 0.2 s; it wrote "1"$'
+	# whichever comes first where others want the CPU, too
+	is_broken '^checker check.py: was stopped: it took more than (0.2 s|1.4 s by the clock); it wrote "1"$'
 	checker cms "time = 0.1s" <<<'time.sleep(100)'
 	judge --json "$here/p" "$here/a.py"
 	is_broken 'was stopped: it took more than 1.2 s by the clock; it wrote nothing'
