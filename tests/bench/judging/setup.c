@@ -18,24 +18,33 @@
 /* Limits that nothing comes near, so that no run is repeated. */
 #define SETUP_LIMITS "[limits]\ntime = 100s\nwall = 300s\nmemory = 256MiB\n[tests]\ninput = data/*.in\n"
 
+/*
+ * ojjudge compiles submissions anew in each call, and what is not the same in two calls stands in their
+ * difference: so nothing is included that takes long to compile.
+ */
 static const char setup_sum_cpp[] =
-	"#include <iostream>\n"
-	"int main()\n{\n\tlong long a, b;\n\n\tstd::cin >> a >> b;\n\tstd::cout << a + b << \"\\n\";\n}\n";
+	"#include <cstdio>\n"
+	"int main()\n{\n\tlong long a, b;\n\n\tif (std::scanf(\"%lld%lld\", &a, &b) != 2)\n\t\treturn 1;\n"
+	"\tstd::printf(\"%lld\\n\", a + b);\n}\n";
 
 static const char setup_sum_py[] = "a, b = map(int, input().split())\nprint(a + b)\n";
 
 /* Answers each number with the next one; 0 ends. */
 static const char setup_talk[] =
-	"#include <iostream>\n"
-	"int main()\n{\n\tlong long number;\n\n\twhile (std::cin >> number && number)\n"
-	"\t\tstd::cout << number + 1 << std::endl;\n}\n";
+	"#include <cstdio>\n"
+	"int main()\n{\n\tlong long number;\n\n"
+	"\twhile (std::scanf(\"%lld\", &number) == 1 && number) {\n"
+	"\t\tstd::printf(\"%lld\\n\", number + 1);\n\t\tstd::fflush(stdout);\n\t}\n}\n";
 
 static const char setup_interactor[] =
-	"#include <fstream>\n#include <iostream>\n"
-	"int main(int, char **argv)\n{\n\tlong long lines, heard;\n\n\tstd::ifstream(argv[1]) >> lines;\n"
-	"\tfor (long long i = 1; i <= lines; i++) {\n\t\tstd::cout << i << std::endl;\n"
-	"\t\tif (!(std::cin >> heard) || heard != i + 1)\n\t\t\treturn 43;\n\t}\n"
-	"\tstd::cout << 0 << std::endl;\n\treturn 42;\n}\n";
+	"#include <cstdio>\n"
+	"int main(int, char **argv)\n{\n\tstd::FILE *input = std::fopen(argv[1], \"r\");\n"
+	"\tlong long lines, heard;\n\n\tif (!input || std::fscanf(input, \"%lld\", &lines) != 1)\n\t\treturn "
+	"1;\n"
+	"\tfor (long long i = 1; i <= lines; i++) {\n\t\tstd::printf(\"%lld\\n\", i);\n"
+	"\t\tstd::fflush(stdout);\n"
+	"\t\tif (std::scanf(\"%lld\", &heard) != 1 || heard != i + 1)\n\t\t\treturn 43;\n\t}\n"
+	"\tstd::puts(\"0\");\n\treturn 42;\n}\n";
 
 /* A file below the folder. */
 __attribute__((format(printf, 4, 5))) static int setup_file(
