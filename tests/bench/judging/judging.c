@@ -35,7 +35,7 @@ struct judging {
 
 static const char judging_usage[] =
 	"usage: bench-judging --ojjudge=PATH [OPTION ...]\n"
-	"  --rounds=N       times that each command is run (9), at most 1000\n"
+	"  --rounds=N       times that each command is run (5), at most 1000\n"
 	"  --tests=N        tests of the problem with many (100), at least 3\n"
 	"  --lines=N        lines that interactor and submission send each other (100000), at least 10\n"
 	"  --submissions=N  in the call with many (10)\n"
@@ -295,7 +295,7 @@ static int judging_alone(int argc, char **argv, struct err *err)
 int main(int argc, char **argv)
 {
 	const struct log log = { .program = "bench-judging", .fd = STDERR_FILENO };
-	struct judging judging = { .rounds = 9,
+	struct judging judging = { .rounds = 5,
 		.setup = { .tests = 100, .lines = 100000, .submissions = 10 } };
 	bool alone = argc > 1 && (strcmp(argv[1], "--bare") == 0 || strcmp(argv[1], "--pair") == 0);
 	struct err err;
