@@ -162,12 +162,29 @@ bench-compare:
 	@$(MAKE) --no-print-directory $(COMPARE_BENCH) $(COMPARE_BENCH)-checker
 	$(COMPARE_BENCH) $(COMPARE_BENCH)-checker $(BENCH_COMPARE)
 
+# judging from end to end, beside the programs by themselves
+JUDGING_BENCH := $(BUILD)/tests/helpers/bench-judging
+
+$(JUDGING_BENCH): $(call obj,$(wildcard tests/bench/judging/*.c) tests/bench/spawn.c tests/bench/stats.c) \
+		$(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(call LINK,-lm)
+
+$(BUILD)/obj/tests/bench/judging/%.o: CPPFLAGS += -iquote tests/bench
+
+.PHONY: bench-judging
+bench-judging:
+	@tools/deps.sh build demo
+	@$(MAKE) --no-print-directory all $(JUDGING_BENCH)
+	$(JUDGING_BENCH) --ojjudge=$(BUILD)/ojjudge --json=$(BUILD)/bench-judging.json $(BENCH_JUDGING)
+
 .PHONY: bench
 bench:
 	@tools/deps.sh build bench
 	@$(MAKE) --no-print-directory $(BUILD)/ojbox $(BENCH_PROGRAMS)
 	$(BUILD)/tests/helpers/bench --ojbox=$(BUILD)/ojbox --json=$(BUILD)/bench.json $(BENCH)
 	@$(MAKE) --no-print-directory bench-compare
+	@$(MAKE) --no-print-directory bench-judging
 
 # from a run as an ordinary user: make bench-readme BENCH_JSON=FILE
 BENCH_JSON ?= $(BUILD)/bench.json
@@ -176,7 +193,8 @@ bench-readme:
 	tools/bench_chart.py --svg=tests/bench/chart.svg --readme=README.md $(BENCH_JSON)
 
 .PHONY: unit
-unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure $(BENCH_PROGRAMS)
+unit: $(UNIT) $(HELPERS) $(ATTACKS) $(BUILD)/tests/helpers/faults $(BUILD)/tests/helpers/endure $(BENCH_PROGRAMS) \
+		$(JUDGING_BENCH)
 
 # ---- manual: the tables of the pages are made from the .def files ----
 MAN := $(patsubst man/%.in,$(BUILD)/man/%,$(wildcard man/*.in))
@@ -305,6 +323,7 @@ help:
 	@echo "make deps     install every package that any target needs, through apt-get"
 	@echo "make bench    measure against other ways to start a program (3 minutes; BENCH=--quick)"
 	@echo "make bench-compare: comparing outputs, beside cmp and a checker in C++ (part of bench)"
+	@echo "make bench-judging: judging from end to end, beside the bare programs (part of bench; 3 minutes)"
 	@echo "make faults   make each system call of ojbox fail, and kill it at each (a quarter of an hour)"
 	@echo "make endure   N=$(N) runs in a row, and every counter of the machine back where it was"
 	@echo "make lint     formatting, static analysis, complexity, spelling"

@@ -10,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -137,7 +138,21 @@ static int boxrun_believe(
 	return 0;
 }
 
-/* Gets the call ready: its words, and no meta file of an earlier run. */
+/*
+ * Sees to it that the meta file of an earlier run tells of no end.  It is not removed, as making it anew
+ * costs more than all else that is done for a run here; ojbox cuts it when it starts.
+ */
+static int boxrun_spoil(const struct session *session, const char *name, struct err *err)
+{
+	static const char text[] = "status:XX\nmessage:Run not started\n";
+	auto_fd int fd = fs_open_beneath(session->dir, name, O_WRONLY | O_NONBLOCK, 0, err);
+
+	if (fd < 0)
+		return err->no == ENOENT ? 0 : -1;
+	return pwrite(fd, text, sizeof(text) - 1, 0) == sizeof(text) - 1 ? 0 : err_sys(err, "%s", name);
+}
+
+/* Gets the call ready: its words, and no result of an earlier run. */
 static int boxrun_prepare(
 	const struct boxrun *run, struct strv *argv, struct boxcall *ret_call, struct err *err)
 {
@@ -162,7 +177,7 @@ static int boxrun_prepare(
 		.patience = run->wall ? run->wall + run->extra_time + BOXRUN_LATE : BOXRUN_PATIENCE,
 		.stop = session->stop,
 	};
-	return fs_remove(session->dir, name, err);
+	return boxrun_spoil(session, name, err);
 }
 
 static int boxrun_finish(

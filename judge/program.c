@@ -105,6 +105,19 @@ static int program_build(const struct program *program, struct slot *slot,
 	return 0;
 }
 
+/*
+ * Where a program of its own was made, nobody needs what it was made from: that is not put into the box of
+ * each test.
+ */
+static void program_forget(const struct program *program, int made)
+{
+	const struct sources *sources = &program->sources;
+
+	for (size_t i = 0; i < sources->count; i++)
+		if (sources->item[i].compiled && strcmp(sources->item[i].name, LANGUAGE_BIN) != 0)
+			unlinkat(made, sources->item[i].name, 0);
+}
+
 /* Takes what the compiler made out of the box. */
 static int program_collect(const struct program *program, const struct slot *slot, int made,
 	struct result_compile *compile, bool *ret_well, struct err *err)
@@ -123,6 +136,8 @@ static int program_collect(const struct program *program, const struct slot *slo
 		faccessat(made, LANGUAGE_BIN, X_OK, AT_SYMLINK_NOFOLLOW) < 0) {
 		buf_puts(&compile->messages, "The compiler ended well, but made no program.\n");
 		*ret_well = false;
+	} else if (language_has_bin(program->language)) {
+		program_forget(program, made);
 	}
 	return 0;
 }

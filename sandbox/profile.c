@@ -206,7 +206,8 @@ static int profile_event(void *user, const struct ini_event *event, struct err *
 		return profile_own_key(reader, event, err);
 	if (strcmp(event->name, "profile") == 0)
 		return err_set(err, ERR_CONFIG, "'profile' is no key of a profile: write 'extends'");
-	if (!opt_nearest(spec_table(), event->name) && text_nearest(event->name, own))
+	if (!opt_find(spec_table(), event->name) && !opt_nearest(spec_table(), event->name) &&
+		text_nearest(event->name, own))
 		return err_set(err, ERR_CONFIG, "unknown key '%s': did you mean '%s'?", event->name,
 			text_nearest(event->name, own));
 	reader->began = true;

@@ -228,3 +228,41 @@ print(sum(bar in ("ours", "other", "floor") for bar in bars))' \
 		matches "$output" '(^|/)bench: '
 	done
 }
+
+@test "judging is measured beside the bare programs, told and judged by its targets, and nothing is left" {
+	tmp=$BATS_TEST_TMPDIR/tmp
+	mkdir "$tmp"
+	json=$BATS_TEST_TMPDIR/judging.json
+	TMPDIR=$tmp "$bench-judging" --ojjudge="$top/build/ojjudge" --rounds=2 --tests=3 --lines=100 \
+		--submissions=2 --json="$json" >"$BATS_TEST_TMPDIR/text"
+	is "$(ls -A "$tmp")" ""
+	is "$(boxes)" ""
+	with_json '
+assert [report[key] for key in ("rounds", "tests", "lines", "submissions")] == [2, 3, 100, 2], report
+figures = {f["name"]: f for f in report["figures"]}
+assert len(figures) == len(report["figures"])
+for name in ("cpp-more", "python-more", "talk-times", "free-times"):
+	figure = figures[name]
+	assert figure["reach"] == 1.5, figure
+	assert figure["state"] == ("reached" if figure["median"] <= 1.5 else "not reached"), figure
+for figure in figures.values():
+	assert (figure["reach"] is None) == (figure["state"] is None), figure
+	assert figure["p10"] <= figure["median"] <= figure["p90"], figure
+for name in ("cpp-first", "cpp-again", "python-first", "many-first", "talk", "talk-bare", "free"):
+	assert figures[name]["unit"] == "ms" and figures[name]["median"] > 0, figures[name]
+assert figures["talk-times"]["median"] > 1, figures
+with open(sys.argv[1][:-len("judging.json")] + "text") as text:
+	lines = text.read().splitlines()
+assert len(lines) == len(figures) + 2, lines
+for line, figure in zip(lines[2:], report["figures"]):
+	assert line.startswith(figure["title"]), line
+	assert figure["state"] is None or figure["state"] in line, line
+'
+	for options in --rounds=0 --tests=2 --lines=x --no-such extra ""; do
+		run "$bench-judging" ${options:+--ojjudge=x "$options"}
+		is "$status" 2 "$options"
+		matches "$output" '(^|/)bench-judging: '
+	done
+	run "$bench-judging" --ojjudge="$top/no-such"
+	is "$status" 1
+}

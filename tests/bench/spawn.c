@@ -27,7 +27,7 @@ enum {
 int spawn_start(struct spawn *ret_spawn, struct err *err)
 {
 	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
-	struct spawn spawn = { 0 };
+	struct spawn spawn = { .patience = SPAWN_PATIENCE };
 	struct sigaction old, reset = { .sa_handler = SIG_DFL };
 
 	sigemptyset(&spawn.wait);
@@ -155,7 +155,7 @@ int spawn_begin(
  */
 int spawn_wait(struct spawn *spawn, struct err *err)
 {
-	struct timespec patience = { .tv_sec = SPAWN_PATIENCE };
+	struct timespec patience = { .tv_sec = spawn->patience };
 	int got;
 
 	do {
@@ -164,7 +164,7 @@ int spawn_wait(struct spawn *spawn, struct err *err)
 			spawn->stopped = got;
 	} while (got != SIGCHLD && !(got < 0 && errno == EAGAIN));
 	if (got < 0)
-		return err_set(err, ERR_PROTO, "no end within %d seconds", SPAWN_PATIENCE);
+		return err_set(err, ERR_PROTO, "no end within %d seconds", spawn->patience);
 	return 0;
 }
 

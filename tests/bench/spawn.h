@@ -15,7 +15,8 @@ struct spawn {
 	sigset_t wait;   /* blocked here and waited for: SIGCHLD and the signals that end the harness */
 	sigset_t before; /* the mask that we came with: commands start with it */
 	int null_fd;
-	int stopped; /* the signal that asked the harness to end, or 0 */
+	int patience; /* seconds for which a command is waited for; 10, unless that is changed */
+	int stopped;  /* the signal that asked the harness to end, or 0 */
 };
 
 /* A command that runs; SPAWN_NOBODY is none. */
@@ -51,7 +52,7 @@ int spawn_go_on(struct spawn *spawn, struct err *err);
  */
 int spawn_begin(
 	struct spawn *spawn, char *const *argv, bool keep, struct spawn_child *ret_child, struct err *err);
-/* Waits until some child may have ended; an error when none does for 10 seconds. */
+/* Waits until some child may have ended; an error when none does for that long. */
 int spawn_wait(struct spawn *spawn, struct err *err);
 /*
  * Does not wait.  When the child has ended, *ret_ended is set, the child is nobody, and *ret_us are the
