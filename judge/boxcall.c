@@ -267,8 +267,8 @@ static void boxcalls_tick(const struct boxcall_state *states, size_t count, stru
 		return;
 	for (size_t i = 0; i < count; i++)
 		gone[i] = states[i].gone;
-	for (size_t i = 0; pipes->leader && gone[pipes->leader] && i < pipes->relays; i++)
-		relay_close(&pipes->relay[i]);
+	for (size_t i = 0; pipes->leader && i < pipes->relays; i++)
+		relay_tick(&pipes->relay[i], gone[pipes->leader]);
 	if (pipes->tick)
 		pipes->tick(pipes->user, gone);
 }

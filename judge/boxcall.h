@@ -55,7 +55,7 @@ struct boxcall_pipes {
 	size_t count;
 	struct relay *relay; /* passed on while the calls run, and closed; NULL: none */
 	size_t relays;
-	size_t leader; /* the relays are closed when this call has ended; 0: when all have */
+	size_t leader; /* the call at the named pipes of the relays, see relay_tick(); 0: there is none */
 	/* Called every so many ms while calls run; gone has an element for each.  NULL: not called. */
 	void (*tick)(void *user, const bool *gone);
 	void *user;

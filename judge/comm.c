@@ -45,6 +45,7 @@ static int comm_join(struct comm_users *users, size_t i, struct boxcall_pipes *p
 	struct relay *down = &pipes->relay[2 * i], *up = down + 1;
 	int read_end, write_end;
 
+	up->named = true;
 	if (fifos_open(&users->fifos[i], &down->from, &up->to, err) < 0)
 		return -1;
 	if (boxcall_join(pipes, &users->run[i].input, &write_end, err) < 0)

@@ -89,11 +89,11 @@ static int grade_judge(struct grade *grade, struct err *err)
 	return result;
 }
 
-static int grade_all(struct grade *grade, const char *place, struct err *err)
+static int grade_all(struct grade *grade, const char *place, const char *submissions, struct err *err)
 {
 	int result;
 
-	if (grade_open(place, &grade->folder, err) < 0)
+	if (grade_open(place, submissions, &grade->folder, err) < 0)
 		return err_wrap(err, "the folder of results");
 	if (grade_plan(grade, err) < 0)
 		return -1;
@@ -130,7 +130,7 @@ int grade_run(struct judging *judging, const char *folder, struct err *err)
 		return err_nomem(err);
 	if (grade_list(folder, &grade.list, err) < 0)
 		return -1;
-	result = grade_all(&grade, place, err);
+	result = grade_all(&grade, place, folder, err);
 	auto_close(&grade.folder);
 	grade_list_free(&grade.list);
 	free(grade.todo);

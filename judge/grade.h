@@ -44,7 +44,7 @@ int grade_keys(
 #define GRADE_STUDENTS "students" /* NAME.html */
 
 /* Opens the folder and those in it, which are made if they are not there. */
-int grade_open(const char *path, int *ret_folder, struct err *err);
+int grade_open(const char *path, const char *submissions, int *ret_folder, struct err *err);
 /* Writes beside and renames: nobody sees half of a file. */
 int grade_write(int folder, const char *name, const struct buf *bytes, struct err *err);
 /* Whether a student's result with that key is there. */

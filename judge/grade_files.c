@@ -24,15 +24,34 @@ static int grade_folder(int folder, const char *name, struct err *err)
 	return 0;
 }
 
-int grade_open(const char *path, int *ret_folder, struct err *err)
+/* What is there and belongs to no result is removed: it must not be what was handed in. */
+static int grade_apart(int folder, const char *submissions, struct err *err)
+{
+	static const char *const parts[] = { ".", GRADE_JURY, GRADE_STUDENTS };
+	struct stat theirs, ours;
+
+	if (stat(submissions, &theirs) < 0)
+		return err_sys(err, "%s", submissions);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (fstatat(folder, parts[i], &ours, 0) == 0 && ours.st_dev == theirs.st_dev &&
+			ours.st_ino == theirs.st_ino)
+			return err_set(err, ERR_USAGE,
+				"results would come into %s, among the submissions: choose another place "
+				"with "
+				"--output",
+				submissions);
+	return 0;
+}
+
+int grade_open(const char *path, const char *submissions, int *ret_folder, struct err *err)
 {
 	auto_fd int folder = -1;
 
 	if (mkdir(path, 0777) < 0 && errno != EEXIST)
 		return err_sys(err, "%s", path);
 	folder = fs_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, err);
-	if (folder < 0 || grade_folder(folder, GRADE_JURY, err) < 0 ||
-		grade_folder(folder, GRADE_STUDENTS, err) < 0)
+	if (folder < 0 || grade_apart(folder, submissions, err) < 0 ||
+		grade_folder(folder, GRADE_JURY, err) < 0 || grade_folder(folder, GRADE_STUDENTS, err) < 0)
 		return -1;
 	*ret_folder = fd_take(&folder);
 	return 0;
@@ -124,6 +143,18 @@ int grade_write_student(int folder, const struct problem *problem, enum report_f
 	return grade_write(folder, key, &text, err);
 }
 
+/* Whether a file is called like those that we write; others are somebody else's. */
+static bool grade_is_ours(const char *name)
+{
+	static const char *const ends[] = { ".json", ".key", ".html", ".new" };
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot && dot > name && i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strcmp(dot, ends[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Whether a file belongs to somebody in the list. */
 static bool grade_is_known(const struct grade_list *list, const char *name)
 {
@@ -147,7 +178,7 @@ static int grade_sweep_one(int folder, const char *part, const struct grade_list
 		return fd < 0 ? -1 : err_sys(err, "%s", part);
 	copy = -1;
 	while ((entry = readdir(entries)))
-		if (*entry->d_name != '.' && !grade_is_known(list, entry->d_name) &&
+		if (grade_is_ours(entry->d_name) && !grade_is_known(list, entry->d_name) &&
 			unlinkat(fd, entry->d_name, 0) < 0 && errno != EISDIR)
 			return err_sys(err, "%s/%s", part, entry->d_name);
 	return 0;

@@ -277,6 +277,7 @@ static int interact_note(struct interact *interact, struct result_test *result, 
 {
 	if (interact->note.cut)
 		buf_puts(&interact->note.text, "\n... more was said\n");
+	buf_free(&result->transcript); /* that of the pass before */
 	result->transcript = interact->note.text;
 	interact->note.text = (struct buf){ 0 };
 	return buf_check(&result->transcript, err);

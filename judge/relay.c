@@ -10,6 +10,7 @@
 #include "base/auto.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 
 struct pollfd relay_watch(const struct relay *relay)
 {
@@ -58,12 +59,37 @@ void relay_step(struct relay *relay, const struct pollfd *watched)
 	if (count < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (count <= 0) {
-		relay_close(relay);
+		if (relay->named)
+			auto_close(&relay->from);
+		else
+			relay_close(relay);
 		return;
 	}
 	relay->begin = 0;
 	relay->end = (size_t)count;
 	relay_note(relay, relay->bytes, relay->end);
+}
+
+/* Whether nobody has read it yet; `end` is one of a pipe's. */
+static bool relay_holds(int end)
+{
+	int count = 0;
+
+	return end >= 0 && ioctl(end, FIONREAD, &count) == 0 && count > 0;
+}
+
+void relay_tick(struct relay *relay, bool gone)
+{
+	bool over;
+
+	if (relay->named)
+		/* The other side may open it later, and is to find what was said. */
+		over = gone || (relay->from < 0 && !relay_holds(relay->to));
+	else
+		/* What the one that has gone said last is still to arrive. */
+		over = gone && relay->begin == relay->end && !relay_holds(relay->from);
+	if (over)
+		relay_close(relay);
 }
 
 void relay_close(struct relay *relay)

@@ -24,11 +24,18 @@ struct relay {
 	struct relay_note *note; /* shared by both directions; NULL: nothing is noted */
 	char bytes[65536];       /* not yet passed on */
 	size_t begin, end;
+	bool named; /* `to` is a named pipe that is open for reading, too: what is in it goes when we close it
+		     */
 };
 
 /* What is to be waited for. */
 struct pollfd relay_watch(const struct relay *relay);
 /* Deals with it.  Must not be called with SIGPIPE neither blocked nor ignored. */
 void relay_step(struct relay *relay, const struct pollfd *watched);
+/*
+ * To be called from time to time where `named` may be set; `gone`: the program at the named pipes has ended.
+ * Closes what nobody reads, or has been read to its end.
+ */
+void relay_tick(struct relay *relay, bool gone);
 /* Nobody writes or reads any more: closes it. */
 void relay_close(struct relay *relay);

@@ -1,0 +1,82 @@
+#!/usr/bin/env bats
+# judge_review.bats: cases that a contestant or a careless jury would find: what was said early or late through
+# pipes, results among submissions, scores in passes.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+load lib.bash
+load judge.bash
+
+setup_file() {
+	lib_begin
+}
+
+setup() {
+	here=$BATS_TEST_TMPDIR
+	mkdir "$here/tmp"
+	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
+}
+
+teardown() {
+	lib_end
+}
+
+# manager: a problem with the manager talk.py, which is read from standard input, and standard streams
+manager() {
+	problem "[manager]" "command = talk.py" "io = stdio"
+	sed -i '/^name/a type = communication' "$here/p/problem.ini"
+	{
+		echo '#!/usr/bin/python3'
+		echo 'import sys, time'
+		cat
+	} >"$here/p/talk.py"
+}
+
+@test "communication: what a user said before the manager opened its pipes arrives, though the user has ended" {
+	manager <<<'
+time.sleep(0.4)
+said, answers = open(sys.argv[1]).read(), open(sys.argv[2], "w")
+print(1 if said == "42\n" else 0)
+print(repr(said), file=sys.stderr)'
+	source_file a.py <<<'print(42)'
+	source_file b.py <<<'pass'
+	judge --json --keep-going "$here/p" "$here/a.py" "$here/b.py"
+	is "$(json '[x["verdict"] for x in r]')" "['AC', 'WA']"
+	nothing_left
+}
+
+@test "communication: what a manager said last arrives, though the manager has ended" {
+	manager <<<'
+said, answers = open(sys.argv[1]), open(sys.argv[2], "w")
+said.readline()
+answers.write("x" * 150000)
+answers.close()
+print(1)'
+	source_file a.py <<<'
+import sys, time
+print(1, flush=True)
+time.sleep(0.4)
+count = len(sys.stdin.read())
+sys.exit(0 if count == 150000 else "%d bytes only" % count)'
+	judge --json "$here/p" "$here/a.py"
+	is "$(json '[(t["verdict"], t["message"]) for t in r["tests"]]')" "[('AC', '')]"
+	nothing_left
+}
+
+@test "grade: results never come among the submissions, and nothing of others is removed" {
+	problem
+	mkdir -p "$here/class/students"
+	echo 'print(7)' >"$here/class/students/alice.py"
+	cd "$here/class"
+	for place in . students ../class; do
+		judge grade "$here/p" students --output="$place"
+		gave 3
+		matches "$stderr" 'among the submissions: choose another place'
+		is "$(find . -type f)" "./students/alice.py"
+	done
+	mkdir -p results/jury
+	echo 1 >results/jury/notes.txt
+	echo 1 >results/jury/gone.py.json
+	judge grade "$here/p" students --output=results
+	gave 0
+	is "$(ls results/jury)" $'alice.py.json\nalice.py.key\nnotes.txt'
+}
