@@ -22,7 +22,7 @@ teardown() {
 }
 
 message() {
-	json "r['message'] or r['tests'][${1-0}]['message']"
+	json "r['message'] or r['tests'][0]['message']"
 }
 
 # ---- named files, graders ----
