@@ -99,3 +99,20 @@ END2
 	is "$(json '[(t["verdict"], t["score"]) for t in r["tests"]]')" "[('PA', 0.75)]"
 	nothing_left
 }
+
+@test "grade: a class in the problem's folder is no part of the problem: what was judged is kept" {
+	problem
+	mkdir "$here/p/class"
+	echo 'print(7)' >"$here/p/class/alice.py"
+	cd "$here/p"
+	judge grade . class
+	gave 0
+	echo 'print(8)' >"$here/p/class/bob.py"
+	judge grade . class
+	gave 0
+	matches "$output" '2 submissions, 1 judged, 1 kept'
+	echo 8 >data/two.ans
+	cp data/one.in data/two.in
+	judge grade . class
+	matches "$output" '2 submissions, 2 judged'
+}
