@@ -13,6 +13,7 @@
 
 struct grade {
 	struct judging *judging;
+	const char *submissions; /* their folder */
 	struct grade_list list;
 	size_t *todo; /* indices of those to be judged */
 	size_t count, done, failed;
@@ -54,12 +55,15 @@ static int grade_words(const struct judging *judging, struct strv *ret_words, st
 static int grade_plan(struct grade *grade, struct err *err)
 {
 	auto_strv struct strv words = { 0 };
+	struct stat beside[GRADE_BESIDE];
 
+	if (fstat(grade->folder, &beside[0]) < 0 || stat(grade->submissions, &beside[1]) < 0)
+		return err_sys(err, "%s", grade->submissions);
 	grade->todo = calloc(grade->list.count, sizeof(*grade->todo));
 	if (!grade->todo)
 		return err_nomem(err);
 	if (grade_words(grade->judging, &words, err) < 0 ||
-		grade_keys(grade->judging->problem, &words, &grade->list, err) < 0)
+		grade_keys(grade->judging->problem, &words, beside, &grade->list, err) < 0)
 		return -1;
 	for (size_t i = 0; i < grade->list.count; i++) {
 		struct grade_student *student = &grade->list.item[i];
@@ -89,11 +93,11 @@ static int grade_judge(struct grade *grade, struct err *err)
 	return result;
 }
 
-static int grade_all(struct grade *grade, const char *place, const char *submissions, struct err *err)
+static int grade_all(struct grade *grade, const char *place, struct err *err)
 {
 	int result;
 
-	if (grade_open(place, submissions, &grade->folder, err) < 0)
+	if (grade_open(place, grade->submissions, &grade->folder, err) < 0)
 		return err_wrap(err, "the folder of results");
 	if (grade_plan(grade, err) < 0)
 		return -1;
@@ -115,7 +119,7 @@ static int grade_all(struct grade *grade, const char *place, const char *submiss
 
 int grade_run(struct judging *judging, const char *folder, struct err *err)
 {
-	struct grade grade = { .judging = judging, .folder = -1 };
+	struct grade grade = { .judging = judging, .submissions = folder, .folder = -1 };
 	auto_free char *place = NULL;
 	size_t length = strlen(folder);
 	int result;
@@ -130,7 +134,7 @@ int grade_run(struct judging *judging, const char *folder, struct err *err)
 		return err_nomem(err);
 	if (grade_list(folder, &grade.list, err) < 0)
 		return -1;
-	result = grade_all(&grade, place, folder, err);
+	result = grade_all(&grade, place, err);
 	auto_close(&grade.folder);
 	grade_list_free(&grade.list);
 	free(grade.todo);

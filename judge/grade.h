@@ -5,6 +5,8 @@
 
 #include "judging.h"
 
+#include <sys/stat.h>
+
 /*
  * Judges what lies in `folder` (files, folders, archives; hidden ones are left out) and fills
  * options->output, or else FOLDER-results.  What was judged before in the same way is kept.  Returns an enum
@@ -31,12 +33,14 @@ struct grade_list {
 int grade_list(const char *folder, struct grade_list *ret_list, struct err *err);
 void grade_list_free(struct grade_list *list);
 #define auto_grade_list __attribute__((cleanup(grade_list_free)))
+/* The results and the submissions: folders that may lie in the problem's, and are no part of it. */
+#define GRADE_BESIDE 2
 /*
  * Fills in the keys: of the submission's files, the problem's, and the words, in which everything stands that
- * else changes results.
+ * else changes results.  `beside` has GRADE_BESIDE elements.
  */
-int grade_keys(
-	const struct problem *problem, const struct strv *words, struct grade_list *list, struct err *err);
+int grade_keys(const struct problem *problem, const struct strv *words, const struct stat *beside,
+	struct grade_list *list, struct err *err);
 
 /* ---- grade_files.c: the folder of results ---- */
 

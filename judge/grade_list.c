@@ -184,34 +184,51 @@ static int grade_part_submission(struct cache_parts *parts, const char *path, st
 	return result;
 }
 
+struct grade_problem {
+	struct cache_parts parts;
+	const struct stat *beside; /* GRADE_BESIDE folders that may lie in it */
+};
+
+static bool grade_is_beside(const struct grade_problem *problem, const struct stat *st)
+{
+	for (int i = 0; i < GRADE_BESIDE; i++)
+		if (problem->beside[i].st_dev == st->st_dev && problem->beside[i].st_ino == st->st_ino)
+			return true;
+	return false;
+}
+
 /* Any change of a file of the problem's is told by these. */
 static int grade_part_problem(void *user, int dir, const char *name, const struct stat *st, struct err *err)
 {
-	struct cache_parts *parts = user;
+	struct grade_problem *problem = user;
+	struct cache_parts *parts = &problem->parts;
 	const int64_t facts[] = { st->st_size, st->st_mtim.tv_sec, st->st_mtim.tv_nsec, (int64_t)st->st_ino };
 
 	(void)dir;
 	(void)err;
 	/* Submissions of the jury's own change nothing. */
 	if (S_ISDIR(st->st_mode))
-		return *name == '.' || strcmp(name, "submissions") == 0 ? FS_SKIP : FS_GO_ON;
+		return *name == '.' || strcmp(name, "submissions") == 0 || grade_is_beside(problem, st)
+			       ? FS_SKIP
+			       : FS_GO_ON;
 	cache_text(parts, name);
 	cache_part(parts, facts, sizeof(facts));
 	return FS_GO_ON;
 }
 
-int grade_keys(
-	const struct problem *problem, const struct strv *words, struct grade_list *list, struct err *err)
+int grade_keys(const struct problem *problem, const struct strv *words, const struct stat *beside,
+	struct grade_list *list, struct err *err)
 {
+	struct grade_problem whole = { .beside = beside };
 	struct cache_parts parts;
 	struct cache_key problem_key, key;
 
-	cache_begin(&parts);
+	cache_begin(&whole.parts);
 	for (size_t i = 0; i < words->count; i++)
-		cache_text(&parts, words->item[i]);
-	if (fs_walk(problem->dir, grade_part_problem, &parts, err) < 0)
+		cache_text(&whole.parts, words->item[i]);
+	if (fs_walk(problem->dir, grade_part_problem, &whole, err) < 0)
 		return err_wrap(err, "the problem");
-	cache_end(&parts, &problem_key);
+	cache_end(&whole.parts, &problem_key);
 	for (size_t i = 0; i < list->count; i++) {
 		struct grade_student *student = &list->item[i];
 

@@ -89,6 +89,12 @@ static int passes_one(const struct trial *trial, struct err *err)
 	return runtest_batch(trial, err);
 }
 
+/* With a part of the points, too: the score that counts is the last. */
+static bool passes_accepted(const struct result_test *result)
+{
+	return result->verdict == VERDICT_AC || result->verdict == VERDICT_PA;
+}
+
 static int passes_all(const struct trial *trial, struct err *err)
 {
 	int64_t most = trial->plan->judge->problem->limits.passes;
@@ -105,7 +111,7 @@ static int passes_all(const struct trial *trial, struct err *err)
 		passes_most(&all, &trial->result->use);
 		trial->result->use = all;
 		more = false;
-		if (trial->result->verdict == VERDICT_AC && passes_next(trial, &more, err) < 0)
+		if (passes_accepted(trial->result) && passes_next(trial, &more, err) < 0)
 			return err_wrap(err, "pass %lld", (long long)pass);
 	}
 	return 0;

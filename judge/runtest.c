@@ -103,15 +103,28 @@ int runtest_put(const struct slot *slot, const char *name, int from, struct err 
 	return fchmod(to, 0644) < 0 ? err_sys(err, "filling the box") : 0;
 }
 
-/* A file that is no file counts as missing: a link could lead anywhere. */
-static int runtest_open(const struct slot *slot, const char *name, struct err *err)
+/* What a program can bring about: a link, a folder on the way, no rights; not that we are out of something.
+ */
+static bool runtest_is_missing(int error)
+{
+	return error == ENOENT || error == ELOOP || error == ENOTDIR || error == EACCES || error == EPERM ||
+	       error == EXDEV || error == ENXIO || error == ENODEV;
+}
+
+/* A file that is no file counts as missing, and is -1: a link could lead anywhere. */
+static int runtest_open(const struct slot *slot, const char *name, int *ret_fd, struct err *err)
 {
 	auto_fd int fd = fs_open_beneath(slot->box, name, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0, err);
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		return -1;
-	return fd_take(&fd);
+	*ret_fd = -1;
+	if (fd < 0)
+		return runtest_is_missing(err->no) ? 0 : err_wrap(err, "what the program left");
+	if (fstat(fd, &st) < 0)
+		return err_sys(err, "%s", name);
+	if (S_ISREG(st.st_mode))
+		*ret_fd = fd_take(&fd);
+	return 0;
 }
 
 int runtest_get(const struct trial *trial, const struct slot *slot, const char *name, struct buf *ret_output,
@@ -123,7 +136,8 @@ int runtest_get(const struct trial *trial, const struct slot *slot, const char *
 	buf_free(ret_output);
 	if (result->verdict != VERDICT_AC)
 		return 0;
-	fd = runtest_open(slot, name, err);
+	if (runtest_open(slot, name, &fd, err) < 0)
+		return -1;
 	if (fd < 0) {
 		result->verdict = VERDICT_WA;
 		buf_printf(&result->message, "there is no file %s", name);

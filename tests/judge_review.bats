@@ -80,3 +80,39 @@ sys.exit(0 if count == 150000 else "%d bytes only" % count)'
 	gave 0
 	is "$(ls results/jury)" $'alice.py.json\nalice.py.key\nnotes.txt'
 }
+
+@test "passes: a validator that accepts with a part of the points may ask for another pass; the last score counts" {
+	problem "[checker]" "kind = kattis" "command = check.py"
+	sed -i '/^name/a type = multi-pass' "$here/p/problem.ini"
+	sed -i '/^memory/a passes = 3' "$here/p/problem.ini"
+	cat >"$here/p/check.py" <<'END2'
+#!/usr/bin/python3
+import os, sys
+again = os.path.exists(sys.argv[3] + "score.txt")
+with open(sys.argv[3] + "score.txt", "w") as file: file.write("0.75" if again else "0.25")
+if not again:
+    with open(sys.argv[3] + "nextpass.in", "w") as file: file.write("1 2\n")
+sys.exit(42)
+END2
+	source_file a.py <<<'print(input())'
+	judge --json "$here/p" "$here/a.py"
+	is "$(json '[(t["verdict"], t["score"]) for t in r["tests"]]')" "[('PA', 0.75)]"
+	nothing_left
+}
+
+@test "grade: a class in the problem's folder is no part of the problem: what was judged is kept" {
+	problem
+	mkdir "$here/p/class"
+	echo 'print(7)' >"$here/p/class/alice.py"
+	cd "$here/p"
+	judge grade . class
+	gave 0
+	echo 'print(8)' >"$here/p/class/bob.py"
+	judge grade . class
+	gave 0
+	matches "$output" '2 submissions, 1 judged, 1 kept'
+	echo 8 >data/two.ans
+	cp data/one.in data/two.in
+	judge grade . class
+	matches "$output" '2 submissions, 2 judged'
+}
