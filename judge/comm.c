@@ -33,7 +33,8 @@ static void comm_tick(void *user, const bool *gone)
 	const struct comm_users *users = user;
 
 	for (size_t i = 0; i < users->count; i++)
-		if (gone[i] != gone[users->partner])
+		/* the partner of the second step is the first */
+		if (gone[i] != gone[i == users->partner ? 0 : users->partner])
 			fifos_nudge(&users->fifos[i]);
 }
 
@@ -227,22 +228,39 @@ int comm_run(const struct trial *trial, struct err *err)
 
 /* ---- two steps ---- */
 
-/* Both steps have the same pipe: the first one's. */
+/* Each has a pipe of its own, and we pass on from one to the other: by one pipe the second could answer. */
+static int comm_join_steps(struct comm_users *users, struct boxcall_pipes *pipes, struct err *err)
+{
+	struct relay *relay = calloc(1, sizeof(*relay));
+
+	if (!relay)
+		return err_nomem(err);
+	relay->named = true;
+	pipes->relay = relay;
+	pipes->relays = 1;
+	relay->to = -1;
+	relay->from = fifos_open_one(&users->fifos[0], O_RDONLY, err);
+	if (relay->from < 0)
+		return -1;
+	relay->to = fifos_open_one(&users->fifos[1], O_RDWR, err);
+	return relay->to < 0 ? -1 : 0;
+}
+
 static int comm_call_steps(struct comm_users *users, struct err *err)
 {
 	const struct trial *trial = users->trial;
 	auto_fd int input = problem_open(trial->plan->judge->problem, trial->test->input, err);
-	auto_free char *rule = NULL;
 
 	if (input < 0)
 		return -1;
-	if (asprintf(&rule, "--dir=step=%s", users->fifos[0].path) < 0) {
-		rule = NULL;
-		return err_nomem(err);
-	}
 	for (size_t i = 0; i < users->count; i++) {
 		struct slot *slot = users->slot[i];
+		auto_free char *rule = NULL;
 
+		if (asprintf(&rule, "--dir=step=%s", users->fifos[i].path) < 0) {
+			rule = NULL;
+			return err_nomem(err);
+		}
 		if (slot_extra(slot, rule, err) < 0 || program_place(&trial->plan->program, slot, err) < 0)
 			return -1;
 		strv_printf(&users->argv[i], "%zu", i);
@@ -258,12 +276,15 @@ int comm_steps(const struct trial *trial, struct err *err)
 {
 	__attribute__((cleanup(
 		comm_users_free))) struct comm_users users = { .trial = trial, .count = 2, .partner = 1 };
-	struct boxcall_pipes pipes = { .tick = comm_tick, .user = &users, .every = COMM_NUDGE };
+	__attribute__((cleanup(comm_pipes_free))) struct boxcall_pipes pipes = {
+		.tick = comm_tick, .user = &users, .every = COMM_NUDGE, .leader = 1
+	};
 	size_t index;
 
 	for (size_t i = 0; i < COMM_USERS; i++)
 		users.fifos[i].folder = -1;
-	if (comm_users_place(&users, err) < 0 || comm_call_steps(&users, err) < 0)
+	if (comm_users_place(&users, err) < 0 || comm_call_steps(&users, err) < 0 ||
+		comm_join_steps(&users, &pipes, err) < 0)
 		return -1;
 	if (boxruns(users.run, users.count, &pipes, users.end, err) < 0 ||
 		comm_users_note(&users, false, &index, err) < 0)

@@ -77,6 +77,13 @@ void fifos_nudge(const struct fifos *fifos)
 	}
 }
 
+int fifos_open_one(const struct fifos *fifos, int mode, struct err *err)
+{
+	int end = openat(fifos->folder, FIFOS_UP, mode | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+
+	return end < 0 ? err_sys(err, "opening a pipe") : end;
+}
+
 int fifos_open(const struct fifos *fifos, int *ret_down, int *ret_up, struct err *err)
 {
 	auto_fd int down = openat(fifos->folder, FIFOS_DOWN, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);

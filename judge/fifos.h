@@ -24,6 +24,8 @@ void fifos_free(struct fifos *fifos);
  * writer for a moment, and what then follows is an end of file or a broken pipe.  To be repeated.
  */
 void fifos_nudge(const struct fifos *fifos);
+/* Our end of the pipe up, O_RDONLY or O_RDWR; it waits for nobody. */
+int fifos_open_one(const struct fifos *fifos, int mode, struct err *err);
 /*
  * Our ends, for a program that talks on its standard streams: what comes down is read from *ret_down, what
  * goes up is written to *ret_up; neither waits for the other side, nor ends before it was there.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# judge_review.bats: cases that a contestant or a careless jury would find: what was said early or late through
-# pipes, results among submissions, scores in passes.
+# judge_review.bats: cases that a contestant or a careless jury would find: what was said early or late
+# through pipes, results among submissions, scores in passes.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load lib.bash
@@ -31,7 +31,7 @@ manager() {
 	} >"$here/p/talk.py"
 }
 
-@test "communication: what a user said before the manager opened its pipes arrives, though the user has ended" {
+@test "communication: what a user said before the manager opened its pipes arrives when it has ended" {
 	manager <<<'
 time.sleep(0.4)
 said, answers = open(sys.argv[1]).read(), open(sys.argv[2], "w")
@@ -81,7 +81,7 @@ sys.exit(0 if count == 150000 else "%d bytes only" % count)'
 	is "$(ls results/jury)" $'alice.py.json\nalice.py.key\nnotes.txt'
 }
 
-@test "passes: a validator that accepts with a part of the points may ask for another pass; the last score counts" {
+@test "passes: who accepts with a part of the points may ask for another pass; the last score counts" {
 	problem "[checker]" "kind = kattis" "command = check.py"
 	sed -i '/^name/a type = multi-pass' "$here/p/problem.ini"
 	sed -i '/^memory/a passes = 3' "$here/p/problem.ini"
@@ -115,4 +115,34 @@ END2
 	cp data/one.in data/two.in
 	judge grade . class
 	matches "$output" '2 submissions, 2 judged'
+}
+
+@test "two steps: the second step has no way to ask the first one" {
+	problem "[manager]" "source = step.c"
+	sed -i '/^name/a type = two-steps' "$here/p/problem.ini"
+	source_file p/step.c <<<'
+#include <stdlib.h>
+void go(int step);
+int main(int argc, char **argv) { go(argc > 1 ? atoi(argv[1]) : 0); return 0; }'
+	source_file a.c <<<'
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+void go(int step)
+{
+	int ends[] = { open("/step/u_to_m", O_RDWR | O_NONBLOCK), open("/step/m_to_u", O_RDWR | O_NONBLOCK) };
+	char byte;
+	for (int i = 0; step == 1 && i < 2; i++)
+		if (write(ends[i], "?", 1) != 1) exit(2);
+	usleep(400000);
+	for (int i = 0; step == 0 && i < 2; i++)
+		if (read(ends[i], &byte, 1) == 1) exit(3);
+	FILE *file = fopen("output.txt", "w");
+	fputs("7\n", file);
+	fclose(file);
+}'
+	judge --json "$here/p" "$here/a.c"
+	is "$(json '[(t["verdict"], t["message"]) for t in r["tests"]]')" "[('AC', '')]"
+	nothing_left
 }
