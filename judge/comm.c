@@ -146,7 +146,7 @@ static void comm_ask(
 
 	facts->jury = VERDICT_JE;
 	facts->gone = end->meta.signal == SIGPIPE ||
-		      (facts->run != VERDICT_AC && end->meta.status == META_TO);
+		      (facts->run != VERDICT_AC && end->meta.status == META_TO && !meta_by_clock(&end->meta));
 	if (jury_exit(jury, &users->run[users->count], end, &said.code, trouble) < 0)
 		return;
 	said.output = (struct span){ buf_text(&end->output), end->output.len };

@@ -181,9 +181,11 @@ static void interact_ask(struct interact *interact, struct interact_facts *facts
 	struct err reason;
 
 	facts->jury = VERDICT_JE;
+	/* One that never hears of an end spins; one that sleeps on would have hung with any partner. */
 	if (jury_exit(interact->jury, &interact->run[INTERACT_JURY], end, &said.code, trouble) < 0) {
 		facts->gone = end->meta.signal == SIGPIPE ||
-			      (interact_was_stopped(facts->run) && end->meta.status == META_TO);
+			      (interact_was_stopped(facts->run) && end->meta.status == META_TO &&
+				      !meta_by_clock(&end->meta));
 		return;
 	}
 	said.output = (struct span){ buf_text(&end->output), end->output.len };

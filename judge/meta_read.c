@@ -188,3 +188,8 @@ int meta_read(int dir, const char *name, struct meta *ret_meta, struct err *err)
 		return err_set(err, ERR_PROTO, "meta file: a NUL byte");
 	return meta_parse(buf_text(&text), ret_meta, err);
 }
+
+bool meta_by_clock(const struct meta *meta)
+{
+	return meta->status == META_TO && strstr(meta->message, "wall") != NULL;
+}

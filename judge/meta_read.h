@@ -42,3 +42,5 @@ struct meta {
 int meta_parse(const char *text, struct meta *ret_meta, struct err *err);
 /* The same for the file `name` in dir; not a link, at most 64 KiB. */
 int meta_read(int dir, const char *name, struct meta *ret_meta, struct err *err);
+/* Whether a time limit by the clock ended it: only the message tells. */
+bool meta_by_clock(const struct meta *meta);

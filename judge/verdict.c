@@ -57,7 +57,7 @@ static enum verdict verdict_time(
 	const struct meta *meta, const struct limits *limits, struct verdict_words *ret_words)
 {
 	/* With extra time, or for want of a CPU, the clock may come first although the time is over. */
-	bool wall = strstr(meta->message, "wall") != NULL && meta->time <= limits->time;
+	bool wall = meta_by_clock(meta) && meta->time <= limits->time;
 	char limit[24];
 
 	verdict_seconds(wall ? limits->wall : limits->time, limit);
