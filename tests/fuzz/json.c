@@ -56,6 +56,23 @@ static void json_expected(const char *text, struct buf *ret_text)
 	}
 }
 
+/* What is escaped by its number: control characters, those of C1, too, and what ends a line in scripts. */
+static void json_escaped(unsigned int code, struct buf *ret_text)
+{
+	const char two[] = { (char)(0xc0 | code >> 6), (char)(0x80 | (code & 0x3f)) };
+	const char three[] = { (char)0xe2, (char)0x80, (char)(0x80 | (code & 0x3f)) };
+
+	if (code && code < 0x80) {
+		buf_add(ret_text, &(char){ (char)code }, 1);
+	} else if (code < 0xa0) {
+		must(code >= 0x80, "escape %04x", code);
+		buf_add(ret_text, two, sizeof(two));
+	} else {
+		must(code == 0x2028 || code == 0x2029, "escape %04x", code);
+		buf_add(ret_text, three, sizeof(three));
+	}
+}
+
 /* Reads the string that begins behind the quote at *at. */
 static void json_read(const char *at, struct buf *ret_text)
 {
@@ -79,8 +96,7 @@ static void json_read(const char *at, struct buf *ret_text)
 		must(*at == 'u' && strspn(at + 1, "0123456789abcdef") >= 4 &&
 				sscanf(at + 1, "%4x", &code) == 1,
 			"escape %.6s", at);
-		must(code && code < 0x80, "escape %04x", code);
-		buf_add(ret_text, &(char){ (char)code }, 1);
+		json_escaped(code, ret_text);
 		at += 4;
 	}
 	must(!at[1], "the string ends before its end: %s", at);
