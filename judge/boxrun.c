@@ -19,6 +19,8 @@
 #define BOXRUN_LATE 30000
 /* ms for a run without a wall limit. */
 #define BOXRUN_PATIENCE 3600000
+/* What stands in the meta file before ojbox opens it. */
+#define BOXRUN_UNSTARTED "Run not started"
 
 static void boxrun_limit(struct strv *argv, const char *option, int64_t value, const char *unit)
 {
@@ -101,7 +103,8 @@ static int boxrun_failed(const struct meta *meta, struct boxcall_end *end, struc
 {
 	const char *said = end->errors.len ? boxrun_last_line(end->errors.data) : "it said nothing";
 
-	if (meta && meta->status == META_XX && meta->message[0])
+	if (meta && meta->status == META_XX && meta->message[0] &&
+		strcmp(meta->message, BOXRUN_UNSTARTED) != 0)
 		said = meta->message;
 	if (WIFSIGNALED(end->status))
 		return err_set(err, ERR_PROTO, "the sandbox was ended by signal %d: %s",
@@ -144,7 +147,7 @@ static int boxrun_believe(
  */
 static int boxrun_spoil(const struct session *session, const char *name, struct err *err)
 {
-	static const char text[] = "status:XX\nmessage:Run not started\n";
+	static const char text[] = "status:XX\nmessage:" BOXRUN_UNSTARTED "\n";
 	auto_fd int fd = fs_open_beneath(session->dir, name, O_WRONLY | O_NONBLOCK, 0, err);
 
 	if (fd < 0)
