@@ -2,7 +2,7 @@
  * answer.c: compares an output with the jury's file; see answer.h.  Most outputs are right, or right but for
  * blanks: that is seen while the file is read.  Only if it is not, the whole file goes into memory.
  *
- * check.c calls it once a test.  Fails when the file cannot be read or is changed meanwhile, or when memory
+ * checker.c calls it once a test.  Fails when the file cannot be read or is changed meanwhile, or when memory
  * runs out: a judge error, each time.  It must never map the file: one that is cut while it is compared would
  * end us by SIGBUS.
  */

@@ -1,10 +1,10 @@
 /*
  * cache.c: keeps what compilers made, so that it is made once; see cache.h.
  *
- * main opens it, jury.c asks it.  A cache must never make anything fail: what is damaged, foreign or full is
- * passed over and told to the log.  It must never give out what was not put in under the same key: an entry
- * is written beside and renamed, its checksum is that of the copy that is going to be executed, and a folder
- * in which somebody else can write is not used.
+ * staff.c opens it, jury_load.c asks it.  A cache must never make anything fail: what is damaged, foreign or
+ * full is passed over and told to the log.  It must never give out what was not put in under the same key: an
+ * entry is written beside and renamed, its checksum is that of the copy that is going to be executed, and a
+ * folder in which somebody else can write is not used.
  */
 #include "cache.h"
 

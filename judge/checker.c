@@ -74,20 +74,13 @@ int checker_folder(const struct slot *slot, struct err *err)
 static int checker_place(const struct jury *jury, struct slot *slot, const struct problem_test *test,
 	struct span output, struct checker_files *ret_files, struct err *err)
 {
-	auto_fd int folder = -1, fd = -1;
+	auto_fd int fd = -1;
 
-	if (jury_place(jury, slot, err) < 0)
+	if (jury_place(jury, slot, err) < 0 || checker_folder(slot, err) < 0)
 		return -1;
-	folder = fs_open_beneath(slot->box, JURY_FOLDER, O_RDONLY | O_DIRECTORY, 0, err);
-	if (folder < 0)
-		return -1;
-	if (checker_folder(slot, err) < 0)
-		return -1;
-	fd = fs_open_beneath(folder, CHECKER_OUTPUT, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	fd = slot_file(slot, JURY_FOLDER "/" CHECKER_OUTPUT, err);
 	if (fd < 0 || fs_write_all(fd, output.data, output.len, err) < 0)
-		return err_wrap(err, "filling the box");
-	if (fchmod(fd, 0644) < 0)
-		return err_sys(err, "filling the box");
+		return -1;
 	if (jury_input(jury, slot, test->input, &ret_files->input, err) < 0)
 		return -1;
 	return jury_file(jury, slot, test->answer, CHECKER_ANSWER, &ret_files->answer, err);

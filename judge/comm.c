@@ -254,18 +254,9 @@ static int comm_call_steps(struct comm_users *users, struct err *err)
 	if (input < 0)
 		return -1;
 	for (size_t i = 0; i < users->count; i++) {
-		struct slot *slot = users->slot[i];
-		auto_free char *rule = NULL;
-
-		if (asprintf(&rule, "--dir=step=%s", users->fifos[i].path) < 0) {
-			rule = NULL;
-			return err_nomem(err);
-		}
-		if (slot_extra(slot, rule, err) < 0 || program_place(&trial->plan->program, slot, err) < 0)
-			return -1;
 		strv_printf(&users->argv[i], "%zu", i);
-		strv_add(&users->argv[i], "/step/" FIFOS_UP);
-		strv_add(&users->argv[i], "/step/" FIFOS_UP);
+		strv_add(&users->argv[i], "/fifo/" FIFOS_UP);
+		strv_add(&users->argv[i], "/fifo/" FIFOS_UP);
 		if (strv_check(&users->argv[i], err) < 0)
 			return -1;
 	}

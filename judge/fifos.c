@@ -1,7 +1,7 @@
 /*
  * fifos.c: the named pipes by which managers and users talk.
  *
- * comm.c and steps.c make them.  Fails where files cannot be made.  The folder is shown read-only in the
+ * comm_users.c makes them.  Fails where files cannot be made.  The folder is shown read-only in the
  * boxes, so nobody can put anything into it; a pipe can be opened for writing all the same.
  */
 #include "fifos.h"

@@ -1,10 +1,10 @@
 /*
  * jury.c: programs of the jury's, from the files that problem.ini names to a run in a box; see jury.h.
  *
- * main loads them before the first submission, checker.c and those that talk with submissions run them.  All
- * that fails here is the judge's error: it must never look as if the contestant had done it.  A program of
- * the jury's is believed, but it reads what contestants wrote: it gets a box as everybody, with nothing more
- * in it than the problem's folder, which it cannot change.
+ * staff.c loads them before the first submission, checker.c and those that talk with submissions run them.
+ * All that fails here is the judge's error: it must never look as if the contestant had done it.  A program
+ * of the jury's is believed, but it reads what contestants wrote: it gets a box as everybody, with nothing
+ * more in it than the problem's folder, which it cannot change.
  */
 #include "jury.h"
 
@@ -110,11 +110,9 @@ int jury_file(const struct jury *jury, const struct slot *slot, const char *file
 			return -1;
 	}
 	if (!shown) {
-		to = fs_open_beneath(slot->box, path, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+		to = slot_file(slot, path, err);
 		if (to < 0 || (file && fs_copy(from, to, err) < 0))
-			return err_wrap(err, "filling the box");
-		if (fchmod(to, 0644) < 0)
-			return err_sys(err, "filling the box");
+			return -1;
 	}
 	*ret_path = str_take(&path);
 	return 0;
@@ -128,10 +126,13 @@ int jury_input(
 
 	if (slot->next < 0)
 		return jury_file(jury, slot, file, "input", ret_path, err);
-	to = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
-	if (to < 0 || lseek(slot->next, 0, SEEK_SET) < 0 || fs_copy(slot->next, to, err) < 0 ||
-		fchmod(to, 0644) < 0)
+	to = slot_file(slot, name, err);
+	if (to < 0)
+		return -1;
+	if (lseek(slot->next, 0, SEEK_SET) < 0)
 		return err_sys(err, "filling the box");
+	if (fs_copy(slot->next, to, err) < 0)
+		return -1;
 	*ret_path = strdup(name);
 	return *ret_path ? 0 : err_nomem(err);
 }

@@ -1,7 +1,7 @@
 /*
  * jury_load.c: reads and compiles a program of the jury's.
  *
- * main calls jury_load() before the first submission.  Fails on files that cannot be read, on a language
+ * staff.c calls jury_load() before the first submission.  Fails on files that cannot be read, on a language
  * whose tools are missing, on sources that do not compile: judge errors, which no submission has to answer
  * for. It must never run what was not made from exactly these files: what the cache has is found by all of
  * them.

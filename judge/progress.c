@@ -1,8 +1,8 @@
 /*
  * progress.c: the one line on a terminal that says what is being done; see report.h.
  *
- * submission.c shows it, main wipes it out.  What cannot be written is left out.  It must never go anywhere
- * but to a terminal, and never leave half of a line behind.
+ * schedule.c and judging.c show it, whoever tells something wipes it out.  What cannot be written is left
+ * out.  It must never go anywhere but to a terminal, and never leave half of a line behind.
  */
 #include "report.h"
 

@@ -93,14 +93,11 @@ int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *
 
 int runtest_put(const struct slot *slot, const char *name, int from, struct err *err)
 {
-	auto_fd int to = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	auto_fd int to = slot_file(slot, name, err);
 
 	if (to < 0 && err->no == EEXIST)
 		return err_set(err, ERR_USAGE, "the submission has a file %s, as the input is called", name);
-	if (to < 0 || fs_copy(from, to, err) < 0)
-		return err_wrap(err, "filling the box");
-	/* Whatever the umask is: the box may have a user of its own. */
-	return fchmod(to, 0644) < 0 ? err_sys(err, "filling the box") : 0;
+	return to < 0 || fs_copy(from, to, err) < 0 ? -1 : 0;
 }
 
 /* What a program can bring about: a link, a folder on the way, no rights; not that we are out of something.

@@ -215,6 +215,17 @@ int slot_extra(struct slot *slot, const char *rule, struct err *err)
 	return strv_check(&slot->extra, err);
 }
 
+int slot_file(const struct slot *slot, const char *name, struct err *err)
+{
+	auto_fd int file = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+
+	if (file < 0)
+		return err_wrap(err, "filling the box");
+	if (fchmod(file, 0644) < 0)
+		return err_sys(err, "filling the box");
+	return fd_take(&file);
+}
+
 void slot_spoil(struct slot *slot)
 {
 	slot->stands = false;

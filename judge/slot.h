@@ -40,6 +40,11 @@ void slot_close(struct slot *slot);
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err);
 /* A rule that is added to those of every reset, once. */
 int slot_extra(struct slot *slot, const char *rule, struct err *err);
+/*
+ * Makes a file of that name in the work folder, which must not be there (EEXIST); everybody may read it,
+ * whatever the umask is, as the box may have a user of its own.  Returns it open for writing, or -1.
+ */
+int slot_file(const struct slot *slot, const char *name, struct err *err);
 /* The next reset makes the box anew: something may be wrong with it. */
 void slot_spoil(struct slot *slot);
 /*

@@ -56,11 +56,9 @@ bool unpack_is_archive(const char *path)
 static int unpack_put(
 	const struct slot *slot, const char *name, const void *bytes, size_t count, struct err *err)
 {
-	auto_fd int to = fs_open_beneath(slot->box, name, O_WRONLY | O_CREAT | O_EXCL, 0644, err);
+	auto_fd int to = slot_file(slot, name, err);
 
-	if (to < 0 || fs_write_all(to, bytes, count, err) < 0)
-		return err_wrap(err, "filling the box");
-	return fchmod(to, 0644) < 0 ? err_sys(err, "filling the box") : 0;
+	return to < 0 ? -1 : fs_write_all(to, bytes, count, err);
 }
 
 /* Runs the tool on what is called `archive` in the box. */
