@@ -131,7 +131,7 @@ int main(int argc, char **argv) { go(argc > 1 ? atoi(argv[1]) : 0); return 0; }'
 #include <unistd.h>
 void go(int step)
 {
-	int ends[] = { open("/step/u_to_m", O_RDWR | O_NONBLOCK), open("/step/m_to_u", O_RDWR | O_NONBLOCK) };
+	int ends[] = { open("/fifo/u_to_m", O_RDWR | O_NONBLOCK), open("/fifo/m_to_u", O_RDWR | O_NONBLOCK) };
 	char byte;
 	for (int i = 0; step == 1 && i < 2; i++)
 		if (write(ends[i], "?", 1) != 1) exit(2);
