@@ -31,7 +31,7 @@ CFLAGS += -std=gnu17 $(OPT) $(WARN) $(WERROR) $(HARDEN) $(SAN)
 LDFLAGS += $(if $(SAN),-pie,$(STATIC)) -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed \
 	-Wl,--gc-sections $(SAN)
 SANDBOX_LIBS := -lseccomp -linih -lm -lpthread
-JUDGE_LIBS := -linih -lmd -lm -ltre -lpthread
+JUDGE_LIBS := -linih -lmd -lm -ltre -lyaml -lexpat -lpthread
 
 BASE_SRC := $(wildcard sandbox/base/*.c)
 SANDBOX_SRC := $(filter-out sandbox/ojbox.c,$(wildcard sandbox/*.c))

@@ -16,6 +16,7 @@
 #include "function.h"
 #include "grade.h"
 #include "judging.h"
+#include "package/place.h"
 #include "selftest.h"
 #include "setter.h"
 #include "tools.h"
@@ -39,7 +40,8 @@ struct context {
 	struct stop stop;
 	char *languages_file;
 	struct languages languages;
-	char **word; /* what is left of the command line */
+	struct place place; /* of the problem that word[0] is */
+	char **word;        /* what is left of the command line */
 	size_t words;
 };
 
@@ -50,7 +52,8 @@ static int main_help(struct err *err)
 #define COMMAND(function, name, words, minimum, maximum, help) \
 	printf("  ojjudge %-26s%s\n", *(words) ? name " " words : name, help);
 #include "commands.def"
-	printf("\nPROBLEM is a folder with a problem.ini, SUBMISSION a source file or a folder of them.\n");
+	printf("\nPROBLEM is a folder with a problem.ini, or a package of another system, SUBMISSION a "
+	       "source file or a folder of them.\n");
 	opt_help(&options_table, stdout);
 	printf("\nVerdicts:\n");
 #define VERDICT(name, title, exit, help) printf("  %-5s%s: %s\n", #name, title, help);
@@ -135,13 +138,23 @@ static int main_read_languages(struct context *context, struct err *err)
 
 /* ---- subcommands ---- */
 
+/* Reads the problem that the first word is: a folder, or a package of any kind. */
+static int main_open_problem(
+	struct context *context, struct problem *ret_problem, struct strv *errors, struct err *err)
+{
+	context->place = place_new(&context->options, &context->languages, &context->log, &context->stop);
+	return place_read(&context->place, context->word[0], errors, ret_problem, err);
+}
+
 static int main_check(struct context *context, struct err *err)
 {
 	auto_problem struct problem problem = { .dir = -1 };
 	auto_strv struct strv errors = { 0 };
 
-	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+	if (main_open_problem(context, &problem, &errors, err) < 0)
 		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	if (main_tell_errors(&context->place.package.notes, err) < 0)
+		return -1;
 	printf("%s: %zu tests, %zu groups, no errors\n", problem.about.name, problem.test_count,
 		problem.group_count);
 	return fflush(stdout) == 0 ? MAIN_WELL : err_sys(err, "standard output");
@@ -189,7 +202,7 @@ static int main_stub(struct context *context, struct err *err)
 
 	if (!language)
 		return -1;
-	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+	if (main_open_problem(context, &problem, &errors, err) < 0)
 		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
 	if (!problem.function.name)
 		return err_set(
@@ -198,6 +211,25 @@ static int main_stub(struct context *context, struct err *err)
 		fs_write_all(STDOUT_FILENO, buf_text(&stub), stub.len, err) < 0)
 		return -1;
 	return MAIN_WELL;
+}
+
+static int main_import(struct context *context, struct err *err)
+{
+	auto_strv struct strv errors = { 0 };
+	auto_free char *made = NULL;
+	const struct package *package = &context->place.package;
+	int result;
+
+	context->place = place_new(&context->options, &context->languages, &context->log, &context->stop);
+	result = place_import(&context->place, context->word[0], context->words > 1 ? context->word[1] : NULL,
+		&errors, &made, err);
+	if (result < 0 && errors.count)
+		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	if (result < 0 || main_tell_errors(&package->notes, err) < 0)
+		return -1;
+	printf("%s: a package of the format %s; %zu note%s on what is not as it was\n", made,
+		package_name(package->format), package->notes.count, package->notes.count == 1 ? "" : "s");
+	return fflush(stdout) == 0 ? MAIN_WELL : err_sys(err, "standard output");
 }
 
 static int main_init(struct context *context, struct err *err)
@@ -224,7 +256,7 @@ static int main_words(struct context *context, struct err *err)
 static int main_read_problem(
 	struct context *context, struct problem *ret_problem, struct strv *errors, struct err *err)
 {
-	if (problem_read(context->word[0], &context->languages, errors, ret_problem, err) == 0)
+	if (main_open_problem(context, ret_problem, errors, err) == 0)
 		return 0;
 	if (err->class == ERR_SYSTEM || err->class == ERR_MISSING)
 		err->class = ERR_CONFIG;
@@ -334,7 +366,9 @@ static int main_command(struct context *context, struct err *err)
 
 int main(int argc, char **argv)
 {
-	struct context context = { .log = { "ojjudge", 0, STDERR_FILENO }, .stop = { .fd = -1 } };
+	struct context context = {
+		.log = { "ojjudge", 0, STDERR_FILENO }, .stop = { .fd = -1 }, .place = { .dir = -1 }
+	};
 	struct err err = { 0 };
 	int rest = 0, result = main_ensure_fds(&err);
 
@@ -350,6 +384,7 @@ int main(int argc, char **argv)
 		log_error(&context.log, &err);
 		result = err.class == ERR_USAGE || err.class == ERR_CONFIG ? MAIN_USAGE : MAIN_FAILED;
 	}
+	place_free(&context.place);
 	languages_free(&context.languages);
 	free(context.languages_file);
 	opt_free(&options_table, &context.options);

@@ -165,14 +165,18 @@ static int problem_name(struct problem *problem, struct err *err)
 	return problem->about.name ? 0 : err_nomem(err);
 }
 
-static int problem_fill(struct problem_reader *reader, const char *path, struct strv *errors, struct err *err)
+/* `in` NULL: the file is opened. */
+static int problem_fill(struct problem_reader *reader, FILE *in, struct strv *errors, struct err *err)
 {
 	struct problem *problem = reader->problem;
 	size_t before = errors->count;
+	int result;
 
-	if (problem_place(problem, path, err) < 0 || problem_defaults(problem, err) < 0)
+	if (problem_defaults(problem, err) < 0)
 		return -1;
-	if (ini_read_path(problem->file, problem_event, reader, errors, err) < 0 && errors->count == before)
+	result = in ? ini_read(in, problem->file, problem_event, reader, errors, err)
+		    : ini_read_path(problem->file, problem_event, reader, errors, err);
+	if (result < 0 && errors->count == before)
 		return -1;
 	problem_complete(reader, errors);
 	if (strv_check(errors, err) < 0)
@@ -192,9 +196,30 @@ int problem_read(const char *path, const struct languages *languages, struct str
 	struct problem_reader reader = { .problem = &problem, .languages = languages };
 	size_t before = errors->count;
 
-	if (problem_fill(&reader, path, errors, err) < 0) {
+	if (problem_place(&problem, path, err) < 0 || problem_fill(&reader, NULL, errors, err) < 0) {
 		if (errors->count == before)
 			strv_add(errors, err->text);
+		return -1;
+	}
+	*ret_problem = problem;
+	problem = (struct problem){ .dir = -1 };
+	return 0;
+}
+
+int problem_read_from(int dir, const char *file, FILE *in, const struct languages *languages,
+	struct strv *errors, struct problem *ret_problem, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1, .file = strdup(file) };
+	struct problem_reader reader = { .problem = &problem, .languages = languages };
+	size_t before = errors->count;
+
+	if (!problem.file)
+		return err_nomem(err);
+	problem.dir = dir;
+	if (problem_fill(&reader, in, errors, err) < 0) {
+		if (errors->count == before)
+			strv_add(errors, err->text);
+		problem.dir = -1;
 		return -1;
 	}
 	*ret_problem = problem;

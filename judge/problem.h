@@ -190,6 +190,12 @@ struct problem {
  */
 int problem_read(const char *path, const struct languages *languages, struct strv *errors,
 	struct problem *ret_problem, struct err *err);
+/*
+ * The same for a problem.ini that is read from `in` and belongs to the open folder `dir`, which becomes the
+ * problem's, unless it fails.  `file` is how errors call it.
+ */
+int problem_read_from(int dir, const char *file, FILE *in, const struct languages *languages,
+	struct strv *errors, struct problem *ret_problem, struct err *err);
 void problem_free(struct problem *problem);
 #define auto_problem __attribute__((cleanup(problem_free)))
 

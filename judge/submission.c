@@ -43,7 +43,7 @@ static int submission_read(struct plan *plan, struct desk *desk, const char *pat
 
 	if (!unpack_is_archive(path))
 		return submission_read_path(plan, path, err);
-	if (unpack_archive(&desk->slot[DESK_PROGRAM], path, &name, &folder, err) < 0)
+	if (unpack_archive(&desk->slot[DESK_PROGRAM], path, &unpack_submission, &name, &folder, err) < 0)
 		return -1;
 	done = submission_read_path(plan, folder, err);
 	if (fs_remove(plan->judge->session->dir, name, &more) < 0)

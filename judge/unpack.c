@@ -19,12 +19,13 @@
 
 #define UNPACK_TOOL    "/usr/bin/bsdtar"
 #define UNPACK_PACKAGE "libarchive-tools"
-/* Of the archive itself, and of what is in it. */
-#define UNPACK_ARCHIVE ((int64_t)64 << 20)
-#define UNPACK_BYTES   ((size_t)128 << 20)
 #define UNPACK_TIME    20000
-#define UNPACK_MEMORY  ((int64_t)512 << 20)
-#define UNPACK_DEPTH   8
+/* Memory besides what is in the archive. */
+#define UNPACK_MEMORY ((int64_t)384 << 20)
+#define UNPACK_DEPTH  8
+
+const struct unpack_bounds unpack_submission = { (int64_t)64 << 20, (int64_t)128 << 20 };
+const struct unpack_bounds unpack_package = { (int64_t)512 << 20, (int64_t)1 << 30 };
 
 static const char *const unpack_extensions[] = { ".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz",
 	".tar.bz2", ".tbz2", ".tar.zst", ".7z" };
@@ -62,7 +63,7 @@ static int unpack_put(
 }
 
 /* Runs the tool on what is called `archive` in the box. */
-static int unpack_run(struct slot *slot, const struct buf *archive, const char *words,
+static int unpack_run(struct slot *slot, const struct buf *archive, const char *words, int64_t bytes,
 	struct boxrun_end *ret_end, struct err *err)
 {
 	static const struct strv none = { 0 };
@@ -72,10 +73,10 @@ static int unpack_run(struct slot *slot, const struct buf *archive, const char *
 		.argv = &argv,
 		.time = UNPACK_TIME,
 		.wall = 3 * UNPACK_TIME,
-		.memory = UNPACK_MEMORY,
-		.file_size = (int64_t)UNPACK_BYTES,
+		.memory = bytes + UNPACK_MEMORY,
+		.file_size = bytes,
 		.input = -1,
-		.output_max = UNPACK_BYTES,
+		.output_max = (size_t)bytes,
 		.output_ends = true,
 		.errors_max = 4096,
 	};
@@ -86,7 +87,8 @@ static int unpack_run(struct slot *slot, const struct buf *archive, const char *
 	if (boxrun(&run, ret_end, err) < 0)
 		return -1;
 	if (ret_end->over || ret_end->meta.status == META_TO || ret_end->meta.signal == SIGXFSZ)
-		return err_set(err, ERR_USAGE, "the archive has more than %zu MiB in it", UNPACK_BYTES >> 20);
+		return err_set(
+			err, ERR_USAGE, "the archive has more than %lld MiB in it", (long long)bytes >> 20);
 	if (ret_end->meta.status != META_OK) {
 		const char *text = buf_text(&ret_end->errors);
 
@@ -97,15 +99,16 @@ static int unpack_run(struct slot *slot, const struct buf *archive, const char *
 }
 
 /* From whatever archive to what is in it, in the box's folder `made`. */
-static int unpack_in_box(struct slot *slot, const struct buf *archive, struct err *err)
+static int unpack_in_box(struct slot *slot, const struct buf *archive, int64_t bytes, struct err *err)
 {
 	auto_boxrun struct boxrun_end plain = { 0 }, done = { 0 };
 
 	/* Owners would be looked up, rights taken over. */
-	if (unpack_run(slot, archive, UNPACK_TOOL " --format=pax -cf - @archive", &plain, err) < 0)
+	if (unpack_run(slot, archive, UNPACK_TOOL " --format=pax -cf - @archive", bytes, &plain, err) < 0)
 		return -1;
 	return unpack_run(slot, &plain.output,
-		"/bin/sh -c 'mkdir made && " UNPACK_TOOL " --no-same-owner -xf archive -C made'", &done, err);
+		"/bin/sh -c 'mkdir made && " UNPACK_TOOL " --no-same-owner -xf archive -C made'", bytes,
+		&done, err);
 }
 
 /* ---- what came of it ---- */
@@ -163,7 +166,8 @@ static int unpack_take(struct slot *slot, const char *name, struct buf *path, st
 	return unpack_enter(folder, path, err);
 }
 
-int unpack_archive(struct slot *slot, const char *archive, char **ret_name, char **ret_path, struct err *err)
+int unpack_archive(struct slot *slot, const char *archive, const struct unpack_bounds *bounds,
+	char **ret_name, char **ret_path, struct err *err)
 {
 	auto_fd int fd = fs_open(AT_FDCWD, archive, O_RDONLY | O_NONBLOCK, 0, err);
 	auto_buf struct buf bytes = { 0 }, path = { 0 };
@@ -175,11 +179,11 @@ int unpack_archive(struct slot *slot, const char *archive, char **ret_name, char
 		return err_set(err, ERR_MISSING,
 			"archives are unpacked by " UNPACK_TOOL
 			", which is not there; on Debian: apt install " UNPACK_PACKAGE);
-	if (fs_read_all(fd, (size_t)UNPACK_ARCHIVE, &bytes, err) < 0) {
+	if (fs_read_all(fd, (size_t)bounds->archive, &bytes, err) < 0) {
 		err->class = err->no == EFBIG ? ERR_USAGE : err->class;
 		return err_wrap(err, "the archive");
 	}
-	if (unpack_in_box(slot, &bytes, err) < 0)
+	if (unpack_in_box(slot, &bytes, bounds->bytes, err) < 0)
 		return -1;
 	if (asprintf(&name, "unpacked-%u", session_number(slot->session)) < 0) {
 		name = NULL;

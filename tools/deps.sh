@@ -5,7 +5,10 @@ set -eu
 
 packages() {
 	case $1 in
-	build) echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev libtre-dev ;;
+	build)
+		echo gcc libc6-dev make libseccomp-dev libinih-dev libmd-dev libtre-dev libyaml-dev
+		echo libexpat1-dev
+		;;
 	demo) echo g++ python3 default-jdk-headless libarchive-tools ;;
 	check)
 		echo bats perl util-linux procps strace bubblewrap mandoc nodejs golang-go e2fsprogs uidmap

@@ -57,8 +57,8 @@ int node_text(const struct node *node, const char **ret_text, struct err *err);
 /* Adds the scalars of a list; a lone scalar counts as a list of one. */
 int node_texts(const struct node *node, struct strv *ret_texts, struct err *err);
 /*
- * Calls `told` for each key of a map, at any depth, that nobody has asked for; where a whole map was not asked
- * for only its own key.  path is as in "limits.memory".
+ * Calls `told` for each key of a map, at any depth, that nobody has asked for; where a whole map was not
+ * asked for only its own key.  path is as in "limits.memory".
  */
 void node_unused(const struct node *map, void (*told)(void *user, const char *path, const struct node *node),
 	void *user);

@@ -1,9 +1,9 @@
 /*
  * package.h: problem packages of other systems, translated into problem.ini.
  *
- * A package stays as it is: the translation is the text of a problem.ini whose paths are those of the package,
- * and a few files that go beside it (`extra`) where the package has nothing that could be named.  So a package
- * can be judged in place, and importing one is to copy it and to add these.
+ * A package stays as it is: the translation is the text of a problem.ini whose paths are those of the
+ * package, and a few files that go beside it (`extra`) where the package has nothing that could be named.  So
+ * a package can be judged in place, and importing one is to copy it and to add these.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ enum package_format {
 
 /* A file that is made besides problem.ini. */
 struct package_extra {
-	char *path; /* beneath the problem's folder; a file of the package that has it is replaced in the copy */
+	char *path; /* beneath the problem's folder; a file of the package that has it is replaced in the copy
+		     */
 	struct buf bytes;
 	bool executable;
 };
@@ -35,7 +36,8 @@ struct package {
 	struct package_extra *extra;
 	size_t extras;
 	struct strv errors; /* "FILE:LINE: reason", why it cannot be taken over */
-	struct strv notes;  /* the same form: what was left out, or comes to something else than it would there */
+	struct strv
+		notes; /* the same form: what was left out, or comes to something else than it would there */
 	struct err trouble; /* memory or the disk failed: class is not ERR_NONE */
 };
 
@@ -57,8 +59,8 @@ void package_free(struct package *package);
 /* ---- for those who translate ---- */
 
 /*
- * Translates one format: writes package->ini, extra, notes and errors.  It goes on after errors, to tell as
- * many as there are.
+ * Translates one format: writes package->ini, with a `name` in [problem] in any case, extra, notes
+ * and errors.  It goes on after errors, to tell as many as there are.
  */
 typedef void (*package_function)(struct package *package);
 void package_icpc(struct package *package);
@@ -85,7 +87,8 @@ void package_list(struct package *package, const char *folder, struct strv *ret_
 /* Reads a file.  false: it is not there, or it cannot be read, which is an error that was told. */
 bool package_read(struct package *package, const char *path, struct buf *ret_bytes);
 /* A file to be made; `bytes` are copied. */
-void package_extra(struct package *package, const char *path, const char *bytes, size_t count, bool executable);
+void package_extra(
+	struct package *package, const char *path, const char *bytes, size_t count, bool executable);
 
 /* ---- writing problem.ini ---- */
 
@@ -101,8 +104,8 @@ void package_key_words(struct package *package, const char *key, const struct st
 /* A comment, of one line. */
 __attribute__((format(printf, 2, 3))) void package_comment(struct package *package, const char *format, ...);
 /*
- * A name for a section [kind NAME] that is like `wanted`, but short enough, with no byte that would be read as
- * something else, and different from all in *taken, to which it is added.  NULL: memory is short.
+ * A name for a section [kind NAME] that is like `wanted`, but short enough, with no byte that would be read
+ * as something else, and different from all in *taken, to which it is added.  NULL: memory is short.
  */
 const char *package_section_name(
 	struct package *package, const char *kind, const char *wanted, struct strv *taken);

@@ -20,9 +20,9 @@ struct xml {
 };
 
 /*
- * Reads a document by expat.  Refused, with the reason in *err and the line in *ret_line: a document type (and
- * with it all entities but the five of XML), more than 64 levels or 200,000 elements.  The caller frees *ret_root
- * with xml_free().
+ * Reads a document by expat.  Refused, with the reason in *err and the line in *ret_line: a document type
+ * (and with it all entities but the five of XML), more than 64 levels or 200,000 elements.  The caller frees
+ * *ret_root with xml_free().
  */
 int xml_read(const char *bytes, size_t count, struct xml **ret_root, int *ret_line, struct err *err);
 void xml_free(struct xml *xml);
