@@ -158,6 +158,16 @@ static void dict_java(void)
 	dict_words(words);
 }
 
+static void dict_node(void)
+{
+	static const char *const words[] = { ": ", "- ", "\\x0a", "\\x0a  ", "{", "}", "[", "]", "&a", "*a",
+		"!!str ", "? ", "|", ">", "---", "...", "~", "<<: ", "%YAML 1.1", "</a>", "<a ", "/>",
+		"<![CDATA[", "]]>", "<!DOCTYPE ", "<!ENTITY ", "&lt;", "&#65;",
+		"<?xml version='1.0' encoding='UTF-16'?>", NULL };
+
+	dict_words(words);
+}
+
 static void dict_scan(void)
 {
 	static const char *const words[] = { "/*", "*/", "//", "#", "#include <", "#if __has_include(",
@@ -211,6 +221,7 @@ int main(int argc, char **argv)
 		{ "compare_kinds", dict_compare },
 		{ "compare_json", dict_compare_json },
 		{ "java", dict_java },
+		{ "node", dict_node },
 		{ "scan", dict_scan },
 	};
 

@@ -297,7 +297,7 @@ int node_real(const struct node *node, double *ret_value, struct err *err)
 	text += minus || *text == '+';
 	for (size_t i = 0; i < sizeof(infinite) / sizeof(infinite[0]); i++) {
 		if (strcasecmp(text, infinite[i]) == 0) {
-			*ret_value = minus ? -INFINITY : INFINITY;
+			*ret_value = minus ? -HUGE_VAL : HUGE_VAL;
 			return 0;
 		}
 	}
