@@ -2,7 +2,7 @@
  * extras.c: puts graders and headers of the jury's beside a submission.
  *
  * submission.c calls it when the sources are read, problem_types.c to look for mistakes.  Fails on files that
- * are missing and on a submission that has a file of the same name.  It must never take a file from outside
+ * are missing, and on two of the jury's with one name.  It must never take a file from outside
  * the problem's folder.
  */
 #include "extras.h"
@@ -125,6 +125,8 @@ static int extras_one(const struct problem *problem, const char *pattern, const 
 		return 0;
 	if (fs_read_all(fd, EXTRAS_MAX, &text, err) < 0)
 		return err_wrap(err, "%s", path);
+	/* Who hands in all that he was given hands in a copy of it. */
+	source_drop(sources, extras_base(path));
 	if (source_extra(sources, extras_base(path), buf_text(&text), text.len, kind == EXTRAS_GRADER, err) <
 		0)
 		return err_wrap(err, "a file of the problem");

@@ -95,8 +95,9 @@ int runtest_put(const struct slot *slot, const char *name, int from, struct err 
 {
 	auto_fd int to = slot_file(slot, name, err);
 
-	if (to < 0 && err->no == EEXIST)
-		return err_set(err, ERR_USAGE, "the submission has a file %s, as the input is called", name);
+	/* Who tried his program hands in the input that he tried it with. */
+	if (to < 0 && err->no == EEXIST && fs_remove(slot->box, name, err) == 0)
+		to = slot_file(slot, name, err);
 	return to < 0 || fs_copy(from, to, err) < 0 ? -1 : 0;
 }
 

@@ -28,7 +28,7 @@ int runtest_note(const struct trial *trial, struct boxrun_end *end, struct err *
 /* Has the output checked; see checker_output(). */
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err);
 
-/* Puts a file into the box; `from` is read from where it is to its end. */
+/* Puts a file into the box, in the place of one of that name; `from` is read from where it is to its end. */
 int runtest_put(const struct slot *slot, const char *name, int from, struct err *err);
 /*
  * The file that a program has left there, if it ended well; that there is none, or that it is too large, is

@@ -84,9 +84,30 @@ int source_extra(struct sources *sources, const char *name, const char *bytes, s
 		return -1;
 	more = &sources->item[sources->count - 1];
 	more->compiled = compiled;
+	more->jury = true;
 	buf_add(&more->text, bytes, count);
 	sources->bytes += count;
 	return buf_check(&more->text, err);
+}
+
+void source_drop(struct sources *sources, const char *name)
+{
+	auto_free char *safe = strdup(name);
+
+	if (safe)
+		source_safe_name(safe);
+	for (size_t i = 0; safe && i < sources->count; i++) {
+		struct source *item = &sources->item[i];
+
+		if (item->jury || strcmp(item->name, safe) != 0)
+			continue;
+		sources->bytes -= item->text.len;
+		free(item->name);
+		free(item->given);
+		buf_free(&item->text);
+		memmove(item, item + 1, (--sources->count - i) * sizeof(*item));
+		return;
+	}
 }
 
 /* A submission is often unpacked from what a contestant sent: links in it are not followed. */

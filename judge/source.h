@@ -14,6 +14,7 @@ struct source {
 	char *given; /* the same, before it was renamed to suit the language */
 	struct buf text;
 	bool compiled; /* one of {sources}; else only put beside them */
+	bool jury;     /* it was added by source_extra() */
 };
 
 struct sources {
@@ -49,6 +50,8 @@ void source_free(struct sources *sources);
  */
 int source_extra(struct sources *sources, const char *name, const char *bytes, size_t count, bool compiled,
 	struct err *err);
+/* Leaves out a contestant's file that would have the name of one of the jury's. */
+void source_drop(struct sources *sources, const char *name);
 /* The program is started by that file: sets run_source and run_main. */
 int source_lead(struct sources *sources, size_t index, struct err *err);
 /*

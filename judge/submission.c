@@ -60,6 +60,16 @@ static int submission_plan_outputs(struct plan *plan)
 	return 0;
 }
 
+/* What is the contestant's: extras_add() puts the jury's behind it, and leaves out copies of that. */
+static struct plan_own submission_own(const struct sources *sources)
+{
+	struct plan_own own = { 0 };
+
+	for (; own.count < sources->count && !sources->item[own.count].jury; own.count++)
+		own.bytes += sources->item[own.count].text.len;
+	return own;
+}
+
 /* With the sources read: finds language and limits.  Failing is a judge error. */
 static int submission_plan(struct plan *plan, struct err *err)
 {
@@ -77,9 +87,9 @@ static int submission_plan(struct plan *plan, struct err *err)
 		return -1;
 	if (problem_limits(problem, language, &plan->limits, err) < 0)
 		return -1;
-	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
 	if (extras_add(problem, &plan->program.sources, err) < 0)
 		return -1;
+	plan->own = submission_own(&plan->program.sources);
 	if (problem->function.name &&
 		function_drive(&problem->function, judge->languages, &plan->program.sources, err) < 0)
 		return -1;

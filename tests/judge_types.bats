@@ -55,7 +55,17 @@ open("other", "w").write("7"); os.symlink("other", "out.txt")'
 	cp "$here/good.py" "$here/folder/main.py"
 	echo 1 >"$here/folder/in.txt"
 	judge --json "$here/p" "$here/folder"
-	matches "$(message)" 'the submission has a file in.txt'
+	is "$(json 'r["verdict"]')" AC
+	nothing_left
+}
+
+@test "a copy of the grader among the files of a submission is left out, and the jury's is taken" {
+	mkdir "$here/all"
+	cp "$top/tests/problems/median/submissions/AC/selects.cpp" "$here/all/"
+	cp "$top/tests/problems/median/grader/"{grader.cpp,median.h} "$here/all/"
+	echo 'int main() { return 3; }' >"$here/all/grader.cpp"
+	judge --json "$top/tests/problems/median" "$here/all"
+	is "$(json 'r["verdict"]')" AC
 	nothing_left
 }
 
