@@ -74,12 +74,13 @@ int expect_set(const struct strv *names, bool fold, unsigned int *ret_set, struc
 	return 0;
 }
 
-/* A number that may be negative. */
+/* A number that may be negative, or inf. */
 static int expect_number(const char *text, double *ret_value, struct err *err)
 {
-	double value;
+	const char *digits = *text == '-' ? text + 1 : text;
+	double value = INFINITY;
 
-	if (text_real(*text == '-' ? text + 1 : text, &value, err) < 0)
+	if (strcmp(digits, "inf") != 0 && text_real(digits, &value, err) < 0)
 		return -1;
 	*ret_value = *text == '-' ? -value : value;
 	return 0;
