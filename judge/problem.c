@@ -104,6 +104,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
 	problem_function_complete(reader, errors);
+	problem_verify_complete(problem, reader->languages, errors);
 }
 
 static int problem_defaults(struct problem *problem, struct err *err)
@@ -251,6 +252,7 @@ void problem_free(struct problem *problem)
 	for (size_t i = 0; i < problem->group_count; i++)
 		problem_free_group(&problem->group[i]);
 	problem_free_group(&problem->whole);
+	problem_verify_free(problem);
 	free(problem->line_points);
 	rules_free(&problem->source_rules, &problem_rules_table);
 	function_free(&problem->function);

@@ -5,6 +5,7 @@
 
 #include "base/opt.h"
 #include "compare/compare.h"
+#include "expect.h"
 #include "function.h"
 #include "language.h"
 #include "limit.h"
@@ -75,6 +76,55 @@ struct problem_tests { /* [tests] */
 	char *answer;
 };
 
+struct problem_validator { /* [validator], [validator NAME] */
+	char *name;        /* NULL: it has none */
+	int kind;          /* enum problem_validator_kind */
+	struct problem_jury program;
+	int line;
+};
+
+enum problem_validator_kind {
+	PROBLEM_VALIDATOR_KATTIS,
+	PROBLEM_VALIDATOR_TESTLIB,
+	PROBLEM_VALIDATOR_EXIT_CODE,
+};
+
+struct problem_generator { /* [generator NAME] */
+	char *name;
+	struct problem_jury program;
+	int line;
+};
+
+enum problem_case_expect {
+	PROBLEM_INVALID_INPUT,
+	PROBLEM_WRONG_OUTPUT,
+	PROBLEM_RIGHT_OUTPUT,
+};
+
+struct problem_case { /* [case NAME] */
+	char *name;
+	int expect; /* enum problem_case_expect */
+	char *input, *answer, *output;
+	struct strv checker_args;
+	struct strv validator_args, validator_args_for;
+	int line;
+	bool expected; /* `expect` was given */
+};
+
+struct problem_solution { /* [solution NAME] */
+	char *name, *file;
+	char *language, *entry; /* NULL: found out */
+	struct strv expect, permit, verdict;
+	char *score, *message; /* NULL: anything */
+	int time;              /* enum expect_time as it was asked for */
+	struct strv tests;
+	char *group; /* NULL: not one group */
+	bool fold;
+	struct expect what; /* what all that comes to */
+	bool *member;       /* one for each test: the section is about it */
+	int line;
+};
+
 /* How tests make up the score of a group, or of a problem without groups. */
 enum problem_scoring {
 #define SCORING(id, name, bound, help) PROBLEM_##id,
@@ -99,6 +149,8 @@ struct problem_test {
 	char *name;
 	char *input, *answer; /* answer may be NULL where a program decides */
 	struct strv checker_args;
+	struct strv validator_args, validator_args_for;
+	struct strv generate; /* a generator's name and arguments */
 	bool sample;
 	char *tip; /* `hint` */
 	int visible;
@@ -127,6 +179,7 @@ struct problem_group { /* [group NAME] */
 	char *tip;    /* `hint` */
 	int visible;
 	bool visible_given;
+	struct strv validator_args, validator_args_for;
 };
 
 enum problem_combine {
@@ -175,6 +228,15 @@ struct problem {
 	size_t test_count;
 	struct problem_group *group;
 	size_t group_count;
+	struct problem_solution *solution;
+	size_t solution_count;
+	struct problem_validator unnamed; /* [validator], until all was read; then it is the first */
+	struct problem_validator *validator;
+	size_t validator_count;
+	struct problem_generator *generator;
+	size_t generator_count;
+	struct problem_case *tried; /* [case NAME] */
+	size_t tried_count;
 	struct problem_group whole; /* all tests, where there is no group */
 	struct problem_score score;
 	struct problem_run run;
@@ -247,3 +309,16 @@ int problem_groups_borderline(struct problem_run *run, struct err *err);
 void problem_groups_complete(struct problem *problem, struct strv *errors);
 /* The groups that make up the score, or the whole where there are none. */
 const struct problem_group *problem_groups(const struct problem *problem, size_t *ret_count);
+
+/* ---- problem_verify.c: what `ojjudge verify` looks at ---- */
+
+/* When the groups are complete.  Errors are added to *errors. */
+void problem_verify_complete(struct problem *problem, const struct languages *languages, struct strv *errors);
+void problem_verify_free(struct problem *problem);
+/* The arguments of a validator for a test, or for a case; added to *ret_args. */
+int problem_verify_args(const struct problem *problem, const struct problem_validator *validator, size_t test,
+	struct strv *ret_args, struct err *err);
+int problem_verify_case_args(const struct problem_validator *validator, const struct problem_case *tried,
+	struct strv *ret_args, struct err *err);
+/* The generator of that name, or NULL. */
+const struct problem_generator *problem_verify_generator(const struct problem *problem, const char *name);

@@ -33,13 +33,6 @@ static const char visible_names[] =
 	;
 #define visible_levels (visible_names + 1)
 
-#define ROW(kind, type, field, name, arg, value, choices, help) \
-	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
-#define TABLE(rows, type) \
-	{ \
-		rows, sizeof(rows) / sizeof(rows[0]), sizeof(struct type), true \
-	}
-
 static const struct opt_row problem_rows[] = {
 #define KEY_PROBLEM(kind, ...) ROW(kind, problem_about, __VA_ARGS__)
 #include "keys.def"
@@ -118,8 +111,7 @@ const struct opt_table problem_test_table = TABLE(test_rows, problem_test);
 const struct opt_table problem_group_table = TABLE(group_rows, problem_group);
 /* ---- beginnings of sections with a name ---- */
 
-/* Makes room for one more element; returns it, all zero. */
-static void *problem_grow(void *array, size_t *count, size_t size, struct err *err)
+void *problem_grow(void *array, size_t *count, size_t size, struct err *err)
 {
 	void **items = array;
 	char *more = reallocarray(*items, *count + 1, size);
@@ -222,6 +214,13 @@ static int problem_check_limits(struct problem_reader *reader, const struct ini_
 	value = (const void *)((const char *)reader->fields + row->offset);
 	if (*value <= 0)
 		return err_set(err, ERR_CONFIG, "%s must be more than 0", row->name);
+	return 0;
+}
+
+int problem_check_jury(const struct problem_jury *keys, const struct ini_event *event, struct err *err)
+{
+	if (keys->time <= 0 || keys->memory <= 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
 	return 0;
 }
 
@@ -420,5 +419,11 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
 	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
+	{ "solution", true, &problem_solution_table, 0, problem_begin_solution, problem_check_solution },
+	{ "validator", false, &problem_validator_table, offsetof(struct problem, unnamed),
+		problem_begin_validator, problem_check_validator },
+	{ "validator", true, &problem_validator_table, 0, problem_begin_validator, problem_check_validator },
+	{ "generator", true, &problem_generator_table, 0, problem_begin_generator, problem_check_generator },
+	{ "case", true, &problem_case_table, 0, problem_begin_case, problem_check_case },
 	{ "report", false, &report_table, offsetof(struct problem, report), NULL, problem_check_report },
 };

@@ -5,9 +5,17 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 17
+#define PROBLEM_SECTIONS 22
 /* More than any section has. */
 #define PROBLEM_KEYS 32
+
+/* Tables of a section's keys, from the rows of keys.def. */
+#define ROW(kind, type, field, name, arg, value, choices, help) \
+	{ OPT_##kind, name, 0, arg, offsetof(struct type, field), value, choices, 0, help },
+#define TABLE(rows, type) \
+	{ \
+		rows, sizeof(rows) / sizeof(rows[0]), sizeof(struct type), true \
+	}
 
 struct problem_reader {
 	struct problem *problem;
@@ -55,6 +63,24 @@ void problem_checker_note(struct problem_reader *reader, const struct ini_event 
 void problem_checker_complete(const struct problem_reader *reader, struct strv *errors);
 /* Of [test NAME], [group NAME] and [rules NAME], whose fields problem_free() has to free. */
 extern const struct opt_table problem_test_table, problem_group_table, problem_rules_table;
+
+/* Makes room in an array for one more element; returns it, all zero. */
+void *problem_grow(void *array, size_t *count, size_t size, struct err *err);
+/* More than 0, where a key says what a program of the jury's may use. */
+int problem_check_jury(const struct problem_jury *keys, const struct ini_event *event, struct err *err);
+
+/* ---- problem_verify.c ---- */
+
+extern const struct opt_table problem_solution_table, problem_validator_table, problem_generator_table,
+	problem_case_table;
+int problem_begin_solution(struct problem_reader *reader, const char *name, int line, struct err *err);
+int problem_begin_validator(struct problem_reader *reader, const char *name, int line, struct err *err);
+int problem_begin_generator(struct problem_reader *reader, const char *name, int line, struct err *err);
+int problem_begin_case(struct problem_reader *reader, const char *name, int line, struct err *err);
+int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err);
+int problem_check_validator(struct problem_reader *reader, const struct ini_event *event, struct err *err);
+int problem_check_generator(struct problem_reader *reader, const struct ini_event *event, struct err *err);
+int problem_check_case(struct problem_reader *reader, const struct ini_event *event, struct err *err);
 
 /* ---- problem_function.c ---- */
 

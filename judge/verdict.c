@@ -6,6 +6,8 @@
  */
 #include "verdict.h"
 
+#include "meta_read.h"
+
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>

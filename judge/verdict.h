@@ -4,9 +4,10 @@
 #pragma once
 
 #include "limit.h"
-#include "meta_read.h"
 
 #include <stdbool.h>
+
+struct meta; /* meta_read.h */
 
 enum verdict {
 #define VERDICT(name, title, exit, help) VERDICT_##name,
