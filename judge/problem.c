@@ -103,6 +103,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	rules_complete(&problem->source_rules, problem->file, errors);
 	problem_tests_complete(problem, errors);
 	problem_groups_complete(problem, errors);
+	problem_types_scores(reader, errors);
 	problem_function_complete(reader, errors);
 	problem_verify_complete(problem, reader->languages, errors);
 }
@@ -234,6 +235,7 @@ static void problem_free_group(struct problem_group *group)
 	free(group->name);
 	free(group->member);
 	free(group->needs);
+	free(group->child);
 }
 
 void problem_free(struct problem *problem)

@@ -127,7 +127,7 @@ struct problem_solution { /* [solution NAME] */
 
 /* How tests make up the score of a group, or of a problem without groups. */
 enum problem_scoring {
-#define SCORING(id, name, bound, help) PROBLEM_##id,
+#define SCORING(id, name, bound, where, help) PROBLEM_##id,
 #include "scoring.def"
 };
 
@@ -162,24 +162,60 @@ struct problem_test {
 	bool limited;               /* ... there are any */
 };
 
+/* A member of a group. */
+struct problem_child {
+	bool group;   /* a group that is inside of it; else a test */
+	size_t index; /* of the problem's */
+};
+
+/* How the verdicts of its children make up that of a group with absolute points. */
+enum problem_verdict {
+	PROBLEM_WORST,
+	PROBLEM_FIRST,
+	PROBLEM_ALWAYS_ACCEPT,
+	PROBLEM_ANY_OR_WORST,
+	PROBLEM_ANY_OR_FIRST,
+};
+
 struct problem_group { /* [group NAME] */
 	char *name;
 	struct strv tests;
-	double points;
-	char *score; /* NULL: all */
-	int stop;    /* 1: at the first failure */
+	char *inside;  /* the name of the group that it is in; NULL: none */
+	double points; /* absolute: the greatest score, INFINITY when that is not known */
+	char *score;   /* NULL: all; absolute: sum */
+	int stop;      /* 1: at the first failure */
 	struct strv requires;
+	char *accept, *reject, *range; /* absolute; NULL: not given */
+	int verdict;                   /* absolute: enum problem_verdict */
+	int samples;                   /* absolute; 1: ignored */
+	struct strv grader_args;
 	enum problem_scoring scoring;
 	double bound;  /* of the scoring, where it has one */
-	double weight; /* of all its tests together; 0: they all count the same */
-	bool *member;  /* one for each test */
-	bool *needs;   /* one for each group: what it requires, and what that requires */
+	double weight; /* of all its tests and inner groups together; 0: they all count the same */
+	bool *member;  /* one for each test that is in it, and not in a group inside of it */
+	bool *needs; /* one for each group: what it, and the groups it is in, require, and what that requires
+		      */
+	struct problem_child *child; /* tests and inner groups, in the order of their first tests */
+	size_t child_count;
+	size_t parent;                     /* 1 + the group that it is in; 0: none */
+	size_t first;                      /* test that is in it, or in a group inside of it */
+	bool sampled;                      /* nothing but samples is in it */
+	double accept_score, reject_score; /* absolute */
+	double low, high;                  /* absolute: what `range` says */
 	int line;
 	bool pointed; /* `points` was given */
-	char *tip;    /* `hint` */
+	bool verdict_given;
+	const char *absolute; /* the first key given that is for absolute points only; NULL: none */
+	char *tip;            /* `hint` */
 	int visible;
 	bool visible_given;
 	struct strv validator_args, validator_args_for;
+};
+
+/* What scores are. */
+enum problem_points {
+	PROBLEM_PARTS,    /* of points */
+	PROBLEM_ABSOLUTE, /* numbers of their own */
 };
 
 enum problem_combine {
@@ -189,10 +225,17 @@ enum problem_combine {
 };
 
 struct problem_score { /* [score] */
+	int mode;      /* enum problem_points */
 	double max;    /* 0: not given */
 	int64_t round; /* digits */
 	int combine;   /* enum problem_combine */
 	char *tests;
+	int rejected;        /* 1: a submission that is not accepted scores nothing */
+	bool rejected_given; /* whatever it says */
+};
+
+struct problem_grader { /* [grader] */
+	struct problem_jury program;
 };
 
 enum problem_order {
@@ -237,8 +280,10 @@ struct problem {
 	size_t generator_count;
 	struct problem_case *tried; /* [case NAME] */
 	size_t tried_count;
-	struct problem_group whole; /* all tests, where there is no group */
+	struct problem_group
+		whole; /* all tests, where there is no group; its children are what is in no group */
 	struct problem_score score;
+	struct problem_grader grader;
 	struct problem_run run;
 	struct function_keys function_keys;
 	struct function function;   /* what [function] comes to; only in problems of that type */
@@ -268,6 +313,21 @@ static inline bool problem_interacts(const struct problem *problem)
 
 	return problem->about.type == PROBLEM_INTERACTIVE ||
 	       (problem->about.type == PROBLEM_MULTI_PASS && (keys->source.count || keys->command.count));
+}
+
+/* Whether scores are numbers of their own, and no parts. */
+static inline bool problem_absolute(const struct problem *problem)
+{
+	return problem->score.mode == PROBLEM_ABSOLUTE;
+}
+
+/* Whether the program of [grader] says what a group scores. */
+static inline bool problem_graded(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (problem->group[i].scoring == PROBLEM_GRADER)
+			return true;
+	return false;
 }
 
 /* Whether submissions are outputs and no programs. */
@@ -307,6 +367,8 @@ int problem_groups_borderline(struct problem_run *run, struct err *err);
 /* When the tests are complete: members of groups, points, what requires what.  Errors are added to *errors.
  */
 void problem_groups_complete(struct problem *problem, struct strv *errors);
+/* Notes that a key was given. */
+void problem_groups_note(struct problem_group *group, const char *key);
 /* The groups that make up the score, or the whole where there are none. */
 const struct problem_group *problem_groups(const struct problem *problem, size_t *ret_count);
 
@@ -322,3 +384,19 @@ int problem_verify_case_args(const struct problem_validator *validator, const st
 	struct strv *ret_args, struct err *err);
 /* The generator of that name, or NULL. */
 const struct problem_generator *problem_verify_generator(const struct problem *problem, const char *name);
+/* ---- problem_tree.c ---- */
+
+/* Notes which group a group is in, by `inside`. */
+int problem_tree_inside(const struct problem *problem, struct problem_group *group, struct err *err);
+/*
+ * When all groups have their members, and know what they are in: children, and their order.  Groups that are
+ * inside of each other in a circle are errors, and then in none.
+ */
+int problem_tree_complete(struct problem *problem, struct strv *errors, struct err *err);
+/* When needs are what groups require: adds what these need in turn.  Circles are errors. */
+void problem_tree_needs(struct problem *problem, struct strv *errors);
+/*
+ * With absolute points, and when its inner groups know theirs: what a group's keys say, and the greatest
+ * score that it can have.
+ */
+int problem_tree_most(const struct problem *problem, struct problem_group *group, struct err *err);

@@ -16,45 +16,67 @@
 
 /* ---- texts ---- */
 
+enum problem_groups_where {
+	GROUPS_PARTS = 1,
+	GROUPS_ABSOLUTE = 2,
+	GROUPS_BOTH = GROUPS_PARTS | GROUPS_ABSOLUTE,
+};
+
 static const struct {
 	const char *name;
 	bool bound;
+	enum problem_groups_where where;
 } problem_groups_ways[] = {
-#define SCORING(id, name, bound, help) { name, bound },
+#define SCORING(id, name, bound, where, help) { name, bound, GROUPS_##where },
 #include "scoring.def"
 };
 
 #define GROUPS_WAYS (sizeof(problem_groups_ways) / sizeof(problem_groups_ways[0]))
 
-static int problem_groups_unknown_way(const char *text, struct err *err)
+static int problem_groups_unknown_way(const char *text, enum problem_groups_where where, struct err *err)
 {
 	const char *names[GROUPS_WAYS + 1] = { NULL }, *nearest;
+	auto_buf struct buf list = { 0 };
+	size_t count = 0;
 
-	for (size_t i = 0; i < GROUPS_WAYS; i++)
-		names[i] = problem_groups_ways[i].name;
+	for (size_t i = 0; i < GROUPS_WAYS; i++) {
+		if (!(problem_groups_ways[i].where & where))
+			continue;
+		buf_printf(&list, "%s%s%s", list.len ? ", " : "", problem_groups_ways[i].name,
+			problem_groups_ways[i].bound ? ":X" : "");
+		names[count++] = problem_groups_ways[i].name;
+	}
 	nearest = text_nearest(text, names);
 	if (nearest)
 		return err_set(
 			err, ERR_CONFIG, "unknown way to score '%s': did you mean '%s'?", text, nearest);
-	return err_set(err, ERR_CONFIG,
-		"unknown way to score '%s': it is all, min, sum, product, mean, passed, threshold:X or "
-		"at-most:X",
-		text);
+	return err_set(err, ERR_CONFIG, "unknown way to score '%s': it is one of %s", text, buf_text(&list));
 }
 
-/* "sum", "threshold:0.5" */
-static int problem_groups_scoring(
-	const char *text, enum problem_scoring *ret_scoring, double *ret_bound, struct err *err)
+/* Finds the way that the first `length` bytes name. */
+static size_t problem_groups_find(const char *text, size_t length)
 {
-	size_t length = strcspn(text, ":");
-	double bound = 0;
 	size_t way = 0;
 
 	while (way < GROUPS_WAYS && (strlen(problem_groups_ways[way].name) != length ||
 					    strncmp(problem_groups_ways[way].name, text, length) != 0))
 		way++;
+	return way;
+}
+
+/* "sum", "threshold:0.5" */
+static int problem_groups_scoring(const struct problem *problem, const char *text,
+	enum problem_scoring *ret_scoring, double *ret_bound, struct err *err)
+{
+	enum problem_groups_where where = problem_absolute(problem) ? GROUPS_ABSOLUTE : GROUPS_PARTS;
+	size_t length = strcspn(text, ":"), way = problem_groups_find(text, length);
+	double bound = 0;
+
 	if (way == GROUPS_WAYS)
-		return problem_groups_unknown_way(text, err);
+		return problem_groups_unknown_way(text, where, err);
+	if (!(problem_groups_ways[way].where & where))
+		return err_set(err, ERR_CONFIG, "'%s' is for [score] points = %s", text,
+			where == GROUPS_PARTS ? "absolute" : "parts");
 	if (problem_groups_ways[way].bound != (text[length] == ':'))
 		return err_set(err, ERR_CONFIG,
 			problem_groups_ways[way].bound ? "'%s' needs a number, as in %.*s:0.5"
@@ -89,8 +111,6 @@ int problem_groups_borderline(struct problem_run *run, struct err *err)
 
 static int problem_groups_members(const struct problem *problem, struct problem_group *group, struct err *err)
 {
-	if (!group->tests.count)
-		return err_set(err, ERR_CONFIG, "group %s has no `tests`", group->name);
 	for (size_t i = 0; i < group->tests.count; i++) {
 		bool found = false;
 
@@ -127,22 +147,53 @@ static size_t problem_groups_pointed(
 	return count;
 }
 
-static int problem_groups_points(const struct problem *problem, struct problem_group *group, struct err *err)
+/* What the groups inside of it are worth together. */
+static double problem_groups_inner(const struct problem *problem, const struct problem_group *group)
 {
-	double sum;
-	size_t pointed = problem_groups_pointed(problem, group, &sum);
+	double sum = 0;
 
+	for (size_t i = 0; i < group->child_count; i++)
+		if (group->child[i].group)
+			sum += problem->group[group->child[i].index].points;
+	return sum;
+}
+
+static int problem_groups_parts(const struct problem *problem, struct problem_group *group, struct err *err)
+{
+	double sum, inner = problem_groups_inner(problem, group);
+	size_t pointed = problem_groups_pointed(problem, group, &sum);
+	bool tests = group->child_count && group->tests.count;
+
+	if (group->absolute)
+		return err_set(err, ERR_CONFIG, "group %s: `%s` is for [score] points = absolute",
+			group->name, group->absolute);
 	if (group->scoring != PROBLEM_SUM)
 		return group->pointed ? 0 : err_set(err, ERR_CONFIG, "group %s has no `points`", group->name);
 	if (pointed && sum <= 0)
 		return err_set(err, ERR_CONFIG, "group %s: all its tests have 0 points", group->name);
-	if (!pointed && !group->pointed)
+	if (inner > 0 && tests && !pointed)
+		return err_set(err, ERR_CONFIG,
+			"group %s: none of its tests has points, but groups inside of it have", group->name);
+	if (!pointed && !group->pointed && inner <= 0)
 		return err_set(err, ERR_CONFIG, "group %s has no `points`, and none of its tests has any",
 			group->name);
-	group->weight = sum;
+	group->weight = sum + inner;
 	if (!group->pointed)
-		group->points = sum;
+		group->points = group->weight;
 	return 0;
+}
+
+/* What a group is worth, those inside of it first. */
+static void problem_groups_points(
+	const struct problem *problem, struct problem_group *group, struct strv *errors)
+{
+	struct err err;
+
+	for (size_t i = 0; i < group->child_count; i++)
+		if (group->child[i].group)
+			problem_groups_points(problem, &problem->group[group->child[i].index], errors);
+	if ((problem_absolute(problem) ? problem_tree_most : problem_groups_parts)(problem, group, &err) < 0)
+		strv_printf(errors, "%s:%d: %s", problem->file, group->line, err.text);
 }
 
 /* Points that no group looks at are a mistake. */
@@ -151,6 +202,13 @@ static void problem_groups_lost_points(const struct problem *problem, struct str
 	for (size_t i = 0; i < problem->test_count; i++) {
 		const struct problem_test *test = &problem->test[i];
 		bool counts = !problem->group_count && problem->whole.scoring == PROBLEM_SUM;
+
+		if (test->pointed && problem_absolute(problem)) {
+			strv_printf(errors,
+				"%s:%d: test %s: `points` of a test are not for [score] points = absolute",
+				problem->file, test->line, test->name);
+			continue;
+		}
 
 		for (size_t j = 0; j < problem->group_count; j++)
 			counts = counts ||
@@ -181,31 +239,34 @@ static int problem_groups_requires(
 	return 0;
 }
 
-/* Adds to each group's needs what those need; then a group that needs itself is in a circle. */
-static void problem_groups_needs(struct problem *problem, struct strv *errors)
-{
-	size_t count = problem->group_count;
-
-	for (size_t via = 0; via < count; via++)
-		for (size_t i = 0; i < count; i++)
-			for (size_t j = 0; problem->group[i].needs[via] && j < count; j++)
-				if (problem->group[via].needs[j])
-					problem->group[i].needs[j] = true;
-	for (size_t i = 0; i < count; i++)
-		if (problem->group[i].needs[i])
-			strv_printf(errors, "%s:%d: group %s requires itself, perhaps by way of others",
-				problem->file, problem->group[i].line, problem->group[i].name);
-}
-
 /* ---- all together ---- */
 
 static int problem_groups_one(const struct problem *problem, struct problem_group *group, struct err *err)
 {
-	if (group->score && problem_groups_scoring(group->score, &group->scoring, &group->bound, err) < 0)
+	group->scoring = problem_absolute(problem) ? PROBLEM_SUM : PROBLEM_ALL;
+	if (group->score &&
+		problem_groups_scoring(problem, group->score, &group->scoring, &group->bound, err) < 0)
 		return err_wrap(err, "group %s", group->name);
-	if (problem_groups_members(problem, group, err) < 0 || problem_groups_points(problem, group, err) < 0)
+	if (problem_groups_members(problem, group, err) < 0 || problem_tree_inside(problem, group, err) < 0)
 		return -1;
 	return problem_groups_requires(problem, group, err);
+}
+
+/* What [score] says, and what does not go with it. */
+static int problem_groups_score(const struct problem *problem, struct err *err)
+{
+	const struct problem_score *score = &problem->score;
+
+	if (problem->group_count && score->tests)
+		return err_set(err, ERR_CONFIG, "`tests` is for problems without groups");
+	if (!problem_absolute(problem))
+		return score->rejected_given ? err_set(err, ERR_CONFIG, "`rejected` is for points = absolute")
+					     : 0;
+	if (score->max > 0)
+		return err_set(err, ERR_CONFIG, "`max` is for points = parts");
+	if (score->combine == PROBLEM_ALL_PARTS)
+		return err_set(err, ERR_CONFIG, "combine = product is for points = parts");
+	return 0;
 }
 
 /* A problem without groups is one group. */
@@ -213,15 +274,24 @@ static int problem_groups_whole(struct problem *problem, struct err *err)
 {
 	struct problem_group *whole = &problem->whole;
 	const struct problem_score *score = &problem->score;
+	bool absolute = problem_absolute(problem);
 
-	if (problem->group_count && score->tests)
-		return err_set(err, ERR_CONFIG, "[score]: `tests` is for problems without groups");
+	if (problem_groups_score(problem, err) < 0)
+		return err_wrap(err, "[score]");
 	for (size_t i = 0; i < problem->test_count; i++)
 		whole->member[i] = true;
 	whole->scoring = problem_groups_pointed(problem, whole, &whole->weight) ? PROBLEM_SUM
 										: PROBLEM_PASSED;
-	if (score->tests && problem_groups_scoring(score->tests, &whole->scoring, &whole->bound, err) < 0)
+	if (absolute)
+		whole->scoring = score->combine == PROBLEM_LEAST_PART ? PROBLEM_MIN : PROBLEM_SUM;
+	if (score->tests &&
+		problem_groups_scoring(problem, score->tests, &whole->scoring, &whole->bound, err) < 0)
 		return err_wrap(err, "[score]: tests");
+	if (absolute && (whole->scoring == PROBLEM_ALL || whole->scoring == PROBLEM_GRADER))
+		return err_set(
+			err, ERR_CONFIG, "[score]: tests = %s needs a group: [group NAME]", score->tests);
+	if (absolute)
+		return problem_tree_most(problem, whole, err);
 	whole->points = whole->weight > 0 && whole->scoring == PROBLEM_SUM ? whole->weight : GROUPS_WORTH;
 	return 0;
 }
@@ -247,10 +317,30 @@ void problem_groups_complete(struct problem *problem, struct strv *errors)
 	for (size_t i = 0; i < problem->group_count; i++)
 		if (problem_groups_one(problem, &problem->group[i], &err) < 0)
 			strv_printf(errors, "%s:%d: %s", problem->file, problem->group[i].line, err.text);
-	problem_groups_needs(problem, errors);
+	if (problem_tree_complete(problem, errors, &err) < 0) {
+		strv_add(errors, err.text);
+		return;
+	}
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (!problem->group[i].parent)
+			problem_groups_points(problem, &problem->group[i], errors);
+	problem_tree_needs(problem, errors);
 	if (problem_groups_whole(problem, &err) < 0)
 		strv_printf(errors, "%s: %s", problem->file, err.text);
 	problem_groups_lost_points(problem, errors);
+}
+
+void problem_groups_note(struct problem_group *group, const char *key)
+{
+	static const char *const absolute[] = { "accept-score", "reject-score", "range", "verdict", "samples",
+		"grader-args" };
+
+	group->pointed = group->pointed || strcmp(key, "points") == 0;
+	group->visible_given = group->visible_given || strcmp(key, "visible") == 0;
+	group->verdict_given = group->verdict_given || strcmp(key, "verdict") == 0;
+	for (size_t i = 0; i < sizeof(absolute) / sizeof(absolute[0]) && !group->absolute; i++)
+		if (strcmp(key, absolute[i]) == 0)
+			group->absolute = absolute[i];
 }
 
 const struct problem_group *problem_groups(const struct problem *problem, size_t *ret_count)

@@ -77,6 +77,10 @@ static const struct opt_row score_rows[] = {
 #define KEY_SCORE(kind, ...) ROW(kind, problem_score, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row grader_rows[] = {
+#define KEY_GRADER(kind, ...) ROW(kind, problem_grader, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row run_rows[] = {
 #define KEY_RUN(kind, ...) ROW(kind, problem_run, __VA_ARGS__)
 #include "keys.def"
@@ -103,6 +107,7 @@ static const struct opt_table interactor_table = TABLE(interactor_rows, problem_
 static const struct opt_table manager_table = TABLE(manager_rows, problem_manager);
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
+static const struct opt_table grader_table = TABLE(grader_rows, problem_grader);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
 const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
 static const struct opt_table function_table = TABLE(function_rows, function_keys);
@@ -360,8 +365,20 @@ static int problem_check_test(struct problem_reader *reader, const struct ini_ev
 
 static int problem_check_score(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
-	if (strcmp(event->name, "max") == 0 && reader->problem->score.max <= 0)
+	struct problem_score *score = &reader->problem->score;
+
+	if (strcmp(event->name, "max") == 0 && score->max <= 0)
 		return err_set(err, ERR_CONFIG, "max must be more than 0");
+	score->rejected_given = score->rejected_given || strcmp(event->name, "rejected") == 0;
+	return 0;
+}
+
+static int problem_check_grader(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_jury *program = &reader->problem->grader.program;
+
+	if (program->time <= 0 || program->memory <= 0)
+		return err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
 	return 0;
 }
 
@@ -374,11 +391,8 @@ static int problem_check_run(struct problem_reader *reader, const struct ini_eve
 
 static int problem_check_group(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
-	struct problem_group *group = reader->fields;
-
 	(void)err;
-	group->pointed = group->pointed || strcmp(event->name, "points") == 0;
-	group->visible_given = group->visible_given || strcmp(event->name, "visible") == 0;
+	problem_groups_note(reader->fields, event->name);
 	return 0;
 }
 
@@ -418,6 +432,7 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "test", true, &problem_test_table, 0, problem_begin_test, problem_check_test },
 	{ "group", true, &problem_group_table, 0, problem_begin_group, problem_check_group },
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
+	{ "grader", false, &grader_table, offsetof(struct problem, grader), NULL, problem_check_grader },
 	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
 	{ "solution", true, &problem_solution_table, 0, problem_begin_solution, problem_check_solution },
 	{ "validator", false, &problem_validator_table, offsetof(struct problem, unnamed),

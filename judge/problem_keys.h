@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 22
+#define PROBLEM_SECTIONS 23
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 
@@ -55,6 +55,8 @@ static inline bool problem_keys_program(const struct problem_jury *keys)
 
 /* What goes together with a type of problem, when everything was read.  Errors are added to *errors. */
 void problem_types_complete(const struct problem_reader *reader, struct strv *errors);
+/* ... when groups are complete, too: who makes up their scores. */
+void problem_types_scores(const struct problem_reader *reader, struct strv *errors);
 
 extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
 /* Notes a key of [checker]; and when all was read: whether they go with its kind.  Errors are added to

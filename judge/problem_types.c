@@ -53,6 +53,18 @@ static void problem_types_manager(const struct problem_reader *reader, struct st
 	}
 }
 
+/* A grader that no group asks is a mistake. */
+static void problem_types_grader(const struct problem_reader *reader, struct strv *errors)
+{
+	const struct problem *problem = reader->problem;
+	const struct problem_jury *keys = &problem->grader.program;
+
+	if (problem_graded(problem))
+		jury_keys_check(problem, reader->languages, "grader", keys, errors);
+	else if (problem_keys_program(keys) && !errors->count)
+		strv_printf(errors, "%s: [grader]: no group has score = grader", problem->file);
+}
+
 /* Only an output validator can ask for another pass. */
 static void problem_types_passes(const struct problem *problem, struct strv *errors)
 {
@@ -105,6 +117,11 @@ static void problem_types_extras(const struct problem_reader *reader, struct str
 	}
 	if (!well && !named->count)
 		strv_printf(errors, "%s: [compile]: %s", problem->file, first.text);
+}
+
+void problem_types_scores(const struct problem_reader *reader, struct strv *errors)
+{
+	problem_types_grader(reader, errors);
 }
 
 void problem_types_complete(const struct problem_reader *reader, struct strv *errors)

@@ -114,8 +114,9 @@ static double score_part(const struct problem_group *group, const struct score_s
 	case PROBLEM_THRESHOLD:
 	case PROBLEM_AT_MOST:
 		return sums->less ? 0 : 1;
+	default: /* those for absolute points */
+		return 0;
 	}
-	return 0;
 }
 
 /* Which part of its points a group gives, 0 to 1, whatever it requires; *ret_less: it is not all of them. */

@@ -16,6 +16,7 @@ const char *staff_name(enum staff_role role)
 		[STAFF_CHECKER] = "checker",
 		[STAFF_INTERACTOR] = "interactor",
 		[STAFF_MANAGER] = "manager",
+		[STAFF_GRADER] = "grader",
 	};
 
 	return names[role];
@@ -30,6 +31,8 @@ const struct problem_jury *staff_keys(const struct problem *problem, enum staff_
 		return problem_interacts(problem) ? &problem->interactor.program : NULL;
 	case STAFF_MANAGER:
 		return problem->about.type == PROBLEM_COMMUNICATION ? &problem->manager.program : NULL;
+	case STAFF_GRADER:
+		return problem_graded(problem) ? &problem->grader.program : NULL;
 	default:
 		return NULL;
 	}

@@ -9,6 +9,7 @@ enum staff_role {
 	STAFF_CHECKER,
 	STAFF_INTERACTOR,
 	STAFF_MANAGER,
+	STAFF_GRADER,
 	STAFF_ROLES /* how many there are */
 };
 

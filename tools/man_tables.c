@@ -203,7 +203,7 @@ static void tables_types(void)
 static void tables_scorings(void)
 {
 	printf(".Bl -tag -width threshold:X\n");
-#define SCORING(id, name, bound, help) tables_item((bound) ? name ":X" : name, NULL, help);
+#define SCORING(id, name, bound, where, help) tables_item((bound) ? name ":X" : name, NULL, help);
 #include "scoring.def"
 	printf(".El\n");
 }

@@ -196,6 +196,19 @@ int text_real(const char *text, double *ret_value, struct err *err)
 	return 0;
 }
 
+int text_signed(const char *text, bool endless, double *ret_value, struct err *err)
+{
+	const char *digits = text + (*text == '-' || *text == '+');
+	double value;
+
+	if (endless && strcmp(digits, "inf") == 0)
+		value = HUGE_VAL;
+	else if (text_real(digits, &value, err) < 0)
+		return -1;
+	*ret_value = *text == '-' ? -value : value;
+	return 0;
+}
+
 int text_bool(const char *text, bool *ret_value, struct err *err)
 {
 	/* A no and a yes by turns. */

@@ -75,6 +75,8 @@ int text_time(const char *text, bool need_unit, int64_t *ret_ms, struct err *err
 int text_size(const char *text, bool need_unit, int64_t *ret_bytes, struct err *err);
 /* A decimal number, perhaps with a fraction or an exponent (1e-6); not negative, not nan or inf. */
 int text_real(const char *text, double *ret_value, struct err *err);
+/* The same, perhaps with a sign in front; `inf` too, if `endless`. */
+int text_signed(const char *text, bool endless, double *ret_value, struct err *err);
 /* yes true on 1, no false off 0 */
 int text_bool(const char *text, bool *ret_value, struct err *err);
 
