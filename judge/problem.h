@@ -31,6 +31,7 @@ struct problem_compile { /* [compile] */
 	int64_t time, memory;
 	char *name;
 	struct strv grader, header, include;
+	struct strv folders; /* with placeholders */
 };
 
 struct problem_io {           /* [io] */
@@ -99,6 +100,10 @@ struct problem_test {
 	char *name;
 	char *input, *answer; /* answer may be NULL where a program decides */
 	struct strv checker_args;
+	struct strv args, files; /* of the program, and beside it */
+	/* Its own word on what [checker] says; NULL: none. */
+	char *letters, *space, *float_tolerance, *float_absolute, *float_relative;
+	struct compare_rules rules; /* what both come to */
 	bool sample;
 	char *tip; /* `hint` */
 	int visible;
@@ -180,7 +185,7 @@ struct problem {
 	struct problem_run run;
 	struct function_keys function_keys;
 	struct function function;   /* what [function] comes to; only in problems of that type */
-	struct compare_rules rules; /* what [checker] comes to */
+	struct compare_rules rules; /* what [checker] comes to; tests have their own */
 	double *line_points;        /* of rules */
 };
 

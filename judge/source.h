@@ -14,6 +14,7 @@ struct source {
 	char *given; /* the same, before it was renamed to suit the language */
 	struct buf text;
 	bool compiled; /* one of {sources}; else only put beside them */
+	bool joined;   /* as of source_join() */
 };
 
 struct sources {
@@ -49,6 +50,14 @@ void source_free(struct sources *sources);
  */
 int source_extra(struct sources *sources, const char *name, const char *bytes, size_t count, bool compiled,
 	struct err *err);
+/*
+ * Adds files of the jury's that are part of the submission: sources too, in the place of its own of the same
+ * name.  Between begin, which gives files back the names that they came with, and end, which finds the main
+ * program of all together, in which a file of the jury's called main goes before.
+ */
+int source_join_begin(struct sources *sources, struct err *err);
+int source_join(struct sources *sources, const char *name, const char *bytes, size_t count, struct err *err);
+int source_join_end(struct sources *sources, struct err *err);
 /* The program is started by that file: sets run_source and run_main. */
 int source_lead(struct sources *sources, size_t index, struct err *err);
 /*
