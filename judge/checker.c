@@ -34,7 +34,7 @@ static int checker_compare(const struct plan *plan, const struct problem_test *t
 	auto_fd int fd = problem_open(problem, test->answer, err);
 	struct compare_result compared;
 
-	if (fd < 0 || answer_compare(&problem->rules, output, fd, &compared, err) < 0)
+	if (fd < 0 || answer_compare(&test->rules, output, fd, &compared, err) < 0)
 		return err_wrap(err, "answer");
 	result->verdict = compared.equal ? VERDICT_AC : compared.score > 0 ? VERDICT_PA : VERDICT_WA;
 	result->score = compared.score;

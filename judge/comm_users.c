@@ -15,7 +15,7 @@ int comm_users_place(struct comm_users *users, struct err *err)
 	for (size_t i = 0; i < users->count; i++) {
 		users->slot[i] = &trial->desk->slot[i ? DESK_OTHERS + i - 1 : DESK_PROGRAM];
 		if (fifos_make(users->slot[i], &users->fifos[i], err) < 0 ||
-			program_place(&trial->plan->program, users->slot[i], err) < 0 ||
+			runtest_place(trial, users->slot[i], err) < 0 ||
 			runtest_argv(trial, &users->argv[i], err) < 0)
 			return -1;
 		users->run[i] = runtest_limits(trial, users->slot[i], &users->argv[i]);

@@ -105,7 +105,8 @@ bool extras_any(const struct problem *problem)
 {
 	const struct problem_compile *keys = &problem->compile;
 
-	return keys->name || extras_graders(problem)->count || keys->header.count || keys->include.count;
+	return keys->name || extras_graders(problem)->count || keys->header.count || keys->include.count ||
+	       keys->folders.count;
 }
 
 /* Adds the file of one pattern; with `sources` NULL only looks for it. */
@@ -155,6 +156,8 @@ static int extras_files(const struct problem *problem, const struct language *la
 
 int extras_check(const struct problem *problem, const struct language *language, struct err *err)
 {
+	if (extras_folders(problem, language, NULL, err) < 0)
+		return -1;
 	return extras_files(problem, language, NULL, err);
 }
 
@@ -182,15 +185,14 @@ static int extras_rename(const struct problem *problem, struct sources *sources,
 
 int extras_add(const struct problem *problem, struct sources *sources, struct err *err)
 {
-	size_t before = sources->count;
-
-	if (extras_rename(problem, sources, err) < 0)
+	if (extras_folders(problem, sources->language, sources, err) < 0 ||
+		extras_rename(problem, sources, err) < 0)
 		return -1;
 	if (extras_files(problem, sources->language, sources, err) < 0)
 		return -1;
 	/* The grader begins the program; a compiler that makes a file of it all finds that out by itself. */
-	for (size_t i = before; extras_graders(problem)->count && i < sources->count; i++)
-		if (sources->item[i].compiled)
+	for (size_t i = 0; extras_graders(problem)->count && i < sources->count; i++)
+		if (sources->item[i].jury && !sources->item[i].joined && sources->item[i].compiled)
 			return source_lead(sources, i, err);
 	return 0;
 }

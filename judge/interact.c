@@ -130,7 +130,7 @@ static void interact_limits(struct interact *interact)
 
 static int interact_talk(struct interact *interact, struct relay *relays, struct err *err)
 {
-	if (program_place(&interact->trial->plan->program, interact->slot[INTERACT_PROGRAM], err) < 0)
+	if (runtest_place(interact->trial, interact->slot[INTERACT_PROGRAM], err) < 0)
 		return -1;
 	if (jury_place(interact->jury, interact->slot[INTERACT_JURY], err) < 0 ||
 		checker_folder(interact->slot[INTERACT_JURY], err) < 0)

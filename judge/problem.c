@@ -102,6 +102,7 @@ static void problem_complete(const struct problem_reader *reader, struct strv *e
 	problem_checker_complete(reader, errors);
 	rules_complete(&problem->source_rules, problem->file, errors);
 	problem_tests_complete(problem, errors);
+	problem_checker_tests(problem, errors);
 	problem_groups_complete(problem, errors);
 	problem_types_scores(reader, errors);
 	problem_function_complete(reader, errors);

@@ -32,6 +32,7 @@ struct problem_compile { /* [compile] */
 	int64_t time, memory;
 	char *name;
 	struct strv grader, header, include;
+	struct strv folders; /* with placeholders */
 };
 
 struct problem_io {           /* [io] */
@@ -151,6 +152,10 @@ struct problem_test {
 	struct strv checker_args;
 	struct strv validator_args, validator_args_for;
 	struct strv generate; /* a generator's name and arguments */
+	struct strv args, files; /* of the program, and beside it */
+	/* Its own word on what [checker] says; NULL: none. */
+	char *letters, *space, *float_tolerance, *float_absolute, *float_relative;
+	struct compare_rules rules; /* what both come to */
 	bool sample;
 	char *tip; /* `hint` */
 	int visible;
@@ -287,7 +292,7 @@ struct problem {
 	struct problem_run run;
 	struct function_keys function_keys;
 	struct function function;   /* what [function] comes to; only in problems of that type */
-	struct compare_rules rules; /* what [checker] comes to */
+	struct compare_rules rules; /* what [checker] comes to; tests have their own */
 	double *line_points;        /* of rules */
 };
 

@@ -2,7 +2,7 @@
  * problem_checker.c: which keys of [checker] go with its kind.
  *
  * problem_keys.c tells it of each key, and problem.c asks when all were read.  Fails with the line of a key
- * that has no effect.
+ * that has no effect, of [checker] or of a test.
  */
 #include "problem_keys.h"
 
@@ -65,6 +65,93 @@ static int problem_checker_points(struct problem *problem, struct err *err)
 	problem->rules.line_points = problem->line_points;
 	problem->rules.line_count = words->count;
 	return 0;
+}
+
+/* ---- what tests say themselves ---- */
+
+enum {
+	PROBLEM_CHECKER_CASE,
+	PROBLEM_CHECKER_SPACE,
+	PROBLEM_CHECKER_TOLERANCE,
+	PROBLEM_CHECKER_ABSOLUTE,
+	PROBLEM_CHECKER_RELATIVE,
+	PROBLEM_CHECKER_OWN
+};
+
+static const struct {
+	const char *name, *plain, *other; /* the two words that it may be; a number: NULL */
+	unsigned int bit;
+} problem_checker_own[] = {
+	{ "case", "sensitive", "ignore", COMPARE_KEY_CASE },
+	{ "space", "ignore", "sensitive", COMPARE_KEY_SPACE },
+	{ "float-tolerance", NULL, NULL, COMPARE_KEY_FLOATS },
+	{ "float-absolute", NULL, NULL, COMPARE_KEY_FLOATS },
+	{ "float-relative", NULL, NULL, COMPARE_KEY_FLOATS },
+};
+
+/* One value; *ret_value is 0 or 1 for words. */
+static int problem_checker_value(int key, const char *text, double *ret_value, struct err *err)
+{
+	const char *plain = problem_checker_own[key].plain, *other = problem_checker_own[key].other;
+
+	if (!plain)
+		return text_real(text, ret_value, err);
+	if (strcmp(text, plain) != 0 && strcmp(text, other) != 0)
+		return err_set(err, ERR_CONFIG, "'%s': it is %s or %s", text, plain, other);
+	*ret_value = strcmp(text, other) == 0;
+	return 0;
+}
+
+static void problem_checker_set(int key, double value, struct compare_rules *rules)
+{
+	if (key == PROBLEM_CHECKER_CASE)
+		rules->ignore_case = value > 0;
+	else if (key == PROBLEM_CHECKER_SPACE)
+		rules->space_sensitive = value > 0;
+	else
+		rules->floats = true;
+	if (key == PROBLEM_CHECKER_TOLERANCE || key == PROBLEM_CHECKER_ABSOLUTE)
+		rules->float_absolute = value;
+	if (key == PROBLEM_CHECKER_TOLERANCE || key == PROBLEM_CHECKER_RELATIVE)
+		rules->float_relative = value;
+}
+
+static int problem_checker_test(const struct problem *problem, struct problem_test *test, struct err *err)
+{
+	const char *const texts[PROBLEM_CHECKER_OWN] = { test->letters, test->space, test->float_tolerance,
+		test->float_absolute, test->float_relative };
+	int kind = problem->checker.kind;
+	unsigned int keys = kind < (int)COMPARE_KINDS ? compare_table[kind].keys : COMPARE_KEYS_NONE;
+
+	test->rules = problem->rules;
+	for (int i = 0; i < PROBLEM_CHECKER_OWN; i++) {
+		double value;
+
+		if (!texts[i])
+			continue;
+		if (!(keys & problem_checker_own[i].bit))
+			return err_set(err, ERR_CONFIG, "%s is not for [checker] kind = %s",
+				problem_checker_own[i].name,
+				kind < (int)COMPARE_KINDS ? compare_table[kind].name
+							  : checker_table[kind - (int)COMPARE_KINDS].name);
+		if (problem_checker_value(i, texts[i], &value, err) < 0)
+			return err_wrap(err, "%s", problem_checker_own[i].name);
+		problem_checker_set(i, value, &test->rules);
+	}
+	return 0;
+}
+
+void problem_checker_tests(struct problem *problem, struct strv *errors)
+{
+	struct err err;
+
+	for (size_t i = 0; i < problem->test_count; i++) {
+		struct problem_test *test = &problem->test[i];
+
+		if (problem_checker_test(problem, test, &err) < 0)
+			strv_printf(errors, "%s:%d: test %s: %s", problem->file, test->line,
+				test->name ? test->name : "", err.text);
+	}
 }
 
 void problem_checker_complete(const struct problem_reader *reader, struct strv *errors)

@@ -63,6 +63,8 @@ extern const struct problem_section problem_sections[PROBLEM_SECTIONS];
  * *errors. */
 void problem_checker_note(struct problem_reader *reader, const struct ini_event *event);
 void problem_checker_complete(const struct problem_reader *reader, struct strv *errors);
+/* When the tests are complete: what each of them says about comparing.  Errors are added to *errors. */
+void problem_checker_tests(struct problem *problem, struct strv *errors);
 /* Of [test NAME], [group NAME] and [rules NAME], whose fields problem_free() has to free. */
 extern const struct opt_table problem_test_table, problem_group_table, problem_rules_table;
 

@@ -290,6 +290,17 @@ static int problem_tests_finish(const struct problem *problem, struct problem_te
 	input = problem_open(problem, test->input, err);
 	if (input < 0)
 		return err_wrap(err, "test %s: input", test->name);
+	if ((test->args.count || test->files.count) && problem_takes_outputs(problem))
+		return err_set(err, ERR_CONFIG,
+			"test %s: no program runs in a problem of type output-only: it has neither `args` nor "
+			"`files`",
+			test->name);
+	for (size_t i = 0; i < test->files.count; i++) {
+		auto_fd int file = problem_open(problem, test->files.item[i], err);
+
+		if (file < 0)
+			return err_wrap(err, "test %s: files", test->name);
+	}
 	if (!test->answer)
 		return 0;
 	answer = problem_open(problem, test->answer, err);

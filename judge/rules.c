@@ -374,11 +374,21 @@ static int rules_source(
 	return 0;
 }
 
+/* How many files are the contestant's. */
+static size_t rules_files(const struct sources *sources)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < sources->count; i++)
+		files += !sources->item[i].jury;
+	return files;
+}
+
 /* What can be said when all sources were looked through. */
 static int rules_end(struct rules_checking *checking, const struct rules_section *section,
 	const size_t *counts, struct err *err)
 {
-	size_t files = checking->sources->count;
+	size_t files = rules_files(checking->sources);
 	struct rules_finding *finding;
 	char number[24], why[300];
 
@@ -426,6 +436,8 @@ static int rules_section_check(
 	for (size_t i = 0; section->count && i < checking->sources->count; i++) {
 		int result;
 
+		if (checking->sources->item[i].jury)
+			continue;
 		checking->source = &checking->sources->item[i];
 		checking->made[0] = checking->made[1] = false;
 		if (scan_is_foreign(

@@ -77,7 +77,7 @@ void rules_free(struct rules *rules, const struct opt_table *keys);
 
 /* ---- checking ---- */
 
-/* Adds what breaks a rule.  Fails only for want of memory. */
+/* Adds what of the contestant's breaks a rule.  Fails only for want of memory. */
 int rules_check(const struct rules *rules, const struct sources *sources, struct rules_findings *ret_findings,
 	struct err *err);
 void rules_free_findings(struct rules_findings *findings);

@@ -19,6 +19,7 @@
 #include "passes.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -47,6 +48,8 @@ int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *e
 	if (language_command(&language->run, &trial->words, ret_argv, err) < 0)
 		return -1;
 	strv_append(ret_argv, &trial->plan->judge->problem->io.args);
+	if (trial->test)
+		strv_append(ret_argv, &trial->test->args);
 	return strv_check(ret_argv, err);
 }
 
@@ -99,6 +102,27 @@ int runtest_put(const struct slot *slot, const char *name, int from, struct err 
 	if (to < 0 && err->no == EEXIST && fs_remove(slot->box, name, err) == 0)
 		to = slot_file(slot, name, err);
 	return to < 0 || fs_copy(from, to, err) < 0 ? -1 : 0;
+}
+
+int runtest_place(const struct trial *trial, struct slot *slot, struct err *err)
+{
+	const struct strv *files = &trial->test->files;
+
+	if (program_place(&trial->plan->program, slot, err) < 0)
+		return -1;
+	for (size_t i = 0; i < files->count; i++) {
+		const char *slash = strrchr(files->item[i], '/');
+		const char *name = slash ? slash + 1 : files->item[i];
+		auto_fd int from = problem_open(trial->plan->judge->problem, files->item[i], err);
+		auto_fd int to = -1;
+
+		if (from < 0 || fs_remove(slot->box, name, err) < 0)
+			return -1;
+		to = slot_file(slot, name, err);
+		if (to < 0 || fs_copy(from, to, err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* What a program can bring about: a link, a folder on the way, no rights; not that we are out of something.
@@ -178,7 +202,7 @@ static int runtest_once(
 	auto_fd int input = -1;
 	struct boxrun run = runtest_limits(trial, slot, &argv);
 
-	if (program_place(&trial->plan->program, slot, err) < 0)
+	if (runtest_place(trial, slot, err) < 0)
 		return -1;
 	input = runtest_input(trial, err);
 	if (input < 0 || runtest_argv(trial, &argv, err) < 0)
@@ -223,26 +247,54 @@ int runtest_check(const struct trial *trial, const struct buf *output, struct er
 
 /* ---- outputs alone ---- */
 
-/* The output that a submission has for a test: called as it, or as systems with such problems call it. */
-static const struct source *runtest_output(const struct trial *trial, struct err *err)
+/* What a test is called without folders, if no other is called so; else its name. */
+static const char *runtest_short(const struct trial *trial)
+{
+	const struct problem *problem = trial->plan->judge->problem;
+	const char *slash = strrchr(trial->test->name, '/');
+
+	for (size_t i = 0; slash && i < problem->test_count; i++) {
+		const char *name = problem->test[i].name, *other = strrchr(name, '/');
+
+		if (&problem->test[i] != trial->test && strcmp(other ? other + 1 : name, slash + 1) == 0)
+			return trial->test->name;
+	}
+	return slash ? slash + 1 : trial->test->name;
+}
+
+/* The output that a submission has for a test: called as `name`, or as systems with such problems call it. */
+static const struct source *runtest_output_named(
+	const struct trial *trial, const char *name, struct err *err)
 {
 	static const char *const before[] = { "", "", "", "", "", "output_" };
 	static const char *const behind[] = { "", ".out", ".ans", ".a", ".txt", ".txt" };
 	const struct sources *sources = &trial->plan->program.sources;
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
-		auto_free char *name = NULL;
+		auto_free char *file = NULL;
 		const struct source *found;
 
-		if (asprintf(&name, "%s%s%s", before[i], trial->test->name, behind[i]) < 0) {
-			name = NULL;
+		if (asprintf(&file, "%s%s%s", before[i], name, behind[i]) < 0) {
+			file = NULL;
 			err_nomem(err);
 			return NULL;
 		}
-		found = source_find(sources, name, err);
+		found = source_find(sources, file, err);
 		if (found || *err->text)
 			return found;
 	}
+	return NULL;
+}
+
+static const struct source *runtest_output(const struct trial *trial, struct err *err)
+{
+	const struct sources *sources = &trial->plan->program.sources;
+	const struct source *found = runtest_output_named(trial, trial->test->name, err);
+
+	if (!found && !*err->text)
+		found = runtest_output_named(trial, runtest_short(trial), err);
+	if (found || *err->text)
+		return found;
 	/* A single file for a single test may have any name. */
 	return sources->count == 1 && trial->plan->judge->problem->test_count == 1 ? &sources->item[0] : NULL;
 }

@@ -16,6 +16,8 @@ struct trial {
 	struct result_test *result;
 };
 
+/* Fills the box with the program, and with the files of the test. */
+int runtest_place(const struct trial *trial, struct slot *slot, struct err *err);
 /* The submission's command, in which the limits may stand. */
 int runtest_argv(const struct trial *trial, struct strv *ret_argv, struct err *err);
 /* A run of the submission with its limits; the caller adds what is to become of the streams. */

@@ -14,7 +14,8 @@ struct source {
 	char *given; /* the same, before it was renamed to suit the language */
 	struct buf text;
 	bool compiled; /* one of {sources}; else only put beside them */
-	bool jury;     /* it was added by source_extra() */
+	bool jury;     /* source_extra() or source_join() has added it */
+	bool joined;   /* ... the latter: it is part of the submission */
 };
 
 struct sources {
@@ -52,6 +53,14 @@ int source_extra(struct sources *sources, const char *name, const char *bytes, s
 	struct err *err);
 /* Leaves out a contestant's file that would have the name of one of the jury's. */
 void source_drop(struct sources *sources, const char *name);
+/*
+ * Adds files of the jury's that are part of the submission: sources too, in the place of its own of the same
+ * name.  Between begin, which gives files back the names that they came with, and end, which finds the main
+ * program of all together, in which a file of the jury's called main goes before.
+ */
+int source_join_begin(struct sources *sources, struct err *err);
+int source_join(struct sources *sources, const char *name, const char *bytes, size_t count, struct err *err);
+int source_join_end(struct sources *sources, struct err *err);
 /* The program is started by that file: sets run_source and run_main. */
 int source_lead(struct sources *sources, size_t index, struct err *err);
 /*

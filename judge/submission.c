@@ -56,18 +56,19 @@ static int submission_plan_outputs(struct plan *plan)
 {
 	plan->limits = plan->judge->problem->limits;
 	limit_complete(&plan->limits);
-	plan->own = (struct plan_own){ plan->program.sources.count, plan->program.sources.bytes };
+	plan->own_bytes = plan->program.sources.bytes;
 	return 0;
 }
 
-/* What is the contestant's: extras_add() puts the jury's behind it, and leaves out copies of that. */
-static struct plan_own submission_own(const struct sources *sources)
+/* How much of it all is the contestant's. */
+static size_t submission_own(const struct sources *sources)
 {
-	struct plan_own own = { 0 };
+	size_t bytes = 0;
 
-	for (; own.count < sources->count && !sources->item[own.count].jury; own.count++)
-		own.bytes += sources->item[own.count].text.len;
-	return own;
+	for (size_t i = 0; i < sources->count; i++)
+		if (!sources->item[i].jury)
+			bytes += sources->item[i].text.len;
+	return bytes;
 }
 
 /* With the sources read: finds language and limits.  Failing is a judge error. */
@@ -89,7 +90,7 @@ static int submission_plan(struct plan *plan, struct err *err)
 		return -1;
 	if (extras_add(problem, &plan->program.sources, err) < 0)
 		return -1;
-	plan->own = submission_own(&plan->program.sources);
+	plan->own_bytes = submission_own(&plan->program.sources);
 	if (problem->function.name &&
 		function_drive(&problem->function, judge->languages, &plan->program.sources, err) < 0)
 		return -1;
@@ -149,11 +150,9 @@ int submission_begin(const struct judge *judge, const char *path, struct plan *r
 static bool submission_obeys(const struct plan *plan, struct result *result)
 {
 	const struct rules *rules = &plan->judge->problem->source_rules;
-	struct sources own = plan->program.sources; /* which goes on owning everything */
 	struct err trouble;
 
-	own.count = plan->own.count;
-	if (rules_check(rules, &own, &result->rules, &trouble) < 0) {
+	if (rules_check(rules, &plan->program.sources, &result->rules, &trouble) < 0) {
 		err_wrap(&trouble, "checking the rules");
 		submission_decide(result, VERDICT_JE, trouble.text);
 		return false;
@@ -190,9 +189,9 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		submission_decide(result, VERDICT_JE, judge->trouble);
 		return false;
 	}
-	if ((int64_t)plan->own.bytes > plan->limits.code) {
+	if ((int64_t)plan->own_bytes > plan->limits.code) {
 		snprintf(reason, sizeof(reason), "the source has %zu bytes, more than %" PRId64,
-			plan->own.bytes, plan->limits.code);
+			plan->own_bytes, plan->limits.code);
 		submission_decide(result, VERDICT_CE, reason);
 		return false;
 	}

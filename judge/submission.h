@@ -28,9 +28,7 @@ struct judge {
 struct plan {
 	const struct judge *judge;
 	struct program program;
-	struct plan_own {
-		size_t count, bytes;
-	} own; /* of the sources that are the contestant's, the first of all */
+	size_t own_bytes; /* of the sources that are the contestant's */
 	struct limits limits;
 	int patience; /* the wall limit counts so many times; 0: once */
 };
