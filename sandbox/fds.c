@@ -1,8 +1,8 @@
 /*
  * fds.c: the program's descriptors; see fds.h.
  *
- * Called by the program's process (fds_close_others, fds_redirect) and by main (fds_ensure).  Fails when a
- * redirection cannot be opened.  Must never open a redirection outside the box.
+ * Called by the program's process (fds_close_others, fds_redirect) and by main (fds_ensure, fds_gate).  Fails
+ * when a redirection cannot be opened.  Must never open a redirection outside the box.
  */
 #include "fds.h"
 
@@ -179,4 +179,20 @@ int fds_ensure(bool *ret_mute, struct err *err)
 	close(file);
 	*ret_mute = mute;
 	return 0;
+}
+
+int fds_gate(const struct box_spec *spec, struct err *err)
+{
+	int fd = (int)spec->gate, flags = fd ? fcntl(fd, F_GETFL) : 0;
+	struct stat st;
+
+	if (!fd)
+		return 0;
+	if (flags < 0)
+		return err_set(err, ERR_USAGE, "--gate=%d: no such descriptor is open; pass one on, as in %d<FIFO", fd,
+			fd);
+	if ((flags & O_ACCMODE) == O_WRONLY || (flags & O_PATH) || fstat(fd, &st) < 0 || S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE,
+			"--gate=%d cannot be read; pass on the reading end of a pipe, or a socket", fd);
+	return fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? err_sys(err, "--gate=%d", fd) : 0;
 }

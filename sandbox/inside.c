@@ -7,6 +7,7 @@
  */
 #include "inside_steps.h"
 
+#include "affinity.h"
 #include "base/pass.h"
 #include "init.h"
 #include "rlimits.h"
@@ -59,6 +60,11 @@ static _Noreturn void inside_exec(struct inside *inside)
 	struct inside_message message = { .kind = INSIDE_READY };
 	char *const *program = inside->spec->program;
 
+	if (affinity_set(inside->spec->affinity, &message.err) < 0)
+		inside_fail(inside, &message, "CPUs");
+	if (inside_wait(inside, &message.err) < 0)
+		inside_fail(inside, &message, "Run not started");
+	message.began_ns = inside->began_ns;
 	message.cpu_ns = inside_cpu();
 	message.leaf_ns = message.cpu_ns - inside->entered_ns;
 	inside_send(inside, &message, inside->listener);

@@ -33,6 +33,8 @@ struct inside {
 		       */
 	int messages; /* socket to the keeper, closed by execve */
 	int report;   /* write end, kept by pid 1 */
+	int gate;     /* what the program waits at: see --gate; -1: nothing */
+	int64_t began_ns; /* CLOCK_MONOTONIC at which it was let through; 0: it was not yet */
 	int hand;     /* socket to the keeper for outputs that are opened here, or -1; closed by execve */
 	int meeting[2]; /* pipe from pid 1 to the program's process; made inside */
 };
@@ -40,6 +42,7 @@ struct inside {
 enum inside_kind {
 	INSIDE_FAILED, /* a step failed: err */
 	INSIDE_BORN,   /* the program's process exists */
+	INSIDE_BEGUN,  /* it has been let through the gate, and now opens files */
 	INSIDE_READY,  /* execve comes next; cpu_ns is what the process has used until here, leaf_ns in its
 			  leaf */
 };
@@ -48,6 +51,7 @@ enum inside_kind {
 struct inside_message {
 	int kind; /* enum inside_kind */
 	int64_t cpu_ns, leaf_ns;
+	int64_t began_ns; /* BEGUN, READY: as in struct inside */
 	struct err err;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "base/pass.h"
 #include "caps.h"
 #include "fds.h"
 #include "image.h"
@@ -23,6 +24,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -321,6 +323,54 @@ static int inside_image(struct inside *inside, struct err *err)
 	return found < 0 ? -1 : 0;
 }
 
+/* Somebody who waits to hear it is told that all is ready, where there is a way back. */
+static ssize_t inside_ask(int gate)
+{
+	struct pollfd open = { .fd = gate, .events = POLLIN };
+	ssize_t got;
+	char go;
+
+	if (send(gate, "r", 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != ENOTSOCK && errno != EAGAIN)
+		return -1;
+	/* one that does not block stays so: others have it, too */
+	while ((got = read(gate, &go, 1)) < 0 && (errno == EAGAIN || errno == EINTR))
+		poll(&open, 1, -1);
+	return got;
+}
+
+int inside_wait(struct inside *inside, struct err *err)
+{
+	struct timespec now;
+	ssize_t got;
+
+	if (inside->gate < 0 || inside->began_ns)
+		return 0;
+	got = inside_ask(inside->gate);
+	if (got < 0)
+		return err_sys(err, "--gate=%d", inside->gate);
+	if (got == 0)
+		return err_set(err, ERR_USAGE, "--gate=%d was closed before a byte came", inside->gate);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	inside->began_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	auto_close(&inside->gate);
+	return 0;
+}
+
+/* To open a file may take for ever, which counts for the limit by the clock: nothing opens before that begins.
+ */
+static int inside_gate(struct inside *inside, struct err *err)
+{
+	const struct box_spec *spec = inside->spec;
+	struct inside_message message = { .kind = INSIDE_BEGUN };
+
+	if (inside->gate < 0 || !((spec->in && !spec_data(spec)) || spec->out || spec->diag))
+		return 0;
+	if (inside_wait(inside, err) < 0)
+		return -1;
+	message.began_ns = inside->began_ns;
+	return pass_send(inside->messages, &message, sizeof(message), -1) < 0 ? err_sys(err, "pipe") : 0;
+}
+
 static int inside_redirects(struct inside *inside, struct err *err)
 {
 	const int stdio[3] = { inside->input >= 0 ? inside->input : inside->stdio[0], inside->stdio[1],
@@ -357,7 +407,7 @@ static int inside_filter_init(struct inside *inside, struct err *err)
 static int inside_descriptors(struct inside *inside, struct err *err)
 {
 	const int keep[] = { inside->stdio[0], inside->stdio[1], inside->stdio[2], inside->messages,
-		inside->hand, inside->input };
+		inside->hand, inside->input, inside->gate };
 
 	if (fds_close_others(inside->spec, keep, sizeof(keep) / sizeof(keep[0]), err) < 0)
 		return -1;

@@ -25,5 +25,7 @@ struct inside_list {
 
 extern const struct inside_list inside_first, inside_box, inside_program, inside_holder;
 
+/* Waits at the gate, once; with none it returns at once. */
+int inside_wait(struct inside *inside, struct err *err);
 /* CPU time of the calling process, in nanoseconds. */
 int64_t inside_cpu(void);

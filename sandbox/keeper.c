@@ -105,6 +105,8 @@ bool keeper_hear(int messages, struct keeper_heard *heard, struct err *err)
 	ssize_t got;
 
 	while ((got = pass_receive(messages, &message, sizeof(message), &fd)) == sizeof(message)) {
+		if (message.began_ns)
+			heard->began_ns = message.began_ns;
 		if (message.kind == INSIDE_READY && heard->ready.kind != INSIDE_READY) {
 			heard->ready = message;
 			heard->listener = fd_take(&fd);
@@ -232,6 +234,8 @@ static void keeper_listen(struct watch *watch, struct err *err)
 {
 	bool more = keeper_hear(watch->keeper->messages, &watch->heard, err);
 
+	if (!watch->keeper->start_ns)
+		watch->keeper->start_ns = watch->heard.began_ns;
 	if (watch->slot[SLOT_CALLS].fd != watch->keeper->messages)
 		return;
 	if (watch->heard.listener >= 0)
@@ -277,21 +281,22 @@ static void keeper_clocks(struct watch *watch, struct err *err)
 {
 	const struct box_spec *spec = watch->keeper->spec;
 	int64_t now = keeper_now(), next = INT64_MAX, cpu;
+	bool begun = watch->keeper->start_ns && !watch->stopped_ns;
 
 	if (watch->stopped_ns && now - watch->stopped_ns >= KEEPER_PATIENCE) {
 		pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
 		watch->late = true;
 	}
-	if (spec->wall_time && !watch->stopped_ns) {
+	if (spec->wall_time && begun) {
 		next = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
 		if (now >= next)
 			keeper_stop(watch, KEEPER_WALL);
 	}
-	if (spec->time && !watch->stopped_ns) {
+	if (spec->time && begun && !watch->stopped_ns) {
 		cpu = keeper_cpu_clock(watch, now, err);
 		next = cpu < next ? cpu : next;
 	}
-	if (watch->keeper->pump->boxed && !watch->stopped_ns) {
+	if (watch->keeper->pump->boxed && begun && !watch->stopped_ns) {
 		pump_look(watch->keeper->pump);
 		keeper_pumped(watch, 0, NULL, err);
 		next = now + KEEPER_LOOK < next ? now + KEEPER_LOOK : next;
@@ -327,6 +332,7 @@ static void keeper_report(struct watch *watch)
 static void keeper_event(struct watch *watch, struct err *err)
 {
 	struct pollfd *slot = watch->slot;
+	bool waits = !watch->keeper->start_ns;
 	struct err pump_err;
 	uint64_t ticks;
 	int carried;
@@ -343,7 +349,7 @@ static void keeper_event(struct watch *watch, struct err *err)
 		keeper_called(watch, err);
 	if (slot[SLOT_TIMER].revents && read(slot[SLOT_TIMER].fd, &ticks, sizeof(ticks)) < 0)
 		return;
-	if (slot[SLOT_TIMER].revents || watch->stopped_ns)
+	if (slot[SLOT_TIMER].revents || watch->stopped_ns || (waits && watch->keeper->start_ns))
 		keeper_clocks(watch, err);
 	if (slot[SLOT_INIT].revents)
 		watch->over = true;
@@ -468,7 +474,8 @@ static int keeper_finish(struct watch *watch, struct err *err)
 	keeper_listen(watch, err);
 	if (!watch->heard.failed && (watch->reported || watch->stopped_ns))
 		keeper_deliver(watch, err);
-	watch->outcome.wall_ms = (keeper_now() - keeper->start_ns) / MS;
+	if (keeper->start_ns)
+		watch->outcome.wall_ms = (keeper_now() - keeper->start_ns) / MS;
 	if (watch->heard.failed)
 		return -1;
 	if (!watch->reported && !watch->stopped_ns)

@@ -52,7 +52,7 @@ struct keeper {
 	int messages;                /* socket from the box: struct inside_message */
 	int report;                  /* struct init_report */
 	int signals;                 /* signalfd of keeper_block() */
-	int64_t start_ns;            /* CLOCK_MONOTONIC at which the wall clock began */
+	int64_t start_ns;            /* CLOCK_MONOTONIC at which the wall clock began; 0: the program waits */
 	struct pump *pump;
 };
 
@@ -64,6 +64,7 @@ int64_t keeper_now(void);
 struct keeper_heard {
 	struct inside_message ready; /* the last before execve; of kind INSIDE_READY once it is there */
 	int listener;                /* what came with it, owned by whoever asked; -1: none */
+	int64_t began_ns;            /* when the program was let through its gate; 0: not told */
 	bool failed;                 /* a step has failed */
 };
 

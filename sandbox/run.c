@@ -171,6 +171,7 @@ static int run_clone(struct run *run, const struct log *log, struct err *err)
 	inside->report = run->wires.report[1];
 	inside->hand = run->wires.hand;
 	inside->listener = -1;
+	inside->gate = inside->spec->gate ? (int)inside->spec->gate : -1;
 	memcpy(inside->stdio, run->wires.stdio, sizeof(inside->stdio));
 	if (inside->warm) {
 		result = enter_warm(inside, run->holder, run->wires.lifeline[1], &run->entered, err);
@@ -181,8 +182,11 @@ static int run_clone(struct run *run, const struct log *log, struct err *err)
 		inside->warm ? "warm: the box's holder was entered" : "fresh: namespaces of its own");
 	if (result < 0)
 		result = enter_fresh(inside, run->wires.lifeline[1], &run->entered, err);
-	if (result == 0)
+	if (result == 0) {
 		run_wires_close_theirs(&run->wires);
+		/* only who waits at the gate has it open: its end is then his end */
+		auto_close(&inside->gate);
+	}
 	return result;
 }
 
@@ -247,7 +251,7 @@ static int run_start(struct run *run, const struct box_spec *spec, const struct 
 		run_make_leaf(run, spec, box->dir, err) < 0 || run_wire(&run->wires, err) < 0)
 		return -1;
 	run->plan.inside.announce = spec->time && spec->processes != 1 && !run->leaf.backend;
-	run->start_ns = keeper_now();
+	run->start_ns = spec->gate ? 0 : keeper_now();
 	if (run_clone(run, log, err) < 0)
 		return -1;
 	return run_release(run, err);

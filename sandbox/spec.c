@@ -239,6 +239,8 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
 	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
 		return err_wrap(err, "--cpus");
+	if (spec->affinity && spec_check_cpus(spec->affinity, err) < 0)
+		return err_wrap(err, "--affinity");
 	if (spec_check_groups(spec, err) < 0 || spec_check_size(spec, err) < 0)
 		return -1;
 	if (!spec->as_uid != !spec->as_gid)
