@@ -1,9 +1,10 @@
 /*
- * cms.c: problem packages of CMS in the Italian format: task.yaml, and the order in which its parts are translated.
+ * cms.c: problem packages of CMS in the Italian format: task.yaml, and the order in which its parts are
+ * translated.
  *
- * package.c calls package_cms().  A package fails on what CMS itself would stumble over, and on what cannot be said
- * here; what CMS reads and judging does not need is noted.  It must never take a key in another sense than CMS does:
- * the points of a submission would be others than there.
+ * package.c calls package_cms().  A package fails on what CMS itself would stumble over, and on what cannot
+ * be said here; what CMS reads and judging does not need is noted.  It must never take a key in another sense
+ * than CMS does: the points of a submission would be others than there.
  */
 #include "cms.h"
 
@@ -42,7 +43,8 @@ struct node *cms_get(struct cms *cms, enum cms_key key)
 
 void cms_failed(struct cms *cms, const struct node *node, const struct err *err)
 {
-	package_error(cms->package, CMS_FILE, node->line, "%s: %s", node->key ? node->key : "here", err->text);
+	package_error(
+		cms->package, CMS_FILE, node->line, "%s: %s", node->key ? node->key : "here", err->text);
 }
 
 void cms_no_effect(struct cms *cms, enum cms_key key, const char *why)
@@ -87,7 +89,8 @@ static void cms_note_alike(struct cms *cms, size_t first)
 		package_note(cms->package, CMS_FILE, line, "%s: %s", buf_text(&names), cms_keys[first].why);
 }
 
-/* A key that nobody has asked for: the older name beside the newer one, or one that CMS does not read either. */
+/* A key that nobody has asked for: the older name beside the newer one, or one that CMS does not read either.
+ */
 static void cms_unused(void *user, const char *path, const struct node *node)
 {
 	struct cms *cms = user;
@@ -140,7 +143,8 @@ static void cms_problem(struct cms *cms)
 	cms->name = cms_text(cms, CMS_KEY_NAME);
 	if (*cms->name && !cms_plain(cms->name))
 		package_error(cms->package, CMS_FILE, node->line,
-			"%s: '%s' cannot be the name of a submission's file, which it is for CMS", node->key, cms->name);
+			"%s: '%s' cannot be the name of a submission's file, which it is for CMS", node->key,
+			cms->name);
 	package_section(cms->package, "problem", NULL);
 	package_key(cms->package, "name", "%s", cms_text(cms, CMS_KEY_TITLE));
 	package_key(cms->package, "type", "%s", types[cms->type]);
@@ -163,7 +167,8 @@ static void cms_time(struct cms *cms)
 		cms_failed(cms, node, &err);
 	else if (!(seconds >= 0.001 && seconds <= 1e6))
 		package_error(cms->package, CMS_FILE, node->line,
-			"%s: %g s is no time limit: leave the key away where there is none", node->key, seconds);
+			"%s: %g s is no time limit: leave the key away where there is none", node->key,
+			seconds);
 	buf_number(&text, seconds >= 0.001 && seconds <= 1e6 ? seconds : CMS_NO_TIME);
 	package_key(cms->package, "time", "%ss", buf_text(&text));
 }
@@ -176,7 +181,8 @@ static void cms_memory(struct cms *cms)
 
 	if (!node)
 		package_note(cms->package, CMS_FILE, 0,
-			"there is no memory_limit, which every problem has here: %d MiB are taken", CMS_NO_MEMORY);
+			"there is no memory_limit, which every problem has here: %d MiB are taken",
+			CMS_NO_MEMORY);
 	else if (node_count(node, 1, 1 << 24, &mib, &err) < 0)
 		cms_failed(cms, node, &err);
 	package_key(cms->package, "memory", "%lldMiB", (long long)mib);
@@ -186,7 +192,8 @@ static void cms_limits(struct cms *cms)
 {
 	if (cms->type == CMS_OUTPUT_ONLY) {
 		cms_no_effect(cms, CMS_KEY_TIME, "has no effect: nothing is run where outputs are handed in");
-		cms_no_effect(cms, CMS_KEY_MEMORY, "has no effect: nothing is run where outputs are handed in");
+		cms_no_effect(
+			cms, CMS_KEY_MEMORY, "has no effect: nothing is run where outputs are handed in");
 		return;
 	}
 	package_section(cms->package, "limits", NULL);
@@ -197,7 +204,8 @@ static void cms_limits(struct cms *cms)
 /* ---- [io] ---- */
 
 /* A name that is null or empty stands for the standard stream. */
-static void cms_stream(struct cms *cms, enum cms_key key, const char *native, const char *stream, const char *usual)
+static void cms_stream(
+	struct cms *cms, enum cms_key key, const char *native, const char *stream, const char *usual)
 {
 	const struct node *node = cms_find(cms, key);
 	const char *name = node ? "" : usual;
@@ -211,7 +219,8 @@ static void cms_stream(struct cms *cms, enum cms_key key, const char *native, co
 		name = stream;
 	else if (!cms_plain(name) || strcmp(name, stream) == 0)
 		package_error(cms->package, CMS_FILE, node ? node->line : 0,
-			"%s: '%s' is no plain name of a file; leave it empty for %s", cms_keys[key].name, name, stream);
+			"%s: '%s' is no plain name of a file; leave it empty for %s", cms_keys[key].name,
+			name, stream);
 	package_key(cms->package, native, "%s", name);
 }
 
@@ -234,7 +243,8 @@ static void cms_io(struct cms *cms)
 /* Whether outputs are handed in; and what goes with it that cannot be said. */
 static bool cms_output_only(struct cms *cms)
 {
-	const struct node *node = cms_get(cms, CMS_KEY_OUTPUT_ONLY), *some = cms_get(cms, CMS_KEY_OUTPUTS_ONLY);
+	const struct node *node = cms_get(cms, CMS_KEY_OUTPUT_ONLY),
+			  *some = cms_get(cms, CMS_KEY_OUTPUTS_ONLY);
 	bool only = false;
 	struct err err;
 
@@ -242,7 +252,8 @@ static bool cms_output_only(struct cms *cms)
 		cms_failed(cms, node, &err);
 	if (some && some->text && *some->text)
 		package_error(cms->package, CMS_FILE, some->line,
-			"%s: tests for which outputs are handed in beside a program are not to be had here: make two "
+			"%s: tests for which outputs are handed in beside a program are not to be had here: "
+			"make two "
 			"problems of it",
 			some->key);
 	return only;
@@ -262,7 +273,8 @@ static bool cms_open(struct cms *cms)
 	}
 	if (cms->task->kind == NODE_MAP)
 		return true;
-	package_error(cms->package, CMS_FILE, cms->task->line, "there are no keys: it begins with name: NAME");
+	package_error(
+		cms->package, CMS_FILE, cms->task->line, "there are no keys: it begins with name: NAME");
 	return false;
 }
 

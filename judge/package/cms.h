@@ -24,19 +24,12 @@ enum cms_type {
 };
 
 /* Ways to make a score of a subtask's tests; CMS_SUM has no subtasks. */
-enum cms_score {
-	CMS_SUM,
-	CMS_GROUP_MIN,
-	CMS_GROUP_MUL,
-	CMS_GROUP_THRESHOLD,
-	CMS_GROUP_SUM,
-	CMS_SCORES
-};
+enum cms_score { CMS_SUM, CMS_GROUP_MIN, CMS_GROUP_MUL, CMS_GROUP_THRESHOLD, CMS_GROUP_SUM, CMS_SCORES };
 
 struct cms_subtask {
 	double points;
-	double bound; /* of CMS_GROUP_THRESHOLD: the greatest outcome that is good */
-	int line;     /* where it stands */
+	double bound;        /* of CMS_GROUP_THRESHOLD: the greatest outcome that is good */
+	int line;            /* where it stands */
 	size_t first, count; /* its tests in cms->order; count 0: `member` says which */
 	bool *member;        /* one for each test; set by cms_score_read() */
 };
@@ -51,7 +44,7 @@ struct cms {
 	struct package *package;
 	struct node *task; /* what task.yaml says */
 	enum cms_type type;
-	const char *name;     /* in `task`; "" when it is missing */
+	const char *name; /* in `task`; "" when it is missing */
 	struct cms_program checker, manager;
 	bool graded, stubbed; /* there is a grader, a stub to be compiled together with submissions */
 	struct strv seen;     /* paths that were carried over, or noted */
@@ -60,7 +53,8 @@ struct cms {
 	size_t *order; /* the tests in the order in which subtasks take them: by the bytes of their names */
 	bool *public;  /* one for each test: contestants are told how it went */
 	enum cms_score score;
-	double total; /* of CMS_SUM: what all tests are worth */
+	double total;      /* of CMS_SUM: what all tests are worth */
+	int64_t precision; /* digits behind the point */
 	struct cms_subtask *subtask;
 	size_t subtasks;
 };
@@ -90,8 +84,8 @@ const char *cms_tests_name(size_t test, char name[CMS_TEST_NAME]);
 /* Adds a subtask.  Returns it, or NULL when memory is short or there are too many, which was told. */
 struct cms_subtask *cms_score_add(struct cms *cms, const char *file, int line, double points);
 /*
- * When the tests are known: what score_type and score_type_parameters say, in place of the subtasks of gen/GEN; and
- * the members of subtasks.
+ * When the tests are known: what score_type and score_type_parameters say, in place of the subtasks of
+ * gen/GEN; and the members of subtasks.
  */
 void cms_score_read(struct cms *cms);
 /* Whether a test counts for anything. */
@@ -107,8 +101,9 @@ void cms_score_free(struct cms *cms);
 /* ---- cms_pattern.c ---- */
 
 /*
- * Sets ret_member[i] for each of `count` tests whose name the expression, as Python has them, matches from its
- * beginning on.  Fails on what is no such expression, on what is not taken here, and when no test matches.
+ * Sets ret_member[i] for each of `count` tests whose name the expression, as Python has them, matches from
+ * its beginning on.  Fails on what is no such expression, on what is not taken here, and when no test
+ * matches.
  */
 int cms_pattern(const char *pattern, size_t count, bool *ret_member, struct err *err);
 

@@ -1,9 +1,9 @@
 /*
  * cms_pattern.c: which tests the regular expression of a subtask names.
  *
- * cms_score.c calls it.  CMS gives expressions to Python, and TRE reads what is common to both; it fails on what TRE
- * would read otherwise or not at all, on what could take it long, and when no test matches.  It must never match
- * other tests than Python would.
+ * cms_score.c calls it.  CMS gives expressions to Python, and TRE reads what is common to both; it fails on
+ * what TRE would read otherwise or not at all, on what could take it long, and when no test matches.  It must
+ * never match other tests than Python would.
  */
 #include "cms.h"
 
@@ -17,7 +17,8 @@
 /* Escapes that mean the same to both; those of punctuation do, too. */
 #define PATTERN_ESCAPES "dDwWsSbB"
 
-/* Behind a set of characters, or NULL where there is no end or a backslash: to TRE it is one character of the set. */
+/* Behind a set of characters, or NULL where there is no end or a backslash: to TRE it is one character of the
+ * set. */
 static const char *cms_pattern_set(const char *at)
 {
 	at += at[1] == '^' ? 2 : 1;
@@ -32,13 +33,15 @@ static int cms_pattern_check(const char *pattern, struct err *err)
 {
 	for (const char *at = pattern; *at; at++) {
 		if (*at == '[' && !(at = cms_pattern_set(at)))
-			return err_set(err, ERR_CONFIG, "'%s': in [] there may be no \\ and no [: write [0-9] for \\d",
-				pattern);
+			return err_set(err, ERR_CONFIG,
+				"'%s': in [] there may be no \\ and no [: write [0-9] for \\d", pattern);
 		if (*at == '(' && at[1] == '?' && at[2] != ':')
-			return err_set(err, ERR_CONFIG, "'%s': (?%.1s is not taken here, only (?:", pattern, at + 2);
+			return err_set(
+				err, ERR_CONFIG, "'%s': (?%.1s is not taken here, only (?:", pattern, at + 2);
 		if (*at == '{' && (at == pattern || at[1] < '0' || at[1] > '9'))
 			return err_set(err, ERR_CONFIG, "'%s': in {} there are one or two numbers", pattern);
-		if (*at == '\\' && ++at && (!*at || (isalnum((unsigned char)*at) && !strchr(PATTERN_ESCAPES, *at))))
+		if (*at == '\\' && ++at &&
+			(!*at || (isalnum((unsigned char)*at) && !strchr(PATTERN_ESCAPES, *at))))
 			return err_set(err, ERR_CONFIG, "'%s': \\%.1s is not taken here", pattern, at);
 	}
 	return 0;
@@ -80,5 +83,6 @@ int cms_pattern(const char *pattern, size_t count, bool *ret_member, struct err 
 	tre_regfree(&regex);
 	if (any)
 		return 0;
-	return err_set(err, ERR_CONFIG, "'%s' matches the name of no test; they are called 000 and so on", pattern);
+	return err_set(
+		err, ERR_CONFIG, "'%s' matches the name of no test; they are called 000 and so on", pattern);
 }

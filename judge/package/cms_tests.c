@@ -1,9 +1,9 @@
 /*
- * cms_tests.c: the tests of a CMS package: how many there are, by n_input or gen/GEN, the subtasks that gen/GEN
- * makes of them, and which are public.
+ * cms_tests.c: the tests of a CMS package: how many there are, by n_input or gen/GEN, the subtasks that
+ * gen/GEN makes of them, and which are public.
  *
- * cms.c calls it.  It fails on files that are missing, on lines of gen/GEN that CMS would not take, and where both
- * counts differ.  Inputs are what lies in input/: nothing is generated.
+ * cms.c calls it.  It fails on files that are missing, on lines of gen/GEN that CMS would not take, and where
+ * both counts differ.  Inputs are what lies in input/: nothing is generated.
  */
 #include "cms.h"
 
@@ -74,8 +74,8 @@ static void cms_gen_subtask(struct cms_gen *gen, const char *points)
 	gen->first = gen->tests;
 	gen->points = 0;
 	if (text_count(points, 0, 1000000, &gen->points, &err) < 0)
-		package_error(gen->cms->package, CMS_GEN, gen->line, "`#ST:` is followed by the subtask's points: %s",
-			err.text);
+		package_error(gen->cms->package, CMS_GEN, gen->line,
+			"`#ST:` is followed by the subtask's points: %s", err.text);
 	gen->sum += gen->points;
 }
 
@@ -87,7 +87,8 @@ static void cms_gen_comment(struct cms_gen *gen, const char *comment)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		size_t length = strlen(commands[i]);
 
-		if (strncasecmp(comment, commands[i], length) == 0 && !isalpha((unsigned char)comment[length]))
+		if (strncasecmp(comment, commands[i], length) == 0 &&
+			!isalpha((unsigned char)comment[length]))
 			package_note(gen->cms->package, CMS_GEN, gen->line,
 				"this is a comment for CMS; `#%s:` would be a command", commands[i]);
 	}
@@ -162,13 +163,14 @@ static void cms_tests_count(struct cms *cms)
 	if (!package_read(cms->package, CMS_GEN, &gen)) {
 		if (!node)
 			package_error(cms->package, CMS_FILE, 0,
-				"n_input is missing, and there is no " CMS_GEN ": one of them says how many tests there are");
+				"n_input is missing, and there is no " CMS_GEN
+				": one of them says how many tests there are");
 		return;
 	}
 	cms->tests = cms_gen_read(cms, &gen);
 	if (given && given != cms->tests)
-		package_error(cms->package, CMS_FILE, node->line, "n_input is %zu, but " CMS_GEN " has %zu tests", given,
-			cms->tests);
+		package_error(cms->package, CMS_FILE, node->line,
+			"n_input is %zu, but " CMS_GEN " has %zu tests", given, cms->tests);
 	if (!cms->tests)
 		package_error(cms->package, CMS_GEN, 0, "there are no tests in it");
 	if (cms->tests <= CMS_TESTS_MAX)
@@ -198,8 +200,8 @@ static void cms_tests_files(struct cms *cms, const char *folder, const char *why
 				S_ISLNK(kind) ? "is a link; links are not followed: put the file itself here"
 					      : "is no regular file");
 		else if (++missing <= TESTS_TOLD)
-			package_error(cms->package, buf_text(&path), 0, "is missing: there are %zu tests%s", cms->tests,
-				why);
+			package_error(cms->package, buf_text(&path), 0, "is missing: there are %zu tests%s",
+				cms->tests, why);
 	}
 	if (missing > TESTS_TOLD)
 		package_error(cms->package, folder, 0, "%zu more files are missing", missing - TESTS_TOLD);
@@ -225,8 +227,8 @@ static int cms_tests_publish(struct cms *cms, const char *list, struct err *err)
 		if (text_count(word, 0, INT64_MAX, &test, err) < 0)
 			return err_wrap(err, "numbers of tests stand here, with commas, or all");
 		if (test >= (int64_t)cms->tests)
-			return err_set(err, ERR_CONFIG, "there is no test %lld: the last of %zu is %zu", (long long)test,
-				cms->tests, cms->tests - 1);
+			return err_set(err, ERR_CONFIG, "there is no test %lld: the last of %zu is %zu",
+				(long long)test, cms->tests, cms->tests - 1);
 		cms->public[test] = true;
 	}
 	return 0;
@@ -269,7 +271,8 @@ void cms_tests_read(struct cms *cms)
 	cms_tests_files(cms, "input", " (run the generator first where inputs are generated)");
 	if (cms->type != CMS_COMMUNICATION)
 		cms_tests_files(cms, "output", "");
-	if (node && cms->tests && (node_text(node, &list, &err) < 0 || cms_tests_publish(cms, list, &err) < 0))
+	if (node && cms->tests &&
+		(node_text(node, &list, &err) < 0 || cms_tests_publish(cms, list, &err) < 0))
 		cms_failed(cms, node, &err);
 }
 
@@ -289,7 +292,7 @@ void cms_tests_write(struct cms *cms)
 	size_t public = 0, left = 0;
 
 	for (size_t i = 0; i < cms->tests; i++)
-		public += cms->public[i];
+	public += cms->public[i];
 	for (size_t i = 0; i < cms->tests; i++) {
 		if (!cms_score_counts(cms, i)) {
 			left++;
