@@ -179,6 +179,7 @@ int checker_decide(const struct problem *problem, const struct desk *desk, enum 
 	int done = checker_feedback(desk, &folder, err);
 
 	said->points = checker->points;
+	said->above = checker->above == 1;
 	said->presentation = checker->presentation == 0;
 	for (size_t i = 0; done == 0 && i < sizeof(names) / sizeof(names[0]); i++)
 		done = checker_read(folder, names[i], &texts[i], places[i], err);

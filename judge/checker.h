@@ -45,6 +45,7 @@ struct checker_said {
 	struct span output, errors;                                 /* the beginnings */
 	struct span judge_message, team_message, score, multiplier; /* files of the feedback folder */
 	double points;                                              /* key `points` */
+	bool above;                                                 /* more than these are a wrong output */
 	bool presentation; /* a presentation error is a verdict of its own */
 };
 
@@ -57,7 +58,7 @@ struct checker_told {
 
 /*
  * Adds what a program left in that folder, and makes a verdict of it all, with score, message and hint;
- * `points` and `presentation` need not be set.
+ * `points`, `above` and `presentation` need not be set.
  */
 int checker_decide(const struct problem *problem, const struct desk *desk, enum checker_kind kind,
 	struct checker_said *said, struct result_test *result, struct err *err);

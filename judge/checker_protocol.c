@@ -67,8 +67,8 @@ static void checker_scored(double score, struct checker_told *told)
 }
 
 /* Reads the word as a score, of which `whole` is all.  `what` is for the error. */
-static int checker_score(
-	struct span word, double whole, const char *what, struct checker_told *told, struct err *err)
+static int checker_score(const struct checker_said *said, struct span word, double whole, const char *what,
+	struct checker_told *told, struct err *err)
 {
 	char text[64];
 	double value;
@@ -82,6 +82,8 @@ static int checker_score(
 		err->class = ERR_PROTO;
 		return err_wrap(err, "%s", what);
 	}
+	if (said->above && value > whole)
+		value = 0;
 	/* a sum of tenths may be a little more than it should */
 	if (!(value <= whole * (1 + 1e-9)))
 		return err_set(err, ERR_PROTO,
@@ -151,7 +153,7 @@ static int checker_testlib_points(const struct checker_said *said, struct checke
 	while (length < line.len && !checker_blank(line.data[length]))
 		length++;
 	told->message = checker_trim(compare_rest(line, length));
-	return checker_score((struct span){ line.data, length }, said->points, "points", told, err);
+	return checker_score(said, (struct span){ line.data, length }, said->points, "points", told, err);
 }
 
 int checker_testlib(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
@@ -201,11 +203,12 @@ int checker_kattis(const struct checker_said *said, struct checker_told *ret_tol
 	if (said->code == CHECKER_ACCEPTED) {
 		told.verdict = VERDICT_AC;
 		told.score = 1;
-		if (said->multiplier.data && checker_score(checker_first(said->multiplier), 1,
+		if (said->multiplier.data && checker_score(said, checker_first(said->multiplier), 1,
 						     "score_multiplier.txt", &told, err) < 0)
 			return -1;
 		if (!said->multiplier.data && said->score.data &&
-			checker_score(checker_first(said->score), said->points, "score.txt", &told, err) < 0)
+			checker_score(
+				said, checker_first(said->score), said->points, "score.txt", &told, err) < 0)
 			return -1;
 	}
 	*ret_told = told;
@@ -238,7 +241,7 @@ int checker_cms(const struct checker_said *said, struct checker_told *ret_told, 
 	if (said->code != 0)
 		return err_set(
 			err, ERR_PROTO, "exit code %d, where every verdict is told with 0", said->code);
-	if (checker_score(checker_line(said->output, NULL), 1,
+	if (checker_score(said, checker_line(said->output, NULL), said->points,
 		    "the score in the first line of standard output", &told, err) < 0)
 		return -1;
 	told.message = told.hint = checker_translate(checker_line(said->errors, NULL));

@@ -21,7 +21,7 @@
 #define COMM_LONGER 5000
 /* ms between looks whether somebody waits for one that has gone. */
 #define COMM_NUDGE 50
-/* What the steps read and write in their boxes. */
+/* What managers and steps read, and steps write, in their boxes. */
 #define COMM_INPUT  "input.txt"
 #define COMM_OUTPUT "output.txt"
 
@@ -79,6 +79,18 @@ static int comm_call_users(struct comm_users *users, struct boxcall_pipes *pipes
 	return 0;
 }
 
+/* Managers may also read the input from a file beside them, unless a file of their own has that name. */
+static int comm_put_input(const struct comm_users *users, const struct slot *slot, struct err *err)
+{
+	const struct trial *trial = users->trial;
+	auto_fd int from = -1, to = slot_file(slot, COMM_INPUT, err);
+
+	if (to < 0)
+		return err->no == EEXIST ? 0 : -1;
+	from = problem_open(trial->plan->judge->problem, trial->test->input, err);
+	return from < 0 ? -1 : fs_copy(from, to, err);
+}
+
 static int comm_place_manager(struct comm_users *users, const struct jury *jury, struct slot *slot,
 	char **ret_input, struct err *err)
 {
@@ -94,6 +106,8 @@ static int comm_place_manager(struct comm_users *users, const struct jury *jury,
 	}
 	if (jury_place(jury, slot, err) < 0 || checker_folder(slot, err) < 0)
 		return err_wrap(err, "%s", jury->name);
+	if (comm_put_input(users, slot, err) < 0)
+		return -1;
 	return jury_file(jury, slot, users->trial->test->input, "input", ret_input, err);
 }
 

@@ -110,13 +110,18 @@ static double rules_size(const char *text)
 	return size[0];
 }
 
+bool rules_pattern_fits(const char *text)
+{
+	return rules_size(text) <= RULES_SIZE;
+}
+
 static int rules_regex(const char *text, regex_t *ret_regex, struct err *err)
 {
 	regex_t regex;
 	char why[200];
 	int code;
 
-	if (rules_size(text) > RULES_SIZE)
+	if (!rules_pattern_fits(text))
 		return err_set(err, ERR_CONFIG, "'%s' repeats too much: smaller numbers in {}", text);
 	code = tre_regcomp(&regex, text, REG_EXTENDED | REG_NEWLINE);
 	if (code == REG_ESPACE)

@@ -64,6 +64,8 @@ int rules_begin(
 	struct rules *rules, const char *name, int line, struct rules_section **ret_section, struct err *err);
 /* Looks at what an event has set: patterns are compiled here. */
 int rules_key(struct rules_section *section, const struct ini_event *event, struct err *err);
+/* Whether an expression is not too long for TRE when its {n,m} are written out. */
+bool rules_pattern_fits(const char *text);
 /* Adds what is wrong with whole sections to *errors. */
 void rules_complete(const struct rules *rules, const char *file, struct strv *errors);
 /* Whether there is a section of them. */

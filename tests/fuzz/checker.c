@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	row = &checker_table[data[0] % CHECKER_KINDS];
 	said.code = data[1];
 	said.presentation = data[2] & 1;
+	said.above = data[2] & 2;
 	said.points = 1 + data[2] / 2;
 	data += 3;
 	size -= 3;

@@ -104,7 +104,9 @@ static void test_kattis(void)
 
 static void cms(int code, const char *output, const char *errors, const char *wanted)
 {
-	const struct checker_said said = { .code = code, .output = span(output), .errors = span(errors) };
+	const struct checker_said said = {
+		.code = code, .output = span(output), .errors = span(errors), .points = 1
+	};
 
 	told_is(checker_cms, &said, wanted);
 }
@@ -114,7 +116,7 @@ static void cms(int code, const char *output, const char *errors, const char *wa
 static void test_cms(void)
 {
 	char zero[] = "1\0";
-	const struct checker_said said = { .output = { zero, 2 } };
+	struct checker_said said = { .output = { zero, 2 }, .points = 100 };
 
 	cms(0, "1.0\n", "translate:success\n", "AC 1 output is correct|output is correct");
 	cms(0, "0\n", "translate:wrong", "WA 0 output isn't correct|output isn't correct");
@@ -130,6 +132,15 @@ static void test_cms(void)
 		"JE the score in the first line of standard output is no number");
 	cms(1, "1", "x", "JE exit code 1, where every verdict is told with 0");
 	told_is(checker_cms, &said, "JE the score in the first line of standard output is no number");
+	said.output = span("25\n");
+	told_is(checker_cms, &said, "PA 0.25 |");
+	said.output = span("100");
+	told_is(checker_cms, &said, "AC 1 |");
+	said.output = span("100.5");
+	told_is(checker_cms, &said,
+		CMS_FIRST "100.5 is more than the 100 that `points` in [checker] allows");
+	said.above = true;
+	told_is(checker_cms, &said, "WA 0 |");
 }
 
 static void code(int number, const char *output, const char *errors, const char *wanted)

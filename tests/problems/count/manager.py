@@ -10,6 +10,7 @@ def end(score, why):
 
 
 rounds = int(sys.stdin.read())
+assert rounds == int(open("input.txt").read())
 users = [(open(sys.argv[1 + 2 * i]), open(sys.argv[2 + 2 * i], "w")) for i in range(3)]
 number = 0
 try:

@@ -1,0 +1,4 @@
+#pragma once
+#include <vector>
+
+int longest(int planks, std::vector<int> colours);
