@@ -222,18 +222,17 @@ int runtest_check(const struct trial *trial, const struct buf *output, struct er
 
 /* ---- outputs alone ---- */
 
-/* The output that a submission has for a test: called as it, or as systems with such problems call it. */
-static const struct source *runtest_output(const struct trial *trial, struct err *err)
+const struct source *runtest_output(const struct plan *plan, const struct problem_test *test, struct err *err)
 {
 	static const char *const before[] = { "", "", "", "", "", "output_" };
 	static const char *const behind[] = { "", ".out", ".ans", ".a", ".txt", ".txt" };
-	const struct sources *sources = &trial->plan->program.sources;
+	const struct sources *sources = &plan->program.sources;
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 		auto_free char *name = NULL;
 		const struct source *found;
 
-		if (asprintf(&name, "%s%s%s", before[i], trial->test->name, behind[i]) < 0) {
+		if (asprintf(&name, "%s%s%s", before[i], test->name, behind[i]) < 0) {
 			name = NULL;
 			err_nomem(err);
 			return NULL;
@@ -243,12 +242,12 @@ static const struct source *runtest_output(const struct trial *trial, struct err
 			return found;
 	}
 	/* A single file for a single test may have any name. */
-	return sources->count == 1 && trial->plan->judge->problem->test_count == 1 ? &sources->item[0] : NULL;
+	return sources->count == 1 && plan->judge->problem->test_count == 1 ? &sources->item[0] : NULL;
 }
 
 int runtest_outputs(const struct trial *trial, struct err *err)
 {
-	const struct source *source = runtest_output(trial, err);
+	const struct source *source = runtest_output(trial->plan, trial->test, err);
 
 	if (source)
 		return runtest_check(trial, &source->text, err);
