@@ -132,6 +132,19 @@ int cache_open(const char *place, const struct log *log, struct cache *ret_cache
 	return 0;
 }
 
+int cache_within(const struct cache *cache, const char *name, struct cache *ret_cache, struct err *err)
+{
+	int dir;
+
+	if (mkdirat(cache->dir, name, 0700) < 0 && errno != EEXIST)
+		return err_sys(err, "%s", name);
+	dir = fs_open_beneath(cache->dir, name, O_RDONLY | O_DIRECTORY, 0, err);
+	if (dir < 0)
+		return -1;
+	*ret_cache = (struct cache){ .dir = dir, .log = cache->log, .bytes = cache->bytes };
+	return 0;
+}
+
 void cache_close(struct cache *cache)
 {
 	auto_close(&cache->dir);
@@ -262,8 +275,7 @@ static bool cache_look(const struct cache *cache, const char *name, struct cache
 	return true;
 }
 
-/* Removes what was not used for the longest time, until the rest is small enough. */
-static void cache_shrink(const struct cache *cache)
+void cache_shrink(const struct cache *cache)
 {
 	auto_fd int fd = openat(cache->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	auto_dir DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -322,18 +334,26 @@ static int cache_write(const struct cache *cache, const char *busy, int folder, 
 	return fs_write_all(fd, buf_text(&text), text.len, err);
 }
 
-void cache_put(const struct cache *cache, const struct cache_key *key, int folder)
+bool cache_keep(const struct cache *cache, const struct cache_key *key, int folder)
 {
 	struct err err, ignored;
+	bool kept = false;
 	char busy[64];
 
 	if (cache->dir < 0)
-		return;
+		return false;
 	cache_busy_name(busy);
 	if (cache_write(cache, busy, folder, &err) < 0)
 		log_note(cache->log, 1, "cache: %s", err.text);
-	else if (renameat(cache->dir, busy, cache->dir, key->text) == 0)
-		cache_shrink(cache);
+	else
+		kept = renameat(cache->dir, busy, cache->dir, key->text) == 0;
 	/* Somebody else was quicker, with the same. */
 	fs_remove(cache->dir, busy, &ignored);
+	return kept;
+}
+
+void cache_put(const struct cache *cache, const struct cache_key *key, int folder)
+{
+	if (cache_keep(cache, key, folder))
+		cache_shrink(cache);
 }

@@ -27,6 +27,8 @@ struct cache {
  * named must be usable; the user's own is done without when it is not, and the log told why.
  */
 int cache_open(const char *place, const struct log *log, struct cache *ret_cache, struct err *err);
+/* Another one in a folder of it, with a size of its own. */
+int cache_within(const struct cache *cache, const char *name, struct cache *ret_cache, struct err *err);
 void cache_close(struct cache *cache);
 #define auto_cache __attribute__((cleanup(cache_close)))
 
@@ -60,6 +62,10 @@ int cache_get(
 	const struct cache *cache, const struct cache_key *key, int folder, bool *ret_found, struct err *err);
 /* Keeps a copy of the folder.  That this cannot be done is only told to the log. */
 void cache_put(const struct cache *cache, const struct cache_key *key, int folder);
+/* The two halves of it, for those who keep many.  Whether it is there now, because of us. */
+bool cache_keep(const struct cache *cache, const struct cache_key *key, int folder);
+/* Removes what was not used for the longest time, until the rest is small enough. */
+void cache_shrink(const struct cache *cache);
 
 /* ---- cache_sum.c ---- */
 

@@ -106,7 +106,9 @@ static int judging_prepare(struct judging *judging, struct session *session, str
 {
 	const struct options *options = judging->options;
 	const struct problem *problem = judging->problem;
-	bool excerpts = judging->excerpts || (judging->reports && reports_want_excerpts(judging->reports));
+	/* What is kept is to serve all reports. */
+	bool excerpts = judging->excerpts || options->reuse ||
+			(judging->reports && reports_want_excerpts(judging->reports));
 
 	judging->judge = (struct judge){
 		.problem = problem,
@@ -122,6 +124,19 @@ static int judging_prepare(struct judging *judging, struct session *session, str
 	return judging->judge.language ? 0 : err_wrap(err, "--language");
 }
 
+static int judging_open_reuse(struct judging *judging, struct err *err)
+{
+	const struct options *options = judging->options;
+	const struct reuse_how how = { options->cache, options->jobs, options->pin, options->transcript };
+	struct judge *judge = &judging->judge;
+
+	if (!options->reuse)
+		return 0;
+	judge->reuse = &judging->reuse;
+	return reuse_open(&how, judge->session, judge->problem, judge->languages, &judging->staff,
+		&judging->reuse, err);
+}
+
 /* With the session open. */
 static int judging_in_session(struct judging *judging, char *const *paths, size_t count, struct err *err)
 {
@@ -132,8 +147,12 @@ static int judging_in_session(struct judging *judging, char *const *paths, size_
 	desk_open(session, &desk);
 	result = judging_load_staff(judging, &desk, err);
 	if (result == 0)
+		result = judging_open_reuse(judging, err);
+	if (result == 0)
 		result = judging_submissions(judging, paths, count, &desk, err);
 	progress_wipe(&judging->progress);
+	if (judging->judge.reuse)
+		reuse_close(&judging->reuse);
 	staff_free(&judging->staff, session);
 	desk_close(&desk);
 	return result;

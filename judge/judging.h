@@ -6,6 +6,7 @@
 
 #include "options.h"
 #include "report.h"
+#include "reuse.h"
 #include "staff.h"
 #include "submission.h"
 
@@ -32,6 +33,7 @@ struct judging {
 	/* its own: */
 	struct judge judge;
 	struct staff staff;
+	struct reuse reuse;
 	struct result *result; /* one for each submission that reports need at the end */
 	size_t count;          /* of those that are judged */
 	int worst;             /* enum judging_exit */

@@ -42,11 +42,21 @@ static bool measure_near(const struct problem_run *run, int64_t used, int64_t li
 	return (double)used >= run->low * (double)limit && (double)used <= run->high * (double)limit;
 }
 
+bool measure_disturbed(const struct problem_run *run, const struct limits *limits,
+	const struct result_test *result, int64_t stolen)
+{
+	double lost = (run->high > 1 ? run->high - 1 : 0), waited = (double)result->use.waited;
+
+	/* It is always stopped at the limit: that it is near says nothing. */
+	if (result->verdict == VERDICT_WTL)
+		return (double)stolen + waited > lost * (double)limits->wall;
+	return (double)stolen + MEASURE_COLD * waited > lost * (double)limits->time;
+}
+
 enum result_again measure_doubt(const struct problem_run *run, const struct limits *limits,
 	const struct result_test *result, int64_t stolen)
 {
 	const struct result_use *use = &result->use;
-	double lost = (run->high > 1 ? run->high - 1 : 0);
 
 	switch (result->verdict) {
 	case VERDICT_AC:
@@ -60,13 +70,9 @@ enum result_again measure_doubt(const struct problem_run *run, const struct limi
 		if (measure_near(run, use->time, limits->time) &&
 			use->time <= limits->time + measure_extra(run, limits))
 			return RESULT_NEAR;
-		return (double)stolen + MEASURE_COLD * (double)use->waited > lost * (double)limits->time
-			       ? RESULT_DISTURBED
-			       : RESULT_ONCE;
+		return measure_disturbed(run, limits, result, stolen) ? RESULT_DISTURBED : RESULT_ONCE;
 	case VERDICT_WTL:
-		/* It is always stopped at the limit: that it is near says nothing. */
-		return (double)(stolen + use->waited) > lost * (double)limits->wall ? RESULT_DISTURBED
-										    : RESULT_ONCE;
+		return measure_disturbed(run, limits, result, stolen) ? RESULT_DISTURBED : RESULT_ONCE;
 	default:
 		return RESULT_ONCE;
 	}

@@ -23,6 +23,9 @@ void measure_test(struct measure *measure, const struct plan *plan, struct desk 
 
 /* How far over its time a program goes on, so that it can be told from one that is far from its end; ms. */
 int64_t measure_extra(const struct problem_run *run, const struct limits *limits);
+/* Whether something else on the machine may have had a part in a time, of whatever verdict. */
+bool measure_disturbed(const struct problem_run *run, const struct limits *limits,
+	const struct result_test *result, int64_t stolen);
 /* Whether another run might change what this one says.  `stolen`: ms of its CPU during the run. */
 enum result_again measure_doubt(const struct problem_run *run, const struct limits *limits,
 	const struct result_test *result, int64_t stolen);

@@ -58,6 +58,9 @@ int options_parse(struct options *options, int argc, char **argv, int *ret_rest,
 	if (opt_defaults(&options_table, options, err) < 0 ||
 		opt_parse(&options_table, options, argc, argv, seen, ret_rest, err) < 0)
 		return -1;
+	if (options->reuse && options->cache && strcmp(options->cache, "none") == 0)
+		return err_set(err, ERR_USAGE,
+			"--reuse and --cache=none exclude each other: results lie in the cache");
 	return options_one_form(seen, err);
 }
 

@@ -254,6 +254,7 @@ struct problem_run { /* [run] */
 	int order;   /* enum problem_order */
 	char *borderline;
 	int64_t retry, repeat;
+	bool reuse; /* results of earlier calls may be taken */
 	double low, high; /* what borderline says */
 };
 

@@ -16,8 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* for every language: it has what each of the compilers needs, and sees the same folders as most languages */
-#define PROGRAM_PROFILE   "compile"
 #define PROGRAM_MESSAGES  ((size_t)64 << 10)
 #define PROGRAM_FILE_SIZE ((int64_t)256 << 20)
 

@@ -9,6 +9,10 @@
 #include "slot.h"
 #include "source.h"
 
+/* Of compilers, for every language: it has what each of them needs, and sees the same folders as most
+ * languages. */
+#define PROGRAM_PROFILE "compile"
+
 struct program {
 	struct sources sources;
 	const struct language *language; /* that of the sources */

@@ -174,6 +174,16 @@ void report_rules(struct buf *out, const struct result *result);
 
 /* ---- what several forms have to know ---- */
 
+/* Adds a line about tests whose results are reused, if there are any. */
+static inline void report_reused(struct buf *out, const struct result *result)
+{
+	size_t reused = result_reused(result);
+
+	if (reused)
+		buf_printf(out, "%zu of %zu results are reused: measured in an earlier call\n", reused,
+			result->test_count);
+}
+
 /* Adds what contestants are told when they fail a test: by the checker, by the problem, in lines. */
 static inline void report_hints(struct buf *out, const struct result_test *test)
 {

@@ -7,7 +7,7 @@
 #include "report.h"
 
 static const char *const report_csv_columns[] = { "submission", "problem", "language", "verdict", "score",
-	"max_score", "time", "wall", "memory", "message" };
+	"max_score", "time", "wall", "memory", "message", "reused" };
 
 struct report_csv {
 	struct buf *out;
@@ -67,6 +67,7 @@ static void report_csv_row(struct report_csv *csv, const struct result *result)
 	report_csv_number(csv, (double)most.memory);
 	report_csv_next(csv);
 	report_escape_csv(csv->out, report_of_buf(&result->reason));
+	report_csv_number(csv, (double)result_reused(result));
 	for (size_t i = 0; i < result->group_count; i++)
 		report_csv_number(csv, result->group[i].score);
 	report_csv_end(csv);

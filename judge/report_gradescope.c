@@ -48,6 +48,8 @@ static void report_gradescope_words(const struct result_test *test, struct buf *
 	report_gradescope_line(text, "message", report_of_buf(&test->message));
 	report_hints(&hints, test);
 	report_gradescope_line(text, "hint", report_of_buf(&hints));
+	if (test->reused)
+		buf_puts(text, "reused: measured in an earlier call\n");
 	if (test->use.wall || test->use.memory) {
 		buf_puts(text, "time: ");
 		report_escape_seconds(text, test->use.time);
@@ -161,6 +163,7 @@ static void report_gradescope_one(struct json *json, const struct result *result
 	json_string(json, "verdict", verdict_table[result->verdict].name);
 	json_string(json, "language", result->language);
 	json_number(json, "max_score", result->max_score);
+	json_integer(json, "reused", (long long)result_reused(result));
 	json_close(json, '{');
 	json_close(json, '{');
 }

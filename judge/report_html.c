@@ -102,6 +102,8 @@ static void report_html_about(struct buf *out, const struct result *result)
 		buf_puts(out, " s, ");
 		report_html_memory(out, result->limits.memory);
 	}
+	if (result_reused(result))
+		buf_printf(out, "; %zu of %zu results are reused", result_reused(result), result->test_count);
 	buf_puts(out, "</p>");
 }
 
@@ -151,7 +153,7 @@ static void report_html_compile(struct buf *out, const struct result *result)
 	report_escape_seconds(out, compile->use.time);
 	buf_puts(out, " s, ");
 	report_html_memory(out, compile->use.memory);
-	buf_puts(out, "</p>\n");
+	buf_puts(out, compile->reused ? ", reused</p>\n" : "</p>\n");
 	if (!compile->messages.len)
 		return;
 	buf_printf(out, "<details%s><summary>messages</summary>", failed ? " open=\"open\"" : "");

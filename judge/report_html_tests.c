@@ -163,6 +163,8 @@ static void report_html_note(struct buf *out, const struct result_test *test)
 	}
 	if (test->again)
 		buf_printf(&note, "<p class=\"soft\">%d runs, %s</p>", test->runs, result_again(test->again));
+	if (test->reused)
+		buf_puts(&note, "<p class=\"soft\">reused: measured in an earlier call</p>");
 	report_hints(&hints, test);
 	if (hints.len) {
 		buf_puts(&note, "<p class=\"soft\">hint: ");

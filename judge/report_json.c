@@ -39,6 +39,7 @@ void report_json_compile(struct json *json, const struct result *result)
 	json_string(json, "verdict", verdict_table[compile->verdict].name);
 	report_json_use(json, &compile->use);
 	report_json_end(json, &compile->use);
+	json_bool(json, "reused", compile->reused);
 	json_bytes(json, "message", report_of_buf(&compile->messages));
 	json_close(json, '{');
 }
@@ -115,6 +116,7 @@ void report_json_test(
 	report_json_end(json, &test->use);
 	json_integer(json, "runs", test->runs);
 	json_string(json, "remeasured", result_again(test->again));
+	json_bool(json, "reused", test->reused);
 	json_bytes(json, "message", report_of_buf(&test->message));
 	report_hints(&hints, test);
 	json_bytes(json, "hint", report_of_buf(&hints));

@@ -179,6 +179,7 @@ static void report_junit_properties(const struct result *result, struct buf *out
 	report_junit_text(out, "verdict", verdict_table[result->verdict].name);
 	report_junit_number(out, "score", result->score);
 	report_junit_number(out, "max_score", result->max_score);
+	report_junit_number(out, "reused", (double)result_reused(result));
 	for (size_t i = 0; i < result->group_count; i++) {
 		const struct result_group *group = &result->group[i];
 

@@ -78,6 +78,10 @@ static void report_tap_verdict(struct report_tap *tap, const struct result *resu
 	struct buf *out = tap->out;
 	auto_buf struct buf rules = { 0 };
 
+	if (result_reused(result))
+		buf_puts(out, "# ");
+	report_reused(out, result);
+
 	report_tap_test(tap, result->verdict == VERDICT_AC, result, verdict->title);
 	buf_puts(out, ", ");
 	report_escape_number(out, result->score);

@@ -106,7 +106,7 @@ static void report_text_compile(const struct report_how *how, const struct resul
 		return;
 	buf_puts(out, "compiled ");
 	report_text_use(out, &compile->use);
-	buf_puts(out, "\n");
+	buf_puts(out, compile->reused ? "  (reused)\n" : "\n");
 	report_text_block(out, &compile->messages,
 		how->verbose || compile->verdict != VERDICT_AC ? REPORT_ALL : REPORT_LINES);
 }
@@ -174,6 +174,7 @@ static void report_text_test(
 	report_escape_terminal(out, message, length, true);
 	if (test->again)
 		buf_printf(out, "  (%d runs, %s)", test->runs, result_again(test->again));
+	buf_puts(out, test->reused ? "  (reused)" : "");
 	report_hints(&hints, test);
 	if (hints.len) {
 		buf_puts(out, "  hint: ");
@@ -202,6 +203,7 @@ static void report_text_tests(const struct report_how *how, const struct result 
 	}
 	if (skipped)
 		buf_printf(out, "%d of %zu tests were not run\n", skipped, result->test_count);
+	report_reused(out, result);
 }
 
 static void report_text_points(struct buf *out, double score, double max_score)

@@ -49,6 +49,7 @@ bool report_view_test(enum report_for who, const struct result_test *test, struc
 			.exit_code = -1 },
 		.runs = test->runs,
 		.again = test->again,
+		.reused = test->reused,
 		.visible = test->visible,
 		.tip = test->tip,
 	};

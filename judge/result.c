@@ -50,6 +50,15 @@ struct result result_summary(const struct result *result)
 	};
 }
 
+size_t result_reused(const struct result *result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->test_count; i++)
+		count += result->test[i].reused;
+	return count;
+}
+
 struct result_use result_most(const struct result *result)
 {
 	struct result_use most = { .exit_code = -1 };

@@ -46,6 +46,7 @@ struct result_compile {
 	enum verdict verdict; /* AC, CE or JE */
 	struct result_use use;
 	struct buf messages; /* of the compiler, or why it could not be run */
+	bool reused;         /* all of it is that of an earlier call */
 };
 
 /* The beginning of a file of a test, or of what the program wrote. */
@@ -63,6 +64,7 @@ struct result_test {
 	struct result_use use;
 	int runs; /* how often it was run; the fastest counts */
 	enum result_again again;
+	bool reused;                                 /* all of it is the result of an earlier call */
 	struct buf message;                          /* one line, for the jury */
 	struct buf hint;                             /* one line that the checker has for the contestant */
 	struct buf errors;                           /* the beginning of its standard error */
@@ -108,5 +110,7 @@ void result_free(struct result *result);
 #define auto_result __attribute__((cleanup(result_free)))
 /* What it came to, without tests, groups and messages; there is nothing to free. */
 struct result result_summary(const struct result *result);
+/* How many tests have the result of an earlier call. */
+size_t result_reused(const struct result *result);
 /* The largest time, wall time and memory of all tests. */
 struct result_use result_most(const struct result *result);

@@ -248,27 +248,25 @@ int runtest_check(const struct trial *trial, const struct buf *output, struct er
 /* ---- outputs alone ---- */
 
 /* What a test is called without folders, if no other is called so; else its name. */
-static const char *runtest_short(const struct trial *trial)
+static const char *runtest_short(const struct problem *problem, const struct problem_test *test)
 {
-	const struct problem *problem = trial->plan->judge->problem;
-	const char *slash = strrchr(trial->test->name, '/');
+	const char *slash = strrchr(test->name, '/');
 
 	for (size_t i = 0; slash && i < problem->test_count; i++) {
 		const char *name = problem->test[i].name, *other = strrchr(name, '/');
 
-		if (&problem->test[i] != trial->test && strcmp(other ? other + 1 : name, slash + 1) == 0)
-			return trial->test->name;
+		if (&problem->test[i] != test && strcmp(other ? other + 1 : name, slash + 1) == 0)
+			return test->name;
 	}
-	return slash ? slash + 1 : trial->test->name;
+	return slash ? slash + 1 : test->name;
 }
 
 /* The output that a submission has for a test: called as `name`, or as systems with such problems call it. */
 static const struct source *runtest_output_named(
-	const struct trial *trial, const char *name, struct err *err)
+	const struct sources *sources, const char *name, struct err *err)
 {
 	static const char *const before[] = { "", "", "", "", "", "output_" };
 	static const char *const behind[] = { "", ".out", ".ans", ".a", ".txt", ".txt" };
-	const struct sources *sources = &trial->plan->program.sources;
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 		auto_free char *file = NULL;
@@ -286,22 +284,23 @@ static const struct source *runtest_output_named(
 	return NULL;
 }
 
-static const struct source *runtest_output(const struct trial *trial, struct err *err)
+const struct source *runtest_output(const struct plan *plan, const struct problem_test *test, struct err *err)
 {
-	const struct sources *sources = &trial->plan->program.sources;
-	const struct source *found = runtest_output_named(trial, trial->test->name, err);
+	const struct sources *sources = &plan->program.sources;
+	const struct problem *problem = plan->judge->problem;
+	const struct source *found = runtest_output_named(sources, test->name, err);
 
 	if (!found && !*err->text)
-		found = runtest_output_named(trial, runtest_short(trial), err);
+		found = runtest_output_named(sources, runtest_short(problem, test), err);
 	if (found || *err->text)
 		return found;
 	/* A single file for a single test may have any name. */
-	return sources->count == 1 && trial->plan->judge->problem->test_count == 1 ? &sources->item[0] : NULL;
+	return sources->count == 1 && problem->test_count == 1 ? &sources->item[0] : NULL;
 }
 
 int runtest_outputs(const struct trial *trial, struct err *err)
 {
-	const struct source *source = runtest_output(trial, err);
+	const struct source *source = runtest_output(trial->plan, trial->test, err);
 
 	if (source)
 		return runtest_check(trial, &source->text, err);

@@ -41,5 +41,11 @@ int runtest_get(const struct trial *trial, const struct slot *slot, const char *
 
 /* A test of the type batch; as all types' functions it fails when the machine or the jury did. */
 int runtest_batch(const struct trial *trial, struct err *err);
+/*
+ * The output that a submission has for a test: called as it, or as systems with such problems call it.  NULL:
+ * there is none; *err, which must be all zero before, has a text when that could not be found out.
+ */
+const struct source *runtest_output(
+	const struct plan *plan, const struct problem_test *test, struct err *err);
 /* A test for which the submission holds the output. */
 int runtest_outputs(const struct trial *trial, struct err *err);

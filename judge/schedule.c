@@ -17,6 +17,7 @@
 #include "cpus.h"
 #include "measure.h"
 #include "report.h"
+#include "reuse.h"
 #include "skip.h"
 
 #include <pthread.h>
@@ -325,7 +326,7 @@ static void schedule_do(struct schedule_worker *worker, const struct schedule_un
 	if (unit->what == SCHEDULE_COMPILE)
 		well = schedule_compile(worker, item);
 	else
-		measure_test(&worker->measure, &item->plan, worker->desk, unit->test,
+		reuse_test(&worker->measure, &item->plan, worker->desk, unit->test,
 			&item->result.test[unit->test]);
 	pthread_mutex_lock(&schedule->lock);
 	if (unit->what == SCHEDULE_TEST)

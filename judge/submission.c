@@ -10,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "extras.h"
+#include "reuse.h"
 #include "score.h"
 #include "unpack.h"
 
@@ -163,6 +164,25 @@ static bool submission_obeys(const struct plan *plan, struct result *result)
 	return false;
 }
 
+/* Compiles, unless what comes of it is there from an earlier call. */
+static int submission_build(struct plan *plan, struct desk *desk, struct result *result, struct err *err)
+{
+	struct reuse *reuse = plan->judge->reuse;
+	struct cache_key key;
+	bool keyed = reuse && reuse_key_program(reuse, plan, &key), found = false;
+
+	if (keyed && reuse_find_program(reuse, &key, plan, &result->compile, &found, err) < 0)
+		return -1;
+	if (found)
+		return 0;
+	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &plan->judge->problem->compile,
+		    &result->compile, err) < 0)
+		return -1;
+	if (keyed && result->compile.verdict == VERDICT_AC)
+		reuse_keep_program(reuse, &key, plan, &result->compile);
+	return 0;
+}
+
 bool submission_compile(struct plan *plan, struct desk *desk, struct result *result)
 {
 	const struct judge *judge = plan->judge;
@@ -195,12 +215,13 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 		submission_decide(result, VERDICT_CE, reason);
 		return false;
 	}
-	if (problem_takes_outputs(judge->problem))
+	if (problem_takes_outputs(judge->problem)) {
+		reuse_note_program(plan);
 		return true;
+	}
 	if (!submission_obeys(plan, result))
 		return false;
-	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &judge->problem->compile,
-		    &result->compile, &trouble) < 0) {
+	if (submission_build(plan, desk, result, &trouble) < 0) {
 		result->compile.verdict = VERDICT_JE;
 		err_wrap(&trouble, "compiling");
 		submission_decide(result, VERDICT_JE, trouble.text);
@@ -208,6 +229,8 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 	}
 	if (result->compile.verdict != VERDICT_AC)
 		result->verdict = VERDICT_CE;
+	else
+		reuse_note_program(plan);
 	return result->compile.verdict == VERDICT_AC;
 }
 

@@ -3,12 +3,14 @@
  */
 #pragma once
 
+#include "cache.h"
 #include "desk.h"
 #include "language.h"
 #include "problem.h"
 #include "program.h"
 #include "result.h"
 
+struct reuse; /* reuse.h */
 struct staff; /* staff.h */
 
 /* What is the same for all submissions of one call. */
@@ -20,6 +22,7 @@ struct judge {
 	enum problem_order order;  /* which tests are run */
 	bool transcript;           /* note what submission and interactor say to each other */
 	const struct staff *staff; /* the programs of the jury's */
+	struct reuse *reuse;       /* what was done before; NULL: all is done anew */
 	size_t excerpt;            /* so much of what failed tests read and wrote is kept */
 	const char *trouble;       /* why nothing can be judged, a fault of the jury's; NULL: there is none */
 };
@@ -30,7 +33,9 @@ struct plan {
 	struct program program;
 	size_t own_bytes; /* of the sources that are the contestant's */
 	struct limits limits;
-	int patience; /* the wall limit counts so many times; 0: once */
+	int patience;         /* the wall limit counts so many times; 0: once */
+	bool reusable;        /* results of tests may be reused... */
+	struct cache_key key; /* ... and this is what the program is */
 };
 
 /*
