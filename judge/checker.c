@@ -38,6 +38,7 @@ static int checker_compare(const struct plan *plan, const struct problem_test *t
 		return err_wrap(err, "answer");
 	result->verdict = compared.equal ? VERDICT_AC : compared.score > 0 ? VERDICT_PA : VERDICT_WA;
 	result->score = compared.score;
+	result->owned = false;
 	buf_puts(&result->message, compared.message);
 	return buf_check(&result->message, err);
 }
@@ -181,6 +182,7 @@ int checker_decide(const struct problem *problem, const struct desk *desk, enum 
 	said->points = checker->points;
 	said->above = checker->above == 1;
 	said->presentation = checker->presentation == 0;
+	said->absolute = problem_absolute(problem);
 	for (size_t i = 0; done == 0 && i < sizeof(names) / sizeof(names[0]); i++)
 		done = checker_read(folder, names[i], &texts[i], places[i], err);
 	if (done == 0)
@@ -191,6 +193,8 @@ int checker_decide(const struct problem *problem, const struct desk *desk, enum 
 		buf_free(&result->words);
 		if (said->judge_message.len)
 			buf_add(&result->words, said->judge_message.data, said->judge_message.len);
+		result->owned = told.owned;
+		result->own = told.own;
 		done = checker_show(told.message, &result->message, err);
 	}
 	if (done == 0)

@@ -47,18 +47,21 @@ struct checker_said {
 	double points;                                              /* key `points` */
 	bool above;                                                 /* more than these are a wrong output */
 	bool presentation; /* a presentation error is a verdict of its own */
+	bool absolute; /* scores of its own are no parts of `points`, but numbers that count as they are */
 };
 
 /* The spans are parts of what was said, or constant. */
 struct checker_told {
 	enum verdict verdict;
-	double score;
+	double score; /* a part, 0 to 1 */
+	bool owned;   /* absolute: it gave a number of its own, `own` */
+	double own;
 	struct span message, hint;
 };
 
 /*
  * Adds what a program left in that folder, and makes a verdict of it all, with score, message and hint;
- * `points`, `above` and `presentation` need not be set.
+ * `points`, `above`, `presentation` and `absolute` need not be set.
  */
 int checker_decide(const struct problem *problem, const struct desk *desk, enum checker_kind kind,
 	struct checker_said *said, struct result_test *result, struct err *err);

@@ -66,31 +66,49 @@ static void checker_scored(double score, struct checker_told *told)
 	told->verdict = told->score >= 1 ? VERDICT_AC : told->score > 0 ? VERDICT_PA : VERDICT_WA;
 }
 
-/* Reads the word as a score, of which `whole` is all.  `what` is for the error. */
-static int checker_score(const struct checker_said *said, struct span word, double whole, const char *what,
-	struct checker_told *told, struct err *err)
+static int checker_number(
+	struct span word, bool negative, const char *what, double *ret_value, struct err *err)
 {
 	char text[64];
-	double value;
 
 	if (word.len >= sizeof(text) || (word.len && memchr(word.data, '\0', word.len)))
 		return err_set(err, ERR_PROTO, "%s is no number", what);
 	if (word.len)
 		memcpy(text, word.data, word.len);
 	text[word.len] = '\0';
-	if (text_real(text, &value, err) < 0) {
+	if ((negative ? text_signed(text, false, ret_value, err) : text_real(text, ret_value, err)) < 0) {
 		err->class = ERR_PROTO;
 		return err_wrap(err, "%s", what);
 	}
+	return 0;
+}
+
+/* Reads the word as a score, of which `whole` is all.  `what` is for the error. */
+static int checker_score(const struct checker_said *said, struct span word, double whole, const char *what,
+	struct checker_told *told, struct err *err)
+{
+	double value;
+
+	if (checker_number(word, false, what, &value, err) < 0)
+		return -1;
 	if (said->above && value > whole)
 		value = 0;
 	/* a sum of tenths may be a little more than it should */
 	if (!(value <= whole * (1 + 1e-9)))
 		return err_set(err, ERR_PROTO,
-			whole == 1 ? "%s: %s is more than %g"
-				   : "%s: %s is more than the %g that `points` in [checker] allows",
-			what, text, whole);
+			whole == 1 ? "%s: %.*s is more than %g"
+				   : "%s: %.*s is more than the %g that `points` in [checker] allows",
+			what, (int)word.len, word.data, whole);
 	checker_scored(value / whole, told);
+	return 0;
+}
+
+/* The same for a number that counts as it is. */
+static int checker_own(struct span word, const char *what, struct checker_told *told, struct err *err)
+{
+	if (checker_number(word, true, what, &told->own, err) < 0)
+		return -1;
+	told->owned = true;
 	return 0;
 }
 
@@ -153,7 +171,13 @@ static int checker_testlib_points(const struct checker_said *said, struct checke
 	while (length < line.len && !checker_blank(line.data[length]))
 		length++;
 	told->message = checker_trim(compare_rest(line, length));
-	return checker_score(said, (struct span){ line.data, length }, said->points, "points", told, err);
+	line.len = length;
+	if (!said->absolute)
+		return checker_score(said, line, said->points, "points", told, err);
+	if (checker_own(line, "points", told, err) < 0)
+		return -1;
+	checker_scored(told->own / said->points, told);
+	return 0;
 }
 
 int checker_testlib(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
@@ -188,6 +212,23 @@ int checker_testlib(const struct checker_said *said, struct checker_told *ret_to
 #define CHECKER_ACCEPTED 42
 #define CHECKER_REJECTED 43
 
+/* With scores that count as they are the exit code alone makes the verdict. */
+static int checker_kattis_own(const struct checker_said *said, struct checker_told *told, struct err *err)
+{
+	enum verdict verdict = told->verdict;
+
+	if (said->multiplier.data && (said->score.data || verdict != VERDICT_AC))
+		return err_set(err, ERR_PROTO, "score_multiplier.txt is there, %s",
+			said->score.data ? "and score.txt too" : "but the output was not accepted");
+	if (said->multiplier.data &&
+		checker_score(said, checker_first(said->multiplier), 1, "score_multiplier.txt", told, err) < 0)
+		return -1;
+	if (said->score.data && checker_own(checker_first(said->score), "score.txt", told, err) < 0)
+		return -1;
+	told->verdict = verdict;
+	return 0;
+}
+
 int checker_kattis(const struct checker_said *said, struct checker_told *ret_told, struct err *err)
 {
 	struct checker_told told = {
@@ -203,6 +244,11 @@ int checker_kattis(const struct checker_said *said, struct checker_told *ret_tol
 	if (said->code == CHECKER_ACCEPTED) {
 		told.verdict = VERDICT_AC;
 		told.score = 1;
+	}
+	if (said->absolute) {
+		if (checker_kattis_own(said, &told, err) < 0)
+			return -1;
+	} else if (said->code == CHECKER_ACCEPTED) {
 		if (said->multiplier.data && checker_score(said, checker_first(said->multiplier), 1,
 						     "score_multiplier.txt", &told, err) < 0)
 			return -1;

@@ -204,7 +204,8 @@ static int comm_decide(struct comm_users *users, const struct jury *jury, struct
 		words = (struct buf){ 0 };
 	}
 	result->verdict = verdict;
-	result->score = verdict == VERDICT_AC ? 1 : verdict == VERDICT_PA ? result->score : 0;
+	if (verdict != facts.jury)
+		result->score = 0;
 	return buf_check(&result->message, err);
 }
 

@@ -247,7 +247,10 @@ static int interact_decide(struct interact *interact, struct err *err)
 		buf_puts(&result->message, "the program ended before the interaction did");
 	}
 	result->verdict = verdict;
-	result->score = verdict == VERDICT_AC ? 1 : verdict == VERDICT_PA ? result->score : 0;
+	if (verdict != facts.jury) {
+		result->score = 0;
+		result->owned = false;
+	}
 	if (verdict == VERDICT_AC && problem->checked)
 		return interact_check(interact, err);
 	return buf_check(&result->message, err);

@@ -129,8 +129,9 @@ static int judging_prepare(struct judging *judging, struct session *session, str
 static int judging_open_reuse(struct judging *judging, struct err *err)
 {
 	const struct options *options = judging->options;
-	const struct reuse_how how = { options->cache, options->jobs, options->pin, options->transcript };
 	struct judge *judge = &judging->judge;
+	const struct reuse_how how = { options->cache, options->jobs, options->pin, options->transcript,
+		judge->words };
 
 	if (!options->reuse)
 		return 0;
@@ -149,10 +150,10 @@ static int judging_in_session(struct judging *judging, char *const *paths, size_
 	desk_open(session, &desk);
 	result = judging_load_staff(judging, &desk, err);
 	if (result == 0)
-\t\tresult = judging_open_reuse(judging, err);
-\tif (result == 0 && judging->within)
-\t\tresult = judging->within(judging, &desk, err);
-\tif (result == 0 && count)
+		result = judging_open_reuse(judging, err);
+	if (result == 0 && judging->within)
+		result = judging->within(judging, &desk, err);
+	if (result == 0 && count)
 		result = judging_submissions(judging, paths, count, &desk, err);
 	progress_wipe(&judging->progress);
 	if (judging->judge.reuse)

@@ -97,7 +97,7 @@ int judging_try_in_session(struct judging *judging, const char *path, int input,
 	done = submission_compile(&plan, &desk, &result);
 	progress_wipe(&judging->progress);
 	done = done ? judging_try_compiled(&plan, &desk, input, output, err) : judging_told(&result, err);
-	submission_end(&plan, false, &result);
+	submission_end(&plan, &desk, false, &result);
 	result_free(&result);
 	desk_close(&desk);
 	return done;

@@ -104,9 +104,9 @@ static bool measure_better(const struct result_test *first, const struct result_
 		return measure_timed(first->verdict);
 	if (right != was_right)
 		return was_right;
-	if (right && score_of(first) > score_of(other))
+	if (right && score_compare(first, other) > 0)
 		return true;
-	return first->verdict == other->verdict && score_of(first) == score_of(other) &&
+	return first->verdict == other->verdict && score_compare(first, other) == 0 &&
 	       other->use.time < first->use.time;
 }
 

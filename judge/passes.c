@@ -84,6 +84,8 @@ static int passes_one(const struct trial *trial, struct err *err)
 
 	buf_free(&result->message);
 	buf_free(&result->hint);
+	result->score = 0;
+	result->owned = false;
 	if (problem_interacts(trial->plan->judge->problem))
 		return interact_run(trial, err);
 	return runtest_batch(trial, err);

@@ -407,3 +407,10 @@ void problem_tree_needs(struct problem *problem, struct strv *errors);
  * score that it can have.
  */
 int problem_tree_most(const struct problem *problem, struct problem_group *group, struct err *err);
+/* Whether a child makes part of a group's score and verdict; whether of its score: tests in no group do not. */
+bool problem_tree_counts(
+	const struct problem *problem, const struct problem_group *group, const struct problem_child *child);
+bool problem_tree_scores(
+	const struct problem *problem, const struct problem_group *group, const struct problem_child *child);
+/* Whether who decides about outputs may give scores that are numbers of their own. */
+bool problem_tree_owned(const struct problem *problem);

@@ -159,24 +159,48 @@ static void problem_tree_close(struct problem *problem)
 					problem->group[i].needs[j] = true;
 }
 
-/* Whether what a group comes to depends on another: on what it needs, and on the groups inside of it. */
+static bool problem_tree_depends(const struct problem *problem, size_t number, size_t on, bool *seen);
+
+/* The same for some of the children of a group. */
+static bool problem_tree_any(const struct problem *problem, const struct problem_group *group, size_t before,
+	size_t on, bool *seen)
+{
+	for (size_t i = 0; i < group->child_count; i++) {
+		const struct problem_child *child = &group->child[i];
+
+		if (!child->group)
+			continue;
+		if (child->index == before)
+			return false;
+		if (child->index == on || problem_tree_depends(problem, child->index, on, seen))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether what a group comes to depends on another: on what it needs, on the groups inside of it, and on
+ * those in front of it, or of a group that it is in, if they make what comes behind them count for nothing.
+ */
 static bool problem_tree_depends(const struct problem *problem, size_t number, size_t on, bool *seen)
 {
 	const struct problem_group *group = &problem->group[number];
-	bool found = false;
 
 	if (seen[number])
 		return false;
 	seen[number] = true;
-	for (size_t i = 0; i < problem->group_count && !found; i++)
-		found = group->needs[i] && (i == on || problem_tree_depends(problem, i, on, seen));
-	for (size_t i = 0; i < group->child_count && !found; i++) {
-		size_t child = group->child[i].index;
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (group->needs[i] && (i == on || problem_tree_depends(problem, i, on, seen)))
+			return true;
+	if (problem_tree_any(problem, group, problem->group_count, on, seen))
+		return true;
+	for (size_t at = number; problem->group[at].parent; at = problem->group[at].parent - 1) {
+		const struct problem_group *parent = &problem->group[problem->group[at].parent - 1];
 
-		found = group->child[i].group &&
-			(child == on || problem_tree_depends(problem, child, on, seen));
+		if (parent->stop && problem_tree_any(problem, parent, at, on, seen))
+			return true;
 	}
-	return found;
+	return false;
 }
 
 void problem_tree_needs(struct problem *problem, struct strv *errors)
@@ -195,7 +219,10 @@ void problem_tree_needs(struct problem *problem, struct strv *errors)
 	for (size_t i = 0; i < problem->group_count; i++) {
 		memset(seen, 0, problem->group_count * sizeof(*seen));
 		if (problem_tree_depends(problem, i, i, seen))
-			strv_printf(errors, "%s:%d: group %s requires itself, perhaps by way of others",
+			strv_printf(errors,
+				"%s:%d: group %s requires itself, perhaps by way of others, or a group in "
+				"front of "
+				"which one that stops at failures may stop",
 				problem->file, problem->group[i].line, problem->group[i].name);
 	}
 	problem_tree_close(problem);
@@ -259,8 +286,7 @@ static int problem_tree_keys(const struct problem *problem, struct problem_group
 	return 0;
 }
 
-/* Whether who decides about outputs may give scores that are numbers of their own. */
-static bool problem_tree_free(const struct problem *problem)
+bool problem_tree_owned(const struct problem *problem)
 {
 	int kind = problem->checker.kind - COMPARE_KINDS;
 
@@ -273,21 +299,26 @@ static double problem_tree_most_of(
 {
 	if (child->group)
 		return problem->group[child->index].points;
-	if (problem_tree_free(problem))
+	if (problem_tree_owned(problem))
 		return HUGE_VAL;
 	return fmax(group->accept_score, group->reject_score);
 }
 
-/* Whether a child makes part of the score. */
-static bool problem_tree_counts(
+bool problem_tree_counts(
 	const struct problem *problem, const struct problem_group *group, const struct problem_child *child)
 {
 	bool sample = child->group ? problem->group[child->index].sampled
 				   : problem->test[child->index].sample;
 
+	return !(group->samples && sample);
+}
+
+bool problem_tree_scores(
+	const struct problem *problem, const struct problem_group *group, const struct problem_child *child)
+{
 	if (group == &problem->whole && problem->group_count && !child->group)
 		return false;
-	return !(group->samples && sample);
+	return problem_tree_counts(problem, group, child);
 }
 
 static double problem_tree_made(const struct problem *problem, const struct problem_group *group)
@@ -300,7 +331,7 @@ static double problem_tree_made(const struct problem *problem, const struct prob
 	for (size_t i = 0; i < group->child_count; i++) {
 		double most = problem_tree_most_of(problem, group, &group->child[i]);
 
-		if (!problem_tree_counts(problem, group, &group->child[i]))
+		if (!problem_tree_scores(problem, group, &group->child[i]))
 			continue;
 		sum += most;
 		least = fmin(least, most);

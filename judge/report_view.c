@@ -25,8 +25,8 @@ struct result_test report_view_told(const struct problem *problem, const struct 
 	if (problem) {
 		told.visible = problem_visible(problem, test);
 		told.tip = report_view_tip(told.verdict, problem->test[test].tip);
+		told.score = score_told(problem, test, &told);
 	}
-	told.score = score_of(&told);
 	return told;
 }
 
@@ -83,7 +83,7 @@ static struct result_group report_view_group(
 		.verdict = group.verdict,
 		.score = group.score,
 		.max_score = group.max_score,
-		.less = group.less,
+		.inside = group.inside,
 		.visible = group.visible,
 		.tip = group.tip,
 	};

@@ -60,7 +60,10 @@ struct result_test {
 	const char *name;  /* the problem's */
 	const char *group; /* the first that it is in, or NULL */
 	enum verdict verdict;
-	double score; /* 0 to 1; 1 when accepted */
+	double score; /* 0 to 1; 1 when accepted, absolute points may make it less; when it is told, what it is worth */
+	bool told;    /* score.c has been there */
+	bool owned;   /* absolute: the checker gave a number of its own, `own`, in place of a part */
+	double own;
 	struct result_use use;
 	int runs; /* how often it was run; the fastest counts */
 	enum result_again again;
@@ -80,8 +83,8 @@ struct result_test {
 struct result_group {
 	const char *name;
 	enum verdict verdict;
-	double score, max_score;
-	bool less; /* a test kept it from getting all its points */
+	const char *inside;      /* the group that it is in, or NULL */
+	double score, max_score; /* max_score is INFINITY when there is no bound */
 	/* as for tests */
 	enum visible visible;
 	const char *tip;
@@ -91,7 +94,7 @@ struct result {
 	const char *problem, *submission;
 	const char *language; /* NULL: could not be found out */
 	enum verdict verdict;
-	double score, max_score;
+	double score, max_score;     /* max_score is INFINITY when there is no bound */
 	struct buf reason;           /* of a verdict that no compiler and no test gave */
 	struct rules_findings rules; /* that are broken */
 	bool refused;                /* before anything was run: the reason is the contestant's affair, too */

@@ -48,10 +48,14 @@ struct reuse_row {
 static const struct reuse_row reuse_rows_test[] = {
 	{ "verdict", REUSE_VERDICT, offsetof(struct result_test, verdict), 0, 0 },
 	{ "score", REUSE_REAL, offsetof(struct result_test, score), 0, 0 },
+	{ "owned", REUSE_FLAG, offsetof(struct result_test, owned), 0, 1 },
+	{ "own", REUSE_REAL, offsetof(struct result_test, own), -1, 0 },
+	{ "empty", REUSE_FLAG, offsetof(struct result_test, empty), 0, 1 },
 	REUSE_USE(result_test),
 	{ "runs", REUSE_INT, offsetof(struct result_test, runs), 1, 1000 },
 	{ "again", REUSE_INT, offsetof(struct result_test, again), RESULT_ONCE, RESULT_NEAR },
 	{ "message", REUSE_BYTES, offsetof(struct result_test, message), 0, 0 },
+	{ "words", REUSE_BYTES, offsetof(struct result_test, words), 0, 0 },
 	{ "hint", REUSE_BYTES, offsetof(struct result_test, hint), 0, 0 },
 	{ "errors", REUSE_BYTES, offsetof(struct result_test, errors), 0, 0 },
 	{ "transcript", REUSE_BYTES, offsetof(struct result_test, transcript), 0, 0 },
@@ -152,12 +156,12 @@ static int reuse_verdict(const char *value, enum verdict *ret_verdict, struct er
 	return err_set(err, ERR_PROTO, "'%s' is no verdict that is kept", value);
 }
 
-static int reuse_real(const char *value, double *ret_number, struct err *err)
+static int reuse_real(const char *value, bool negative, double *ret_number, struct err *err)
 {
 	char *end;
 	double number = strtod(value, &end);
 
-	if (end == value || *end || !isfinite(number) || number < 0)
+	if (end == value || *end || !isfinite(number) || (number < 0 && !negative))
 		return err_set(err, ERR_PROTO, "'%s' is no score", value);
 	*ret_number = number;
 	return 0;
@@ -181,7 +185,7 @@ static int reuse_field(
 	if (row->kind == REUSE_VERDICT)
 		return reuse_verdict(value, field, err);
 	if (row->kind == REUSE_REAL)
-		return reuse_real(value, field, err);
+		return reuse_real(value, row->least < 0, field, err);
 	if (reuse_integer(value, row->least, most, &number, err) < 0)
 		return -1;
 	if (row->kind == REUSE_LONG)

@@ -182,11 +182,12 @@ static bool schedule_settle(struct schedule_item *item)
 }
 
 /* Ends a submission that has nothing more to do; this may take a while. */
-static void schedule_end(struct schedule *schedule, struct schedule_item *item, bool tested)
+static void schedule_end(
+	struct schedule *schedule, struct desk *desk, struct schedule_item *item, bool tested)
 {
 	item->stage = SCHEDULE_ENDING;
 	pthread_mutex_unlock(&schedule->lock);
-	submission_end(&item->plan, tested, &item->result);
+	submission_end(&item->plan, desk, tested, &item->result);
 	pthread_mutex_lock(&schedule->lock);
 	skip_end(&item->skip);
 	item->settled = item->result.test_count;
@@ -336,7 +337,7 @@ static void schedule_do(struct schedule_worker *worker, const struct schedule_un
 		item->stage = SCHEDULE_TESTING;
 	settled = well && schedule_settle(item);
 	if (!well || settled)
-		schedule_end(schedule, item, well);
+		schedule_end(schedule, worker->desk, item, well);
 	schedule->working--;
 	schedule_tell(schedule);
 	pthread_cond_broadcast(&schedule->changed);
@@ -421,7 +422,7 @@ static void schedule_drop(struct schedule *schedule)
 		struct schedule_item *item = schedule_item(schedule, i);
 
 		if (item->stage != SCHEDULE_DONE)
-			submission_end(&item->plan, false, &item->result);
+			submission_end(&item->plan, NULL, false, &item->result);
 		skip_end(&item->skip);
 		schedule_free(item);
 	}

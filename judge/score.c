@@ -1,11 +1,13 @@
 /*
  * score.c: verdicts and points of groups and submissions.
  *
- * submission.c calls it when all tests are done.  Nothing can fail.  It must never give points for a test
- * that was not run, and must come to the same whether a test that changes nothing was run or skipped: so what
- * stands behind the first failure of a group with stop = first-fail counts for nothing even if it was run.
+ * submission.c calls it when all tests are done.  What can fail, a grader or memory, becomes the verdict JE.
+ * It must never give points for a test that was not run, and must come to the same whether a test that
+ * changes nothing was run or skipped.
  */
 #include "score.h"
+
+#include "base/auto.h"
 
 #include <math.h>
 
@@ -25,135 +27,34 @@ double score_of(const struct result_test *test)
 	return test->score < 1 ? test->score : 1;
 }
 
-/* A verdict that tells more than another takes its place; of those that failed the first stays. */
-static int score_rank(enum verdict verdict)
+int score_compare(const struct result_test *one, const struct result_test *other)
 {
-	if (verdict == VERDICT_JE)
-		return 4;
-	if (score_failed(verdict))
-		return 3;
-	return verdict == VERDICT_PA ? 2 : verdict == VERDICT_SK;
+	double a = score_of(one), b = score_of(other);
+
+	/* numbers of the checker's own; accepted, but not with all that it could give */
+	if (one->owned && other->owned) {
+		a = one->own;
+		b = other->own;
+	} else if (one->verdict == VERDICT_AC && other->verdict == VERDICT_AC) {
+		a = one->score;
+		b = other->score;
+	}
+	return a < b ? -1 : a > b;
 }
 
-/* The verdict of all members; NULL: of all tests. */
-static enum verdict score_verdict(const struct result *result, const bool *member)
+double score_told(const struct problem *problem, size_t test, const struct result_test *result)
 {
-	enum verdict verdict = VERDICT_AC;
+	const struct problem_group *group = problem_group_of(problem, test);
 
-	for (size_t i = 0; i < result->test_count; i++)
-		if ((!member || member[i]) && score_rank(result->test[i].verdict) > score_rank(verdict))
-			verdict = result->test[i].verdict;
-	return verdict;
-}
-
-/* ---- groups ---- */
-
-bool score_fails(const struct problem_group *group)
-{
-	return group->scoring != PROBLEM_SUM && group->scoring != PROBLEM_MEAN;
-}
-
-static double score_weight(const struct problem *problem, const struct problem_group *group, size_t test)
-{
-	return group->weight > 0 ? problem->test[test].points : 1;
-}
-
-bool score_lessens(const struct problem *problem, const struct problem_group *group, size_t test,
-	const struct result_test *result)
-{
-	double score = score_of(result);
-
-	if (group->scoring == PROBLEM_THRESHOLD)
-		return score < group->bound;
-	if (group->scoring == PROBLEM_AT_MOST)
-		return score <= 0 || score > group->bound;
-	if (group->scoring == PROBLEM_SUM && score_weight(problem, group, test) <= 0)
-		return group->stop && score_failed(result->verdict);
-	return score < 1;
-}
-
-/* What is added up over the tests of a group. */
-struct score_sums {
-	double sum, product, least; /* of the scores */
-	double given, weight;       /* of the tests' points */
-	size_t count;
-	bool failed, less, partial;
-};
-
-static void score_add(const struct problem *problem, const struct problem_group *group, size_t i,
-	const struct result_test *test, struct score_sums *sums)
-{
-	double score = group->stop && sums->failed ? 0 : score_of(test);
-
-	sums->sum += score;
-	sums->product *= score;
-	sums->least = score < sums->least ? score : sums->least;
-	sums->given += score * score_weight(problem, group, i);
-	sums->weight += score_weight(problem, group, i);
-	sums->count++;
-	sums->partial = sums->partial || test->verdict != VERDICT_AC;
-	sums->less = sums->less || score_lessens(problem, group, i, test);
-	sums->failed = sums->failed || score_failed(test->verdict) || test->verdict == VERDICT_SK;
-}
-
-static double score_part(const struct problem_group *group, const struct score_sums *sums)
-{
-	switch (group->scoring) {
-	case PROBLEM_ALL:
-		return sums->partial ? 0 : 1;
-	case PROBLEM_MIN:
-		return sums->least;
-	case PROBLEM_SUM:
-		return sums->given / sums->weight;
-	case PROBLEM_PRODUCT:
-		return sums->product;
-	case PROBLEM_MEAN:
-		return sums->sum / (double)sums->count;
-	case PROBLEM_PASSED:
-		return sums->failed ? 0 : sums->sum / (double)sums->count;
-	case PROBLEM_THRESHOLD:
-	case PROBLEM_AT_MOST:
-		return sums->less ? 0 : 1;
-	default: /* those for absolute points */
+	if (result->told)
+		return result->score;
+	if (!problem_absolute(problem))
+		return score_of(result);
+	if (result->verdict == VERDICT_SK)
 		return 0;
-	}
-}
-
-/* Which part of its points a group gives, 0 to 1, whatever it requires; *ret_less: it is not all of them. */
-static double score_group(const struct problem *problem, const struct problem_group *group,
-	const struct result *result, bool *ret_less)
-{
-	struct score_sums sums = { .product = 1, .least = 1 };
-
-	for (size_t i = 0; i < result->test_count; i++)
-		if (group->member[i])
-			score_add(problem, group, i, &result->test[i], &sums);
-	*ret_less = sums.less;
-	return score_part(group, &sums);
-}
-
-/* Whether something that a group requires, directly or not, did not give all. */
-static bool score_lost(
-	const struct problem *problem, const struct problem_group *group, const struct result *result)
-{
-	for (size_t i = 0; i < problem->group_count; i++)
-		if (group->needs[i] && result->group[i].less)
-			return true;
-	return false;
-}
-
-/* Fills in the groups but for what they require, with parts for scores. */
-static void score_groups(const struct problem *problem, struct result *result)
-{
-	result->group_count = problem->group_count;
-	for (size_t i = 0; i < problem->group_count; i++) {
-		const struct problem_group *group = &problem->group[i];
-		struct result_group *to = &result->group[i];
-
-		*to = (struct result_group){ .name = group->name, .max_score = group->points };
-		to->verdict = score_verdict(result, group->member);
-		to->score = score_group(problem, group, result, &to->less);
-	}
+	if (!group && problem->group_count)
+		return result->owned ? result->own : 0;
+	return score_ways_test(group ? group : &problem->whole, result);
 }
 
 /* ---- the whole ---- */
@@ -178,7 +79,6 @@ static void score_count(double part, double points, struct score_total *total)
 static void score_total(const struct problem *problem, const struct score_total *total, struct result *result)
 {
 	const struct problem_score *how = &problem->score;
-	double digits = pow(10, (double)how->round);
 	double part = total->points > 0 ? total->sum / total->points : 0;
 
 	if (how->combine == PROBLEM_LEAST_PART)
@@ -186,32 +86,112 @@ static void score_total(const struct problem *problem, const struct score_total 
 	if (how->combine == PROBLEM_ALL_PARTS)
 		part = total->product;
 	result->max_score = how->max > 0 ? how->max : total->points;
-	result->score = round(part * result->max_score * digits) / digits;
+	result->score = part * result->max_score;
 }
 
-void score_tests(const struct problem *problem, struct result *result)
+/* The verdict is that of the first test that failed, whatever groups it is in. */
+static void score_parts(struct score_tree *tree)
 {
+	const struct problem *problem = tree->problem;
 	struct score_total total = { .least = 1, .product = 1 };
-	bool less;
+	struct result *result = tree->result;
 
-	result->verdict = score_verdict(result, NULL);
-	for (size_t i = 0; i < result->test_count; i++)
-		result->test[i].score = score_of(&result->test[i]);
-	score_groups(problem, result);
-	for (size_t i = 0; i < problem->group_count; i++) {
-		struct result_group *group = &result->group[i];
-
-		if (score_lost(problem, &problem->group[i], result)) {
-			group->score = 0;
-			group->verdict = group->verdict == VERDICT_JE ? VERDICT_JE : VERDICT_SK;
-		}
-		score_count(group->score, group->max_score, &total);
-		group->score *= group->max_score;
-	}
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (!problem->group[i].parent)
+			score_count(score_tree_find(tree, i)->score, problem->group[i].points, &total);
 	if (!problem->group_count)
-		score_count(
-			score_group(problem, &problem->whole, result, &less), problem->whole.points, &total);
+		score_count(score_tree_find(tree, 0)->score, problem->whole.points, &total);
 	score_total(problem, &total, result);
+	for (size_t i = 0; i < result->test_count; i++)
+		tree->line[i].verdict = result->test[i].verdict;
+	result->verdict = score_ways_telling(tree->line, result->test_count);
+}
+
+static void score_absolute(struct score_tree *tree)
+{
+	const struct problem *problem = tree->problem;
+	const struct score_line *whole = score_tree_find(tree, problem->group_count);
+	struct result *result = tree->result;
+
+	result->verdict = whole->verdict;
+	result->max_score = problem->whole.points;
+	result->score = whole->score;
+	if (problem->score.rejected && result->verdict != VERDICT_AC)
+		result->score = 0;
+}
+
+/* ---- all together ---- */
+
+static void score_free(struct score_tree *tree)
+{
+	free(tree->node);
+	free(tree->line);
+}
+
+static int score_room(struct score_tree *tree, struct err *err)
+{
+	const struct problem *problem = tree->problem;
+	size_t lines = problem->whole.child_count + problem->test_count;
+
+	for (size_t i = 0; i < problem->group_count; i++)
+		lines += problem->group[i].child_count;
+	tree->node = calloc(problem->group_count + 1, sizeof(*tree->node));
+	tree->line = calloc(lines + 1, sizeof(*tree->line));
+	return tree->node && tree->line ? 0 : err_nomem(err);
+}
+
+static void score_groups(struct score_tree *tree)
+{
+	const struct problem *problem = tree->problem;
+	struct result *result = tree->result;
+
+	result->group_count = problem->group_count;
+	for (size_t i = 0; i < problem->group_count; i++) {
+		const struct problem_group *group = &problem->group[i];
+		const struct score_line *line = score_tree_find(tree, i);
+
+		result->group[i] = (struct result_group){
+			.name = group->name,
+			.inside = group->inside,
+			.verdict = line->verdict,
+			.score = problem_absolute(problem) ? line->score : line->score * group->points,
+			.max_score = group->points,
+		};
+	}
+}
+
+static void score_round(const struct problem *problem, double *score)
+{
+	double digits = pow(10, (double)problem->score.round);
+	double scaled = *score * digits;
+
+	/* from 2^53 on there are no digits to be cut */
+	if (fabs(scaled) < 0x1p53)
+		*score = round(scaled) / digits;
+}
+
+void score_tests(const struct problem *problem, const struct score_grader *grader, struct result *result)
+{
+	__attribute__((cleanup(score_free))) struct score_tree tree = {
+		.problem = problem, .grader = grader, .result = result
+	};
+	struct err err;
+
+	if (score_room(&tree, &err) < 0) {
+		result->verdict = VERDICT_JE;
+		buf_puts(&result->reason, err.text);
+		return;
+	}
+	if (problem_absolute(problem))
+		score_absolute(&tree);
+	else
+		score_parts(&tree);
+	score_groups(&tree);
+	score_round(problem, &result->score);
+	for (size_t i = 0; i < result->test_count; i++) {
+		result->test[i].score = score_told(problem, i, &result->test[i]);
+		result->test[i].told = true;
+	}
 }
 
 void score_nothing(const struct problem *problem, struct result *result)
@@ -220,6 +200,19 @@ void score_nothing(const struct problem *problem, struct result *result)
 
 	for (size_t i = 0; i < result->test_count; i++)
 		result->test[i].verdict = VERDICT_SK;
-	score_tests(problem, result);
-	result->verdict = verdict;
+	result->group_count = problem->group_count;
+	if (!problem_absolute(problem)) {
+		score_tests(problem, NULL, result);
+		result->verdict = verdict;
+		return;
+	}
+	for (size_t i = 0; i < problem->group_count; i++)
+		result->group[i] = (struct result_group){
+			.name = problem->group[i].name,
+			.inside = problem->group[i].inside,
+			.verdict = VERDICT_SK,
+			.max_score = problem->group[i].points,
+		};
+	result->max_score = problem->whole.points;
+	result->score = 0;
 }

@@ -10,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "extras.h"
+#include "grader.h"
 #include "reuse.h"
 #include "score.h"
 #include "unpack.h"
@@ -257,12 +258,14 @@ void submission_test(const struct plan *plan, struct desk *desk, size_t test, st
 	buf_puts(&result->message, trouble.text);
 }
 
-void submission_end(struct plan *plan, bool tested, struct result *result)
+void submission_end(struct plan *plan, struct desk *desk, bool tested, struct result *result)
 {
 	const struct judge *judge = plan->judge;
+	struct grader user = { plan, desk };
+	const struct score_grader grader = { grader_grade, &user };
 
 	if (tested)
-		score_tests(judge->problem, result);
+		score_tests(judge->problem, &grader, result);
 	else
 		score_nothing(judge->problem, result);
 	result->language = plan->program.language ? plan->program.language->name : NULL;

@@ -58,8 +58,11 @@ int submission_begin(const struct judge *judge, const char *path, struct plan *r
 bool submission_compile(struct plan *plan, struct desk *desk, struct result *result);
 /* Runs one test, by any thread. */
 void submission_test(const struct plan *plan, struct desk *desk, size_t test, struct result_test *result);
-/* `tested`: tests were run, and make up verdict and score.  Frees what belongs to the plan. */
-void submission_end(struct plan *plan, bool tested, struct result *result);
+/*
+ * `tested`: tests were run, and make up verdict and score; the problem's grader may be run for that, at
+ * `desk`, which is not used otherwise.  Frees what belongs to the plan.
+ */
+void submission_end(struct plan *plan, struct desk *desk, bool tested, struct result *result);
 
 /* The limits of one test. */
 int submission_limits(const struct plan *plan, size_t test, struct limits *ret_limits, struct err *err);

@@ -4,6 +4,8 @@
 #include "skip.h"
 #include "tap.h"
 
+#include "base/auto.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,14 +32,33 @@ static void make(struct made *made, size_t tests)
 		made->member[GROUPS][i] = true;
 }
 
+/* Children of groups, as reading makes them. */
+static void grow(struct made *made)
+{
+	auto_strv struct strv errors = { 0 };
+	struct err err;
+
+	if (problem_tree_complete(&made->problem, &errors, &err) < 0 || errors.count)
+		abort();
+}
+
+static void fell(struct made *made)
+{
+	for (size_t i = 0; i < made->problem.group_count; i++)
+		free(made->group[i].child);
+	free(made->problem.whole.child);
+}
+
 /* A group of tests, by their digits. */
 static struct problem_group *add(
 	struct made *made, const char *tests, enum problem_scoring scoring, double points)
 {
+	static char names[GROUPS][2] = { "a", "b", "c", "d" };
 	size_t i = made->problem.group_count++;
 	struct problem_group *group = &made->group[i];
 
-	*group = (struct problem_group){ .scoring = scoring, .points = points };
+	*group = (struct problem_group){ .scoring = scoring, .points = points, .name = names[i] };
+	group->tests.count = 1;
 	group->member = made->member[i];
 	group->needs = made->needs[i];
 	for (; *tests; tests++)
@@ -70,7 +91,7 @@ static void tell(const struct result *result, char *told, size_t size)
 			verdict_table[result->group[i].verdict].name, result->group[i].score);
 }
 
-static void scored(const struct made *made, const char *words, const char *wanted)
+static void scored(struct made *made, const char *words, const char *wanted)
 {
 	struct result_test test[TESTS] = { 0 };
 	struct result_group group[GROUPS] = { 0 };
@@ -78,7 +99,9 @@ static void scored(const struct made *made, const char *words, const char *wante
 	char told[400], name[100];
 
 	read_tests(words, test);
-	score_tests(&made->problem, &result);
+	grow(made);
+	score_tests(&made->problem, NULL, &result);
+	fell(made);
 	tell(&result, told, sizeof(told));
 	snprintf(name, sizeof(name), "%s: %s", words, wanted);
 	is_str(told, wanted, name);
@@ -224,7 +247,7 @@ static void chains(void)
 /* ---- skipping ---- */
 
 /* Which tests are run, a letter each: R or s. */
-static void skipped(const struct made *made, enum problem_order order, const char *words, const char *wanted)
+static void skipped(struct made *made, enum problem_order order, const char *words, const char *wanted)
 {
 	struct result_test test[TESTS] = { 0 };
 	char told[TESTS + 1] = "", name[100];
@@ -232,6 +255,7 @@ static void skipped(const struct made *made, enum problem_order order, const cha
 	struct err err;
 
 	read_tests(words, test);
+	grow(made);
 	if (skip_begin(&made->problem, order, &skip, &err) < 0)
 		abort();
 	for (size_t i = 0; i < made->problem.test_count; i++) {
@@ -240,6 +264,7 @@ static void skipped(const struct made *made, enum problem_order order, const cha
 			skip_note(&skip, i, &test[i]);
 	}
 	skip_end(&skip);
+	fell(made);
 	snprintf(name, sizeof(name), "order %d: %s: %s", order, words, wanted);
 	is_str(told, wanted, name);
 }
@@ -307,8 +332,7 @@ static void random_problem(struct made *made)
 }
 
 /* What running all comes to, and what running until it is decided comes to; how many were skipped. */
-static size_t both(
-	const struct made *made, const struct result_test *all, char *told, char *other, size_t size)
+static size_t both(struct made *made, const struct result_test *all, char *told, char *other, size_t size)
 {
 	struct result_test run[TESTS], part[TESTS];
 	struct result_group group[GROUPS] = { 0 };
@@ -318,7 +342,8 @@ static size_t both(
 	struct err err;
 
 	memcpy(run, all, sizeof(run));
-	score_tests(&made->problem, &result);
+	grow(made);
+	score_tests(&made->problem, NULL, &result);
 	tell(&result, told, size);
 	if (skip_begin(&made->problem, PROBLEM_UNTIL_DECIDED, &skip, &err) < 0)
 		abort();
@@ -333,8 +358,9 @@ static size_t both(
 	}
 	skip_end(&skip);
 	result.test = part;
-	score_tests(&made->problem, &result);
+	score_tests(&made->problem, NULL, &result);
 	tell(&result, other, size);
+	fell(made);
 	return skips;
 }
 
