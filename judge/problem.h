@@ -234,6 +234,7 @@ struct problem_score { /* [score] */
 	int mode;      /* enum problem_points */
 	double max;    /* 0: not given */
 	int64_t round; /* digits */
+	int halves;    /* 1: to the even one */
 	int combine;   /* enum problem_combine */
 	char *tests;
 	int rejected;        /* 1: a submission that is not accepted scores nothing */

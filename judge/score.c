@@ -9,8 +9,6 @@
 
 #include "base/auto.h"
 
-#include <math.h>
-
 /* ---- tests ---- */
 
 bool score_failed(enum verdict verdict)
@@ -86,7 +84,9 @@ static void score_total(const struct problem *problem, const struct score_total 
 	if (how->combine == PROBLEM_ALL_PARTS)
 		part = total->product;
 	result->max_score = how->max > 0 ? how->max : total->points;
-	result->score = part * result->max_score;
+	result->score = how->max <= 0 && how->combine == PROBLEM_SUM_OF_GROUPS
+				? total->sum
+				: score_seen_scaled(part * result->max_score);
 }
 
 /* The verdict is that of the first test that failed, whatever groups it is in. */
@@ -103,7 +103,7 @@ static void score_parts(struct score_tree *tree)
 		score_count(score_tree_find(tree, 0)->score, problem->whole.points, &total);
 	score_total(problem, &total, result);
 	for (size_t i = 0; i < result->test_count; i++)
-		tree->line[i].verdict = result->test[i].verdict;
+		tree->line[i].verdict = score_seen(problem, i, &result->test[i]);
 	result->verdict = score_ways_telling(tree->line, result->test_count);
 }
 
@@ -160,16 +160,6 @@ static void score_groups(struct score_tree *tree)
 	}
 }
 
-static void score_round(const struct problem *problem, double *score)
-{
-	double digits = pow(10, (double)problem->score.round);
-	double scaled = *score * digits;
-
-	/* from 2^53 on there are no digits to be cut */
-	if (fabs(scaled) < 0x1p53)
-		*score = round(scaled) / digits;
-}
-
 void score_tests(const struct problem *problem, const struct score_grader *grader, struct result *result)
 {
 	__attribute__((cleanup(score_free))) struct score_tree tree = {
@@ -187,7 +177,7 @@ void score_tests(const struct problem *problem, const struct score_grader *grade
 	else
 		score_parts(&tree);
 	score_groups(&tree);
-	score_round(problem, &result->score);
+	result->score = score_seen_round(&problem->score, result->score);
 	for (size_t i = 0; i < result->test_count; i++) {
 		result->test[i].score = score_told(problem, i, &result->test[i]);
 		result->test[i].told = true;

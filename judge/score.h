@@ -87,3 +87,17 @@ enum verdict score_ways_verdict(
 enum verdict score_ways_telling(const struct score_line *line, size_t count);
 /* What a test scores in a group with absolute points. */
 double score_ways_test(const struct problem_group *group, const struct result_test *test);
+
+/* ---- score_seen.c: what tests count as where points are parts, and rounding ---- */
+
+/*
+ * The verdict of a test as a group sees it, and as all groups do that it is in.  Where at most a part of the
+ * score is good, an output that has no more is accepted, whatever the checker called it.
+ */
+enum verdict score_seen_in(const struct problem_group *group, const struct result_test *result);
+enum verdict score_seen(const struct problem *problem, size_t test, const struct result_test *result);
+/* A score that is a part of something: the last digits of the division are taken away, so that a half is a
+ * half. */
+double score_seen_scaled(double score);
+/* A score as `round` and `halves` of [score] say. */
+double score_seen_round(const struct problem_score *how, double score);

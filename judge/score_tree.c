@@ -30,6 +30,7 @@ static struct score_line score_tree_test(
 	if (problem_absolute(tree->problem)) {
 		line.score = score_ways_test(group, result);
 	} else {
+		line.verdict = score_seen_in(group, result);
 		line.score = score_of(result);
 		line.weight = group->weight > 0 ? tree->problem->test[test].points : 1;
 		line.less = score_ways_less(group, &line);

@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* So many names of files stand in a note. */
@@ -96,14 +97,14 @@ void cms_files_statement(struct cms *cms)
 /* What the program that everybody takes for right must come to. */
 static void cms_files_expect(struct cms *cms)
 {
-	char total[64];
+	char total[400]; /* as many digits as a double can have */
 
 	if (cms_score_bound(cms) > 0)
 		package_key(cms->package, "permit", "AC PA");
 	else
 		package_key(cms->package, "expect", "AC");
 	snprintf(total, sizeof(total), "%.*f", (int)cms->precision, cms_score_total(cms));
-	package_key(cms->package, "score", "%s", total);
+	package_key_real(cms->package, "score", strtod(total, NULL));
 }
 
 /* Whether an entry of sol/ is a submission: a source, or a folder of outputs where those are handed in. */

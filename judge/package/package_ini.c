@@ -79,9 +79,15 @@ void package_key(struct package *package, const char *key, const char *format, .
 
 void package_key_real(struct package *package, const char *key, double value)
 {
-	/* %.17g reads back as the same; the shortest of them that does is taken */
+	auto_buf struct buf plain = { 0 };
 	char text[40];
 
+	buf_number(&plain, value);
+	if (strtod(buf_text(&plain), NULL) == value) {
+		package_key(package, key, "%s", buf_text(&plain));
+		return;
+	}
+	/* %.17g reads back as the same; the shortest of them that does is taken */
 	for (int digits = 1; digits <= 17; digits++) {
 		snprintf(text, sizeof(text), "%.*g", digits, value);
 		if (strtod(text, NULL) == value)

@@ -156,12 +156,52 @@ static void ways(void)
 	way(PROBLEM_PASSED, 0, "AC AC AC SK", "SK 0/60 SK 0");
 	way(PROBLEM_THRESHOLD, 0.5, "0.5 0.7 AC AC", "PA 60/60 PA 60");
 	way(PROBLEM_THRESHOLD, 0.5, "0.5 0.7 0.49 AC", "PA 0/60 PA 0");
-	way(PROBLEM_AT_MOST, 0.5, "0.5 0.1 0.2 0.3", "PA 60/60 PA 60");
-	way(PROBLEM_AT_MOST, 0.5, "0.5 0.1 0.2 AC", "PA 0/60 PA 0");
+	way(PROBLEM_AT_MOST, 0.5, "0.5 0.1 0.2 0.3", "AC 60/60 AC 60");
+	way(PROBLEM_AT_MOST, 0.5, "0.5 0.1 0.2 AC", "WA 0/60 WA 0");
+	way(PROBLEM_AT_MOST, 0.5, "0.5 AC RTE AC", "WA 0/60 WA 0");
+	way(PROBLEM_AT_MOST, 0.5, "0.5 0.2 SK 0.2", "SK 0/60 SK 0");
 	way(PROBLEM_AT_MOST, 0.5, "0.5 0.1 0.2 WA", "WA 0/60 WA 0");
 	way(PROBLEM_ALL, 0, "AC 7 AC AC", "PA 0/60 PA 0");
 	way(PROBLEM_MIN, 0, "AC 7 AC AC", "PA 60/60 PA 60");
 	way(PROBLEM_SUM, 0, "AC nan -1 AC", "PA 30/60 PA 30");
+}
+
+/* A test may be good enough for one group and not for another. */
+static void bounds(void)
+{
+	struct made made;
+
+	make(&made, 4);
+	add(&made, "0123", PROBLEM_AT_MOST, 40)->bound = 1;
+	add(&made, "23", PROBLEM_AT_MOST, 60)->bound = 0.5;
+	scored(&made, "AC 0.7 0.5 0.1", "AC 100/100 AC 40 AC 60");
+	scored(&made, "AC 0.7 0.6 0.1", "PA 40/100 AC 40 WA 0");
+	scored(&made, "AC 0.7 AC AC", "PA 40/100 AC 40 WA 0");
+	scored(&made, "AC 0.7 0.4 WA", "WA 0/100 WA 0 WA 0");
+	add(&made, "01", PROBLEM_MIN, 0);
+	scored(&made, "AC 0.7 0.5 0.1", "PA 100/100 AC 40 AC 60 PA 0");
+}
+
+static void rounding(void)
+{
+	struct made made;
+
+	make(&made, 2);
+	add(&made, "01", PROBLEM_MIN, 100);
+	made.problem.score.round = 0;
+	scored(&made, "0.125 AC", "PA 13/100 PA 12.5");
+	made.problem.score.halves = 1;
+	scored(&made, "0.125 AC", "PA 12/100 PA 12.5");
+	scored(&made, "0.135 AC", "PA 14/100 PA 13.5");
+	/* 0.575 * 100 is a little less than 57.5 */
+	scored(&made, "0.575 AC", "PA 57/100 PA 57.5");
+	made.problem.score.round = 1;
+	scored(&made, "0.1225 AC", "PA 12.2/100 PA 12.25");
+	/* 115 of 200: what was divided comes to the half that it is */
+	made.problem.score.round = 0;
+	made.problem.score.max = 100;
+	scored(&made, "0.575 AC", "PA 58/100 PA 57.5");
+	scored(&made, "0.585 AC", "PA 58/100 PA 58.5");
 }
 
 static void points_of_tests(void)
@@ -393,6 +433,8 @@ int main(void)
 {
 	verdicts();
 	ways();
+	bounds();
+	rounding();
 	points_of_tests();
 	whole();
 	together();
