@@ -1,0 +1,4 @@
+#pragma once
+#include <vector>
+
+long long part(int process, std::vector<int> numbers);
