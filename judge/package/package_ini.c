@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -82,11 +83,9 @@ void package_key_real(struct package *package, const char *key, double value)
 	/* %.17g reads back as the same; the shortest of them that does is taken */
 	char text[40];
 
-	for (int digits = 1; digits <= 17; digits++) {
+	snprintf(text, sizeof(text), "%.0f", fabs(value) < 1e15 ? value : 0);
+	for (int digits = 1; digits <= 17 && strtod(text, NULL) != value; digits++)
 		snprintf(text, sizeof(text), "%.*g", digits, value);
-		if (strtod(text, NULL) == value)
-			break;
-	}
 	package_key(package, key, "%s", text);
 }
 

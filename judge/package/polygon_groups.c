@@ -288,7 +288,7 @@ static void polygon_groups_sections(struct polygon *polygon)
 		if (!group->each || !group->unpaid || !(group->sum > 0) ||
 			!polygon_groups_is_needed(polygon, group))
 			continue;
-		if (asprintf(&passed, "%s passed", group->name) < 0)
+		if (asprintf(&passed, "%s-passed", group->name) < 0)
 			passed = NULL;
 		group->passed = passed ? package_section_name(
 						 polygon->package, "group", passed, &polygon->grouped)

@@ -12,10 +12,10 @@
 #include <string.h>
 
 static const struct {
-	const char *name, *kind, *letters, *space;
+	const char *name, *kind, *letters;
 	double tolerance;
 } polygon_checkers[] = {
-#define CHECKER(name, kind, letters, space, tolerance, help) { name, kind, letters, space, tolerance },
+#define CHECKER(name, kind, letters, tolerance, help) { name, kind, letters, tolerance },
 #include "package/polygon_checkers.def"
 };
 
@@ -230,8 +230,6 @@ static void polygon_checker_standard(struct polygon *polygon, size_t row)
 	package_key(package, "kind", "%s", polygon_checkers[row].kind);
 	if (polygon_checkers[row].letters)
 		package_key(package, "case", "%s", polygon_checkers[row].letters);
-	if (polygon_checkers[row].space)
-		package_key(package, "space", "%s", polygon_checkers[row].space);
 	if (polygon_checkers[row].tolerance > 0)
 		package_key_real(package, "float-tolerance", polygon_checkers[row].tolerance);
 	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent") &&

@@ -128,7 +128,7 @@ static void polygon_solution_groups(
 		if (!tag || !tag->permit || !group)
 			continue;
 		polygon_group_tests(polygon, group, &tests);
-		if (!tests.count || asprintf(&name, "%s %s", solution->path, group->name) < 0) {
+		if (!tests.count || asprintf(&name, "%s:%s", solution->path, group->name) < 0) {
 			name = NULL;
 			continue;
 		}
