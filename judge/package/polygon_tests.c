@@ -65,35 +65,47 @@ static size_t polygon_tests_count(struct polygon *polygon, const struct xml *fir
 	return count > POLYGON_TESTS ? 0 : count;
 }
 
+/* Whether a file of a test is there; a link is an error. */
+static bool polygon_tests_has(struct polygon *polygon, const struct polygon_test *test, const char *path)
+{
+	mode_t kind = package_kind(polygon->package, path);
+
+	if (kind && kind != S_IFREG)
+		polygon_error(polygon, test->xml, "%s is %s", path,
+			kind == S_IFLNK ? "a link; links are not followed" : "no file");
+	return kind;
+}
+
 /* A standard package has neither the tests that are generated, nor answers. */
 static void polygon_tests_missing(struct polygon *polygon)
 {
-	const struct polygon_test *first = NULL, *manual = NULL;
+	const struct polygon_test *first = NULL;
 	size_t inputs = 0, answers = 0;
 
 	for (size_t i = 0; i < polygon->tests; i++) {
 		const struct polygon_test *test = &polygon->test[i];
 		const char *method = polygon_value(test->xml, "method");
-		bool input = package_is_file(polygon->package, test->input);
-		bool answer = package_is_file(polygon->package, test->answer);
+		bool generated = method && strcmp(method, "generated") == 0;
+		bool input = polygon_tests_has(polygon, test, test->input);
+		bool answer = polygon_tests_has(polygon, test, test->answer);
 
-		inputs += !input;
+		if (!input && !generated)
+			polygon_error(polygon, test->xml,
+				"there is no file %s in the package, though the test is not generated",
+				test->input);
+		inputs += !input && generated;
 		answers += !answer;
-		if (!first && (!input || !answer))
+		if (!first && ((!input && generated) || !answer))
 			first = test;
-		if (!manual && !input && (!method || strcmp(method, "manual") == 0))
-			manual = test;
 	}
-	if (manual)
-		polygon_error(polygon, manual->xml,
-			"there is no file %s in the package, though the test is not generated",
-			manual->input);
 	if (first)
 		polygon_error(polygon, first->xml,
-			"%zu inputs and %zu answers of %zu tests are not in the package, the first for %s: "
-			"download the full package of Polygon for Linux in place of the standard one, or run "
+			"of %zu tests %zu generated inputs and %zu answers are not in the package (test %s "
+			"is the "
+			"first): take the full package of Polygon for Linux in place of the standard one, or "
+			"run "
 			"its doall.sh first",
-			inputs, answers, polygon->tests, first->input);
+			polygon->tests, inputs, answers, first->name);
 }
 
 void polygon_tests_read(struct polygon *polygon)
