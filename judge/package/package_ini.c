@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 

@@ -70,11 +70,17 @@ static void kinds_join(struct kinds_pieces *pieces, size_t first)
 	kinds_add(pieces, (struct span){ joined, len - 1 });
 }
 
-static void kinds_line(const struct compare_rules *rules, struct kinds_pieces *pieces, struct span line)
+/* ended: there is a line feed behind it. */
+static void kinds_line(
+	const struct compare_rules *rules, struct kinds_pieces *pieces, struct span line, bool ended)
 {
 	size_t first = pieces->count;
 
 	switch (rules->kind) {
+	case COMPARE_EXACT_LINES:
+		line.len -= ended && line.len && line.data[line.len - 1] == '\r';
+		kinds_add(pieces, line);
+		return;
 	case COMPARE_RSTRIPPED:
 		kinds_add(pieces, kinds_strip(line, false));
 		return;
@@ -123,10 +129,13 @@ static void kinds_pieces(const struct compare_rules *rules, struct span text, st
 			line.len++;
 		more = line.len < text.len;
 		text = compare_rest(text, line.len + more);
-		kinds_line(rules, ret_pieces, line);
+		kinds_line(rules, ret_pieces, line, more);
 	}
 	while (rules->kind == COMPARE_WHITE_DIFF && ret_pieces->count &&
 		*ret_pieces->item[ret_pieces->count - 1].data == '\n')
+		ret_pieces->count--;
+	while (rules->kind == COMPARE_EXACT_LINES && ret_pieces->count &&
+		!kinds_strip(ret_pieces->item[ret_pieces->count - 1], false).len)
 		ret_pieces->count--;
 	for (size_t i = 0; rules->ignore_case && i < ret_pieces->used; i++)
 		ret_pieces->bytes[i] = compare_lower(ret_pieces->bytes[i]);
@@ -182,7 +191,8 @@ static struct compare_result kinds_run(
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const enum compare_kind kinds[] = { COMPARE_RSTRIPPED, COMPARE_TOKEN_LINES, COMPARE_WHITE_DIFF,
-		COMPARE_UNORDERED_TOKENS, COMPARE_UNORDERED_LINES, COMPARE_LINE_COUNT, COMPARE_LINE_MATCHES };
+		COMPARE_UNORDERED_TOKENS, COMPARE_UNORDERED_LINES, COMPARE_LINE_COUNT, COMPARE_LINE_MATCHES,
+		COMPARE_EXACT_LINES };
 	struct span output = { .data = "" }, answer = { .data = "" };
 	struct compare_rules rules;
 	const uint8_t *end;

@@ -104,6 +104,10 @@ static void pieces_line(
 		if (len)
 			pieces_add(pieces, line, len);
 		break;
+	case COMPARE_EXACT_LINES:
+		len -= len && line[len] == '\n' && line[len - 1] == '\r';
+		pieces_add(pieces, line, len);
+		break;
 	case COMPARE_RSTRIPPED:
 		while (len && strchr(" \t\v\f\r", line[len - 1]))
 			len--;
@@ -119,6 +123,14 @@ static void pieces_line(
 		if (len)
 			pieces_add(pieces, line, len);
 	}
+}
+
+/* Whether there is nothing but blanks in the last. */
+static bool pieces_blank(const struct pieces *pieces)
+{
+	const char *last = pieces->text[pieces->count - 1];
+
+	return last[strspn(last, " \t\v\f\r\n")] == '\0';
 }
 
 static int pieces_order(const void *a, const void *b)
@@ -142,6 +154,8 @@ static void pieces_of(const struct compare_rules *rules, const char *text, struc
 	}
 	while (rules->kind == COMPARE_WHITE_DIFF && ret_pieces->count &&
 		ret_pieces->text[ret_pieces->count - 1][0] == '\n')
+		ret_pieces->count--;
+	while (rules->kind == COMPARE_EXACT_LINES && ret_pieces->count && pieces_blank(ret_pieces))
 		ret_pieces->count--;
 	if (rules->kind != COMPARE_UNORDERED_LINES && rules->kind != COMPARE_UNORDERED_TOKENS)
 		return;
@@ -351,6 +365,13 @@ struct told {
 static const double three[] = { 1, 0, 4 };
 
 static const struct told told[] = {
+	{ { COMPARE_EXACT_LINES }, "a\r\n b\n \n\n", "a\n b", "", 1 },
+	{ { COMPARE_EXACT_LINES }, "a\n\nb", "a\n\nb\n\n", "", 1 },
+	{ { COMPARE_EXACT_LINES }, "a \n", "a\n", "line 1, column 2 (token 1): found \"a \", expected \"a\"",
+		0 },
+	{ { COMPARE_EXACT_LINES }, "a\r\n", "a\r\r\n",
+		"line 1, column 2 (token 1): found \"a\", expected \"a\\r\"", 0 },
+	{ { COMPARE_EXACT_LINES }, "\na", "a", "line 1, column 1 (token 1): found \"\", expected \"a\"", 0 },
 	{ { COMPARE_TOKEN_LINES }, "\n1  2\n\n3\r\n", "1 2\n3", "", 1 },
 	{ { COMPARE_TOKEN_LINES }, "1 2 3", "1 2\n3\n",
 		"line 1, column 4 (token 2): line breaks differ: found \" \", expected \"\\n\"", 0 },

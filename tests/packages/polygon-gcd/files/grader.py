@@ -1,0 +1,3 @@
+from solution import common
+
+print(common(*map(int, input().split())))

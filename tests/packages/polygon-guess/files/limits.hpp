@@ -1,0 +1,1 @@
+#define MOST 1000 /* that a number can be */

@@ -1,0 +1,1 @@
+#error "nobody is to compile this"

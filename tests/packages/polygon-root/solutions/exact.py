@@ -1,0 +1,1 @@
+print("%.9f" % (float(input()) ** 0.5))

@@ -1,0 +1,1 @@
+raise SystemExit("notes of the jury")
