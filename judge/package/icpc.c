@@ -142,12 +142,29 @@ static const char *icpc_kind(const struct icpc *icpc)
 	return icpc->interactive ? "interactive" : "batch";
 }
 
+/* The name of the folder, where none is given. */
+static void icpc_write_name(struct icpc *icpc)
+{
+	const char *path = icpc->package->path;
+	size_t length = strlen(path), begin;
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	begin = length;
+	while (begin && path[begin - 1] != '/')
+		begin--;
+	if (icpc->name && icpc->name[strspn(icpc->name, " \t\r\n")])
+		package_key(icpc->package, "name", "%s", icpc->name);
+	else
+		package_key(icpc->package, "name", "%.*s", (int)(length - begin), path + begin);
+}
+
 static void icpc_write_problem(struct icpc *icpc)
 {
 	struct package *package = icpc->package;
 
 	package_section(package, "problem", NULL);
-	package_key(package, "name", "%s", icpc->name ? icpc->name : "problem");
+	icpc_write_name(icpc);
 	package_key(package, "type", "%s", icpc_kind(icpc));
 	if (icpc->languages.count && !icpc->answers)
 		package_key_words(package, "languages", &icpc->languages);
@@ -176,10 +193,9 @@ static void icpc_write_calibrate(struct icpc *icpc)
 	double ac = recent ? set->ac_to_time_limit : set->time_multiplier;
 	double tle = recent ? set->time_limit_to_tle : set->time_safety_margin;
 
-	package_section(icpc->package, "calibrate", NULL);
-	package_key_real(icpc->package, "ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
-	package_key_real(icpc->package, "time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
-	icpc_write_seconds(icpc, "time-resolution", set->time_resolution > 0 ? set->time_resolution : 1);
+	package_key_real(icpc->package, "x-ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
+	package_key_real(icpc->package, "x-time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
+	icpc_write_seconds(icpc, "x-time-resolution", set->time_resolution > 0 ? set->time_resolution : 1);
 }
 
 static void icpc_write_limits(struct icpc *icpc)

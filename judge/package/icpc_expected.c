@@ -127,7 +127,7 @@ static void icpc_expected_write(struct icpc *icpc, struct node *map, const char 
 /* Legacy: accepted, but not with the greatest score. */
 static void icpc_expected_partially(struct icpc *icpc, struct icpc_submission *submission)
 {
-	double high = icpc->groups ? icpc->group[0].config.high : INFINITY;
+	double high = icpc->groups ? icpc->group[0].config.high : (double)INFINITY;
 
 	icpc_solution(icpc, submission);
 	package_key(icpc->package, "verdict", "AC PA");

@@ -6,6 +6,7 @@
  */
 #include "package/icpc.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const icpc_flag_names[] = { "case_sensitive", "space_change_sensitive", "float_tolerance",

@@ -7,6 +7,7 @@
 #include "package/icpc_glob.h"
 
 #include "base/auto.h"
+#include "base/text.h"
 
 #include <string.h>
 
