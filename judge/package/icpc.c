@@ -193,8 +193,8 @@ static void icpc_write_calibrate(struct icpc *icpc)
 	double ac = recent ? set->ac_to_time_limit : set->time_multiplier;
 	double tle = recent ? set->time_limit_to_tle : set->time_safety_margin;
 
-	package_key_real(icpc->package, "x-ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
-	package_key_real(icpc->package, "x-time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
+	icpc_key_number(icpc, "x-ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
+	icpc_key_number(icpc, "x-time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
 	icpc_write_seconds(icpc, "x-time-resolution", set->time_resolution > 0 ? set->time_resolution : 1);
 }
 

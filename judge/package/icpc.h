@@ -147,6 +147,8 @@ void icpc_split(const char *text, struct strv *ret_words);
 /* A copy; NULL and the package in trouble when memory is short. */
 char *icpc_copy(struct icpc *icpc, const char *text);
 __attribute__((format(printf, 2, 3))) char *icpc_text(struct icpc *icpc, const char *format, ...);
+/* `key = NUMBER`, with no exponent and no digits that say nothing. */
+void icpc_key_number(struct icpc *icpc, const char *key, double value);
 /* Makes room for one more element of a list, all zero; never NULL: memory that is short ends up in trouble. */
 void *icpc_grow(struct icpc *icpc, void *list, size_t *count, size_t size);
 

@@ -283,7 +283,7 @@ bool icpc_domjudge_tags(struct icpc *icpc, struct icpc_submission *submission, b
 		icpc_solution(icpc, submission);
 		package_key_words(icpc->package, "verdict", &tags.verdicts);
 		if (tags.scored)
-			package_key_real(icpc->package, "score", tags.score);
+			icpc_key_number(icpc, "score", tags.score);
 		package_key(icpc->package, "time", "none");
 	}
 	strv_free(&tags.verdicts);

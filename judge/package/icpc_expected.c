@@ -76,7 +76,7 @@ static void icpc_expected_score(struct icpc *icpc, struct node *node)
 	} else if (low > high) {
 		icpc_yaml_error(icpc, ICPC_SUBMISSIONS, "score", node, "the first number is the smaller one");
 	} else if (node->kind != NODE_LIST) {
-		package_key_real(icpc->package, "score", low);
+		icpc_key_number(icpc, "score", low);
 	} else {
 		buf_printf(&text, "%.15g..%.15g", low, high);
 		package_key(icpc->package, "score", "%s", buf_text(&text));

@@ -164,7 +164,7 @@ static void icpc_group_new(struct icpc *icpc, size_t index)
 	}
 	package_key(icpc->package, "score", "%s", strcmp(aggregation, "pass-fail") == 0 ? "all" : aggregation);
 	if (icpc_most(group) >= 0)
-		package_key_real(icpc->package, "points", icpc_most(group));
+		icpc_key_number(icpc, "points", icpc_most(group));
 	for (size_t i = 0; i < group->config.require_pass.count; i++)
 		for (size_t j = 0; j < icpc->groups; j++)
 			if (icpc_group_is(&icpc->group[j], group->config.require_pass.item[i]))
@@ -227,9 +227,9 @@ static void icpc_group_old(struct icpc *icpc, size_t index)
 		icpc_group_grader(icpc, config, index == 0);
 	}
 	if (config->accept_score != 1)
-		package_key_real(package, "accept-score", config->accept_score);
+		icpc_key_number(icpc, "accept-score", config->accept_score);
 	if (config->reject_score != 0)
-		package_key_real(package, "reject-score", config->reject_score);
+		icpc_key_number(icpc, "reject-score", config->reject_score);
 	icpc_group_bound(&range, config->low);
 	buf_puts(&range, " ");
 	icpc_group_bound(&range, config->high);

@@ -40,6 +40,14 @@ char *icpc_text(struct icpc *icpc, const char *format, ...)
 	return text;
 }
 
+void icpc_key_number(struct icpc *icpc, const char *key, double value)
+{
+	auto_buf struct buf text = { 0 };
+
+	buf_number(&text, value);
+	package_key(icpc->package, key, "%s", buf_text(&text));
+}
+
 void *icpc_grow(struct icpc *icpc, void *list, size_t *count, size_t size)
 {
 	void **items = list;

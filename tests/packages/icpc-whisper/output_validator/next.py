@@ -7,7 +7,7 @@ try:
     said = int(sys.stdin.read())
 except ValueError:
     sys.exit(43)
-if said != first * 2 ** (count % 2 + 1):
+if said != 2 * first:
     sys.exit(43)
 if count == 0:
     open(seen, "w").write("1")
