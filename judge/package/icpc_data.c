@@ -414,11 +414,15 @@ static void icpc_write_case(struct icpc *icpc, const char *folder, const char *e
 	if (outputs) {
 		package_key(package, "output", "data/%s.out", name);
 		package_key(package, "answer", "data/%s.ans", name);
+		icpc_test_flags(icpc, &test);
 		if (icpc->has_validator)
 			package_key_words(package, "checker-args", &test.config.validator_args);
+		else if (!icpc_flags_same(&test.flags, &icpc->checker))
+			icpc_flags_write(icpc, &test.flags, true);
 	}
 	icpc_write_inputs(icpc, &test.config);
 	icpc_config_free(&test.config);
+	icpc_flags_free(&test.flags);
 	free(test.hint);
 }
 
@@ -431,8 +435,13 @@ static void icpc_write_cases(struct icpc *icpc)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		auto_free char *folder = icpc_text(icpc, "data/%s", kinds[i][0]);
 		auto_strv struct strv names = { 0 };
+		bool talks = icpc->interactive || icpc->multi_pass;
 
-		if (folder && package_is_folder(icpc->package, folder))
+		if (folder && package_is_folder(icpc->package, folder) && (i > 1 ? talks : !icpc->input_validators))
+			package_note(icpc->package, folder, 0, "not tried: %s",
+				i > 1 ? "outputs are tried in problems without interaction and passes alone"
+				      : "there is no input validator that could refuse them");
+		else if (folder && package_is_folder(icpc->package, folder))
 			icpc_list(icpc, folder, &names);
 		for (size_t j = 0; j < names.count; j++) {
 			auto_free char *stem = icpc_ends(names.item[j], ".in")

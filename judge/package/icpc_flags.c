@@ -84,10 +84,10 @@ void icpc_flags_write(struct icpc *icpc, const struct icpc_flags *flags, bool ow
 	/* [checker] of a package whose tests differ ignores case; what a test leaves away it has from there. */
 	if (!flags->case_sensitive && !own)
 		package_key(package, "case", "ignore");
-	if (flags->case_sensitive && own)
-		package_key(package, "case", "sensitive");
-	if (flags->space_sensitive)
-		package_key(package, "space", "sensitive");
+	else if (own && flags->case_sensitive != icpc->checker.case_sensitive)
+		package_key(package, "case", "%s", flags->case_sensitive ? "sensitive" : "ignore");
+	if (own ? flags->space_sensitive != icpc->checker.space_sensitive : flags->space_sensitive)
+		package_key(package, "space", "%s", flags->space_sensitive ? "sensitive" : "ignore");
 	if (flags->tolerance)
 		package_key(package, "float-tolerance", "%s", flags->tolerance);
 	if (flags->absolute)

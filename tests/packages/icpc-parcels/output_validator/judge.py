@@ -1,6 +1,6 @@
 import sys
 n = int(open(sys.argv[1]).read())
-best = int(open(sys.argv[2]).read())
+best = int(open(sys.argv[2]).read().split()[0])
 try:
     a, b = (int(word) for word in sys.stdin.read().split())
 except ValueError:
