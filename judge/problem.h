@@ -103,11 +103,18 @@ enum problem_case_expect {
 	PROBLEM_RIGHT_OUTPUT,
 };
 
+/* What a test says itself of what [checker] says; NULL: nothing. */
+struct problem_compare {
+	char *letters, *space, *float_tolerance, *float_absolute, *float_relative;
+};
+
 struct problem_case { /* [case NAME] */
 	char *name;
 	int expect; /* enum problem_case_expect */
 	char *input, *answer, *output;
 	struct strv checker_args;
+	struct problem_compare own;
+	struct compare_rules rules; /* what that and [checker] come to */
 	struct strv validator_args, validator_args_for;
 	int line;
 	bool expected; /* `expect` was given */
@@ -154,9 +161,8 @@ struct problem_test {
 	struct strv validator_args, validator_args_for;
 	struct strv generate; /* a generator's name and arguments */
 	struct strv args, files; /* of the program, and beside it */
-	/* Its own word on what [checker] says; NULL: none. */
-	char *letters, *space, *float_tolerance, *float_absolute, *float_relative;
-	struct compare_rules rules; /* what both come to */
+	struct problem_compare own;
+	struct compare_rules rules; /* what that and [checker] come to */
 	bool sample;
 	char *tip; /* `hint` */
 	int visible;

@@ -116,14 +116,15 @@ static void problem_checker_set(int key, double value, struct compare_rules *rul
 		rules->float_relative = value;
 }
 
-static int problem_checker_test(const struct problem *problem, struct problem_test *test, struct err *err)
+static int problem_checker_rules(const struct problem *problem, const struct problem_compare *own,
+	struct compare_rules *ret_rules, struct err *err)
 {
-	const char *const texts[PROBLEM_CHECKER_OWN] = { test->letters, test->space, test->float_tolerance,
-		test->float_absolute, test->float_relative };
+	const char *const texts[PROBLEM_CHECKER_OWN] = { own->letters, own->space, own->float_tolerance,
+		own->float_absolute, own->float_relative };
 	int kind = problem->checker.kind;
 	unsigned int keys = kind < (int)COMPARE_KINDS ? compare_table[kind].keys : COMPARE_KEYS_NONE;
 
-	test->rules = problem->rules;
+	*ret_rules = problem->rules;
 	for (int i = 0; i < PROBLEM_CHECKER_OWN; i++) {
 		double value;
 
@@ -136,7 +137,7 @@ static int problem_checker_test(const struct problem *problem, struct problem_te
 							  : checker_table[kind - (int)COMPARE_KINDS].name);
 		if (problem_checker_value(i, texts[i], &value, err) < 0)
 			return err_wrap(err, "%s", problem_checker_own[i].name);
-		problem_checker_set(i, value, &test->rules);
+		problem_checker_set(i, value, ret_rules);
 	}
 	return 0;
 }
@@ -148,9 +149,15 @@ void problem_checker_tests(struct problem *problem, struct strv *errors)
 	for (size_t i = 0; i < problem->test_count; i++) {
 		struct problem_test *test = &problem->test[i];
 
-		if (problem_checker_test(problem, test, &err) < 0)
+		if (problem_checker_rules(problem, &test->own, &test->rules, &err) < 0)
 			strv_printf(errors, "%s:%d: test %s: %s", problem->file, test->line,
 				test->name ? test->name : "", err.text);
+	}
+	for (size_t i = 0; i < problem->tried_count; i++) {
+		struct problem_case *tried = &problem->tried[i];
+
+		if (problem_checker_rules(problem, &tried->own, &tried->rules, &err) < 0)
+			strv_printf(errors, "%s:%d: case %s: %s", problem->file, tried->line, tried->name, err.text);
 	}
 }
 

@@ -322,6 +322,27 @@ static int reuse_output(
 	return 0;
 }
 
+/* What the test says itself: how to compare, arguments and files of the program. */
+static int reuse_own(
+	struct reuse *reuse, const struct problem_test *test, struct cache_parts *parts, struct err *err)
+{
+	const struct problem_compare *own = &test->own;
+	const char *const texts[] = { own->letters, own->space, own->float_tolerance, own->float_absolute,
+		own->float_relative };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		cache_text(parts, texts[i] ? texts[i] : "");
+	reuse_add_words(&test->args, parts);
+	reuse_add_words(&test->files, parts);
+	for (size_t i = 0; i < test->files.count; i++) {
+		struct reuse_file file = { 0 };
+
+		if (reuse_file(reuse, test->files.item[i], &file, parts, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* The test itself: its files, and where programs of the jury's get to see their names, those. */
 static int reuse_of_test(struct reuse *reuse, const struct plan *plan, size_t number,
 	struct cache_parts *parts, struct err *err)
@@ -340,6 +361,8 @@ static int reuse_of_test(struct reuse *reuse, const struct plan *plan, size_t nu
 			return -1;
 	}
 	reuse_add_words(&test->checker_args, parts);
+	if (reuse_own(reuse, test, parts, err) < 0)
+		return -1;
 	return reuse_output(plan, test, parts, err);
 }
 

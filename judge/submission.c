@@ -96,6 +96,10 @@ static int submission_plan(struct plan *plan, struct err *err)
 		return -1;
 	if (extras_add(problem, &plan->program.sources, err) < 0)
 		return -1;
+	/* With files of the jury's among them the main program was looked for once more. */
+	if (problem->compile.folders.count && plan->way && plan->way->entry &&
+		source_enter(&plan->program.sources, plan->way->entry, err) < 0)
+		return -1;
 	plan->own_bytes = submission_own(&plan->program.sources);
 	if (problem->function.name &&
 		function_drive(&problem->function, judge->languages, &plan->program.sources, err) < 0)

@@ -1,0 +1,2 @@
+# @Expected_Results@: COMPILER-ERROR
+print("Hello"

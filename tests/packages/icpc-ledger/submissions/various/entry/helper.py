@@ -1,0 +1,2 @@
+def go():
+    print("Total", 1 // 0)

@@ -1,0 +1,9 @@
+#include <stdio.h>
+
+int main(void)
+{
+	volatile unsigned long i = 1;
+
+	while (i)
+		i += 2;
+}

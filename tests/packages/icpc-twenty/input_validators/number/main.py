@@ -1,0 +1,3 @@
+import rules
+import sys
+sys.exit(42 if rules.good(sys.stdin.read()) else 43)

@@ -1,0 +1,2 @@
+def good(text):
+    return 1 <= int(text) <= 10 ** 6
