@@ -48,6 +48,15 @@ static double grade_max_score(const struct grade_class *class)
 	return most;
 }
 
+static double grade_best(const struct grade_class *class)
+{
+	double best = 0;
+
+	for (size_t i = 0; i < class->count; i++)
+		best = class->record[i].score > best ? class->record[i].score : best;
+	return best;
+}
+
 /* ---- charts ---- */
 
 static void grade_figure(struct buf *out, const char *title, const char *note, size_t width)
@@ -70,7 +79,8 @@ static void grade_bar(struct buf *out, size_t place, double height, const char *
 static void grade_scores(struct buf *out, const struct grade_class *class)
 {
 	size_t bins[GRADE_BINS + 1] = { 0 }, most = 1;
-	double whole = grade_max_score(class);
+	bool bounded = isfinite(grade_max_score(class));
+	double whole = bounded ? grade_max_score(class) : grade_best(class);
 
 	for (size_t i = 0; i < class->count; i++) {
 		double share = whole > 0 ? class->record[i].score / whole : 0;
@@ -79,12 +89,14 @@ static void grade_scores(struct buf *out, const struct grade_class *class)
 		bins[bin]++;
 		most = bins[bin] > most ? bins[bin] : most;
 	}
-	grade_figure(out, "points", "students by tenths of all points; the last bar: all of them",
+	grade_figure(out, "points",
+		bounded ? "students by tenths of all points; the last bar: all of them"
+			: "students by tenths of the best score; the last bar: that",
 		10 * (GRADE_BINS + 1));
 	for (size_t i = 0; i <= GRADE_BINS; i++) {
 		grade_bar(out, i, (double)bins[i] / (double)most * 92, i == GRADE_BINS ? "AC" : "PA");
-		buf_printf(out, "%zu students: %s%zu%% of the points</title></rect>\n", bins[i],
-			i == GRADE_BINS ? "" : "from ", 10 * i);
+		buf_printf(out, "%zu students: %s%zu%% of %s</title></rect>\n", bins[i],
+			i == GRADE_BINS ? "" : "from ", 10 * i, bounded ? "the points" : "the best score");
 	}
 	buf_puts(out, "</svg></div></figure>\n");
 }
@@ -203,7 +215,7 @@ static void grade_row(struct buf *out, const struct grade_record *record)
 	buf_puts(out, "</th><td>");
 	report_html_badge(out, record->verdict);
 	buf_puts(out, "</td><td class=\"n\">");
-	report_html_points(out, record->score, record->max_score);
+	report_escape_points(out, record->score, record->max_score);
 	report_html_meter(out, record->score, record->max_score);
 	buf_printf(out, "</td><td class=\"n wide\">%.3f s</td><td class=\"n wide\">", record->time);
 	report_html_memory(out, (int64_t)record->memory);
@@ -234,7 +246,7 @@ void grade_page(
 
 	report_html_top(out, problem->about.name, "the class");
 	buf_printf(out, "<p class=\"soft\">%zu students, %zu accepted, ", count, grade_accepted(&class));
-	report_html_points(out, grade_mean(&class), grade_max_score(&class));
+	report_escape_points(out, grade_mean(&class), grade_max_score(&class));
 	buf_puts(out, " points on average</p></header>\n<section class=\"card\" aria-label=\"the class\">"
 		      "<div class=\"charts\">\n");
 	grade_scores(out, &class);

@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "jsonread.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,12 @@ static int grade_verdict(struct span value, enum verdict *ret_verdict, struct er
 	return err_set(err, ERR_PROTO, "a verdict that nobody knows");
 }
 
+/* null: there is no bound */
+static double grade_most(struct span value)
+{
+	return value.data && value.data[0] == 'n' ? HUGE_VAL : grade_double(value);
+}
+
 /* Groups or tests. */
 static int grade_parts(struct span json, struct span array, struct grade_part **ret_parts, size_t *ret_count,
 	struct err *err)
@@ -107,7 +114,7 @@ static int grade_parts(struct span json, struct span array, struct grade_part **
 		*more = (struct grade_part){ .name = grade_string(json, grade_member(json, at, "name")) };
 		*ret_count += 1;
 		more->score = grade_double(grade_member(json, at, "score"));
-		more->max_score = grade_double(grade_member(json, at, "max_score"));
+		more->max_score = grade_most(grade_member(json, at, "max_score"));
 		if (!more->name)
 			return err_set(err, ERR_PROTO, "a test or a group without a name");
 		if (grade_verdict(grade_member(json, at, "verdict"), &more->verdict, err) < 0)
@@ -131,7 +138,7 @@ int grade_record(struct span json, struct grade_record *ret_record, struct err *
 	record->language = grade_string(json, grade_member(json, at, "language"));
 	record->message = grade_string(json, grade_member(json, at, "message"));
 	record->score = grade_double(grade_member(json, at, "score"));
-	record->max_score = grade_double(grade_member(json, at, "max_score"));
+	record->max_score = grade_most(grade_member(json, at, "max_score"));
 	record->time = grade_double(grade_member(json, at, "time"));
 	record->memory = grade_double(grade_member(json, at, "memory"));
 	if (grade_verdict(grade_member(json, at, "verdict"), &record->verdict, err) < 0 ||

@@ -297,8 +297,9 @@ bool problem_tree_owned(const struct problem *problem)
 static double problem_tree_most_of(
 	const struct problem *problem, const struct problem_group *group, const struct problem_child *child)
 {
+	/* one that counts for nothing scores 0 */
 	if (child->group)
-		return problem->group[child->index].points;
+		return fmax(0, problem->group[child->index].points);
 	if (problem_tree_owned(problem))
 		return HUGE_VAL;
 	return fmax(group->accept_score, group->reject_score);
@@ -333,13 +334,16 @@ static double problem_tree_made(const struct problem *problem, const struct prob
 
 		if (!problem_tree_scores(problem, group, &group->child[i]))
 			continue;
-		sum += most;
+		sum += group->stop ? fmax(0, most) : most;
 		least = fmin(least, most);
 		greatest = fmax(greatest, most);
 		count++;
 	}
 	if (!count)
 		return 0;
+	/* where it stops, those behind that do not make it less */
+	if (group->stop && group->scoring != PROBLEM_SUM)
+		return greatest;
 	if (group->scoring == PROBLEM_MEAN)
 		return sum / (double)count;
 	return group->scoring == PROBLEM_MIN ? least : group->scoring == PROBLEM_MAX ? greatest : sum;

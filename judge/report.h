@@ -166,6 +166,8 @@ void report_escape_tap(struct buf *out, const char *bytes, size_t count);
 #define report_of_text(text) ((text) ? (text) : ""), ((text) ? strlen(text) : 0)
 /* At most 9 digits behind the point; nothing for what is no number. */
 void report_escape_number(struct buf *out, double value);
+/* "12 of 30"; "12" when there is no bound */
+void report_escape_points(struct buf *out, double score, double max_score);
 /* "1.234" for 1234 ms */
 void report_escape_seconds(struct buf *out, int64_t ms);
 
@@ -201,6 +203,16 @@ static inline const char *report_group_verdict(const struct report_how *how, con
 	bool hidden = how->who == REPORT_FOR_CONTESTANT && group->visible == VISIBLE_NONE;
 
 	return hidden ? NULL : verdict_table[group->verdict].name;
+}
+
+/* How many groups a group is inside of. */
+static inline int report_group_depth(const struct result *result, size_t number)
+{
+	int depth = 0;
+
+	for (size_t at = result->group[number].parent; at; at = result->group[at - 1].parent)
+		depth++;
+	return depth;
 }
 
 /* Whether what a test shows says why the submission has its verdict. */

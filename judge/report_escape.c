@@ -173,6 +173,15 @@ void report_escape_number(struct buf *out, double value)
 		buf_number(out, value);
 }
 
+void report_escape_points(struct buf *out, double score, double max_score)
+{
+	report_escape_number(out, score);
+	if (!isfinite(max_score))
+		return;
+	buf_puts(out, " of ");
+	report_escape_number(out, max_score);
+}
+
 void report_escape_seconds(struct buf *out, int64_t ms)
 {
 	buf_printf(out, "%lld.%03d", (long long)(ms / 1000), (int)(ms % 1000));

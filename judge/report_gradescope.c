@@ -12,6 +12,8 @@
 #include "base/auto.h"
 #include "base/json.h"
 
+#include <math.h>
+
 static void report_gradescope_line(struct buf *text, const char *name, const char *bytes, size_t count)
 {
 	if (!count)
@@ -96,14 +98,21 @@ static void report_gradescope_points(
 	struct json *json, const char *name, double score, double max_score, const char *hint)
 {
 	auto_buf struct buf text = { 0 };
-	bool well = score >= max_score;
+	bool bounded = isfinite(max_score) && max_score >= 0,
+	     well = !isfinite(max_score) || score >= max_score;
 
 	if (!well)
 		report_gradescope_line(&text, "hint", report_of_text(hint));
 	json_open(json, NULL, '{');
 	json_string(json, "name", name);
-	json_number(json, "score", score);
-	json_number(json, "max_score", max_score);
+	/* Gradescope has no scores without a bound */
+	if (bounded) {
+		json_number(json, "score", score);
+		json_number(json, "max_score", max_score);
+	} else {
+		buf_puts(&text, text.len ? "\nscore: " : "score: ");
+		report_escape_number(&text, score);
+	}
 	report_gradescope_close(json, well, false, &text);
 }
 

@@ -10,6 +10,8 @@
 
 #include "base/auto.h"
 
+#include <math.h>
+
 #define REPORT_POLICY "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 static const char report_html_style[] =
@@ -44,18 +46,13 @@ void report_html_block(struct buf *out, const char *title, const struct buf *byt
 	buf_puts(out, "</pre></div>\n");
 }
 
-void report_html_points(struct buf *out, double score, double max_score)
-{
-	report_escape_number(out, score);
-	buf_puts(out, " of ");
-	report_escape_number(out, max_score);
-}
-
 /* How much of all points, as a bar. */
 void report_html_meter(struct buf *out, double score, double max_score)
 {
 	double share = max_score > 0 ? score / max_score * 100 : 0;
 
+	if (!isfinite(max_score))
+		return;
 	share = share > 100 ? 100 : share > 0 ? share : 0;
 	buf_puts(out, "<svg class=\"meter\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" "
 		      "aria-hidden=\"true\"><rect width=\"");
@@ -119,8 +116,11 @@ static void report_html_head(struct buf *out, const char *id, const struct resul
 		row->name, row->name, row->title);
 	buf_puts(out, "<span class=\"score\">");
 	report_escape_number(out, result->score);
-	buf_puts(out, " <span>of ");
-	report_escape_number(out, result->max_score);
+	buf_puts(out, " <span>");
+	if (isfinite(result->max_score)) {
+		buf_puts(out, "of ");
+		report_escape_number(out, result->max_score);
+	}
 	buf_puts(out, " points</span></span></div></div>\n");
 	if (!result->reason.len)
 		return;
@@ -171,7 +171,10 @@ static void report_html_groups(struct buf *out, const struct report_how *how, co
 	for (size_t i = 0; i < result->group_count; i++) {
 		const struct result_group *group = &result->group[i];
 
-		buf_puts(out, "<tr><th scope=\"row\"><bdi>");
+		buf_puts(out, "<tr><th scope=\"row\">");
+		for (int depth = report_group_depth(result, i); depth > 0; depth--)
+			buf_puts(out, "&#160;&#160;");
+		buf_puts(out, "<bdi>");
 		report_xml_text(out, group->name);
 		buf_puts(out, "</bdi>");
 		report_html_hint(out, group->tip);
@@ -179,7 +182,7 @@ static void report_html_groups(struct buf *out, const struct report_how *how, co
 		if (report_group_verdict(how, group))
 			report_html_badge(out, group->verdict);
 		buf_puts(out, "</td><td class=\"n\">");
-		report_html_points(out, group->score, group->max_score);
+		report_escape_points(out, group->score, group->max_score);
 		buf_puts(out, "</td><td>");
 		report_html_meter(out, group->score, group->max_score);
 		buf_puts(out, "</td></tr>\n");
@@ -216,7 +219,7 @@ static void report_html_row(struct buf *out, const struct result *result, size_t
 	buf_puts(out, "</bdi></a></th><td>");
 	report_html_badge(out, result->verdict);
 	buf_puts(out, "</td><td class=\"n\">");
-	report_html_points(out, result->score, result->max_score);
+	report_escape_points(out, result->score, result->max_score);
 	buf_puts(out, "</td><td class=\"n wide\">");
 	if (most.wall)
 		report_escape_seconds(out, most.time);

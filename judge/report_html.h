@@ -10,7 +10,6 @@ void report_html_top(struct buf *out, const char *problem, const char *what);
 /* The end of a page. */
 void report_html_foot(struct buf *out);
 /* "3 of 10" */
-void report_html_points(struct buf *out, double score, double max_score);
 /* How much of all points, as a bar. */
 void report_html_meter(struct buf *out, double score, double max_score);
 /* "<span class='badge v-AC'>": the verdict's name, with its title for those who point at it. */

@@ -78,10 +78,13 @@ static void report_json_limits(struct json *json, const struct result *result)
 }
 
 static void report_json_group(
-	struct json *json, const struct report_how *how, const struct result_group *group)
+	struct json *json, const struct report_how *how, const struct result *result, size_t number)
 {
+	const struct result_group *group = &result->group[number];
+
 	json_open(json, NULL, '{');
 	json_string(json, "name", group->name);
+	json_string(json, "inside", group->parent ? result->group[group->parent - 1].name : NULL);
 	json_string(json, "verdict", report_group_verdict(how, group));
 	json_number(json, "score", group->score);
 	json_number(json, "max_score", group->max_score);
@@ -158,7 +161,7 @@ static void report_json_one(
 	report_json_compile(json, result);
 	json_open(json, "groups", '[');
 	for (size_t i = 0; i < result->group_count; i++)
-		report_json_group(json, how, &result->group[i]);
+		report_json_group(json, how, result, i);
 	json_close(json, '[');
 	json_open(json, "tests", '[');
 	for (size_t i = 0; i < result->test_count; i++)

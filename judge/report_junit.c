@@ -8,6 +8,8 @@
  */
 #include "report_xml.h"
 
+#include <math.h>
+
 struct report_junit_sum {
 	size_t tests, failures, errors, skipped;
 	int64_t time; /* ms */
@@ -159,6 +161,9 @@ static void report_junit_number(struct buf *out, const char *name, double number
 {
 	auto_buf struct buf value = { 0 };
 
+	/* the greatest score, where there is no bound */
+	if (!isfinite(number))
+		return;
 	report_escape_number(&value, number);
 	report_junit_property(out, name, &value);
 }

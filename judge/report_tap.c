@@ -84,9 +84,7 @@ static void report_tap_verdict(struct report_tap *tap, const struct result *resu
 
 	report_tap_test(tap, result->verdict == VERDICT_AC, result, verdict->title);
 	buf_puts(out, ", ");
-	report_escape_number(out, result->score);
-	buf_puts(out, " of ");
-	report_escape_number(out, result->max_score);
+	report_escape_points(out, result->score, result->max_score);
 	buf_puts(out, " points\n");
 	if (result->verdict == VERDICT_AC)
 		return;

@@ -206,31 +206,29 @@ static void report_text_tests(const struct report_how *how, const struct result 
 	report_reused(out, result);
 }
 
-static void report_text_points(struct buf *out, double score, double max_score)
-{
-	report_escape_number(out, score);
-	buf_puts(out, " of ");
-	report_escape_number(out, max_score);
-}
-
 static void report_text_groups(const struct report_how *how, const struct result *result, struct buf *out)
 {
 	int name = 5;
 
 	if (!result->group_count)
 		return;
-	for (size_t i = 0; i < result->group_count; i++)
-		name = report_text_wider(name, result->group[i].name);
+	for (size_t i = 0; i < result->group_count; i++) {
+		int wide = 2 * report_group_depth(result, i) + report_text_wider(0, result->group[i].name);
+
+		name = wide > name ? wide : name;
+	}
 	buf_printf(out, "%-*s  verdict  points\n", name, "group");
 	for (size_t i = 0; i < result->group_count; i++) {
 		const struct result_group *group = &result->group[i];
+		int depth = 2 * report_group_depth(result, i);
 
-		report_text_cell(out, group->name, name + 2);
+		buf_printf(out, "%*s", depth, "");
+		report_text_cell(out, group->name, name + 2 - depth);
 		if (report_group_verdict(how, group))
 			report_text_verdict(how, out, group->verdict, 9);
 		else
 			buf_printf(out, "%-9s", "-");
-		report_text_points(out, group->score, group->max_score);
+		report_escape_points(out, group->score, group->max_score);
 		if (group->tip) {
 			buf_puts(out, "  hint: ");
 			report_text_line(out, group->tip);
@@ -267,7 +265,7 @@ static void report_text_one(const struct report_how *how, const struct result *r
 	report_text_details(how, result, out);
 	report_text_verdict(how, out, result->verdict, 0);
 	buf_printf(out, " (%s), ", verdict_table[result->verdict].title);
-	report_text_points(out, result->score, result->max_score);
+	report_escape_points(out, result->score, result->max_score);
 	buf_puts(out, " points");
 	if (*reason) {
 		buf_puts(out, ": ");
@@ -289,7 +287,7 @@ static void report_text_all(const struct report_how *how, const struct report_ev
 
 		report_text_cell(out, result->submission, name + 2);
 		report_text_verdict(how, out, result->verdict, 9);
-		report_text_points(out, result->score, result->max_score);
+		report_escape_points(out, result->score, result->max_score);
 		buf_puts(out, "\n");
 	}
 }

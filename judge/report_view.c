@@ -83,7 +83,7 @@ static struct result_group report_view_group(
 		.verdict = group.verdict,
 		.score = group.score,
 		.max_score = group.max_score,
-		.inside = group.inside,
+		.parent = group.parent,
 		.visible = group.visible,
 		.tip = group.tip,
 	};

@@ -60,7 +60,8 @@ struct result_test {
 	const char *name;  /* the problem's */
 	const char *group; /* the first that it is in, or NULL */
 	enum verdict verdict;
-	double score; /* 0 to 1; 1 when accepted, absolute points may make it less; when it is told, what it is worth */
+	double score; /* 0 to 1; 1 when accepted, absolute points may make it less; when it is told, what it
+			 is worth */
 	bool told;    /* score.c has been there */
 	bool owned;   /* absolute: the checker gave a number of its own, `own`, in place of a part */
 	double own;
@@ -83,7 +84,7 @@ struct result_test {
 struct result_group {
 	const char *name;
 	enum verdict verdict;
-	const char *inside;      /* the group that it is in, or NULL */
+	size_t parent;           /* 1 + the place of the group that it is in; 0: none */
 	double score, max_score; /* max_score is INFINITY when there is no bound */
 	/* as for tests */
 	enum visible visible;

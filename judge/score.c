@@ -152,7 +152,7 @@ static void score_groups(struct score_tree *tree)
 
 		result->group[i] = (struct result_group){
 			.name = group->name,
-			.inside = group->inside,
+			.parent = group->parent,
 			.verdict = line->verdict,
 			.score = problem_absolute(problem) ? line->score : line->score * group->points,
 			.max_score = group->points,
@@ -199,7 +199,7 @@ void score_nothing(const struct problem *problem, struct result *result)
 	for (size_t i = 0; i < problem->group_count; i++)
 		result->group[i] = (struct result_group){
 			.name = problem->group[i].name,
-			.inside = problem->group[i].inside,
+			.parent = problem->group[i].parent,
 			.verdict = VERDICT_SK,
 			.max_score = problem->group[i].points,
 		};
