@@ -188,6 +188,9 @@ int checker_decide(const struct problem *problem, const struct desk *desk, enum 
 	if (done == 0) {
 		result->verdict = told.verdict;
 		result->score = told.score;
+		buf_free(&result->words);
+		if (said->judge_message.len)
+			buf_add(&result->words, said->judge_message.data, said->judge_message.len);
 		done = checker_show(told.message, &result->message, err);
 	}
 	if (done == 0)

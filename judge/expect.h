@@ -12,7 +12,7 @@
 
 /* Sets of verdicts: bit N is that of verdict N. */
 #define EXPECT_BIT(verdict) (1U << (verdict))
-/* NO in a list: an output that is refused and in which there is nothing. */
+/* NO in a list: an output that is refused and has not a byte. */
 #define EXPECT_NO_OUTPUT (1U << VERDICTS)
 /* Whatever a submission can come to; JE says nothing about it. */
 #define EXPECT_ANY  (EXPECT_NO_OUTPUT - 1 - EXPECT_BIT(VERDICT_JE) - EXPECT_BIT(VERDICT_SK))

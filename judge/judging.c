@@ -115,6 +115,8 @@ static int judging_prepare(struct judging *judging, struct session *session, str
 		.languages = judging->languages,
 		.session = session,
 		.transcript = options->transcript,
+		.ways = judging->ways,
+		.words = judging->words,
 		.order = (enum problem_order)(options->order ? options->order - 1 : problem->run.order),
 		.excerpt = excerpts ? (size_t)problem->report.max_output : 0,
 	};
@@ -148,7 +150,9 @@ static int judging_in_session(struct judging *judging, char *const *paths, size_
 	result = judging_load_staff(judging, &desk, err);
 	if (result == 0)
 		result = judging_open_reuse(judging, err);
-	if (result == 0)
+	if (result == 0 && judging->within)
+		result = judging->within(judging, &desk, err);
+	if (result == 0 && count)
 		result = judging_submissions(judging, paths, count, &desk, err);
 	progress_wipe(&judging->progress);
 	if (judging->judge.reuse)

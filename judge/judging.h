@@ -28,7 +28,12 @@ struct judging {
 	/* When a submission is done, one at a time, in their order; NULL: it is not told. */
 	int (*finished)(void *user, struct result *result, struct err *err);
 	void *user;
-	bool excerpts; /* of tests that failed are needed, whatever the reports need */
+	/* When the session is open and the jury's programs are ready, before any submission; NULL: nothing.
+	 */
+	int (*within)(struct judging *judging, struct desk *desk, struct err *err);
+	const struct submission_way *ways; /* see struct judge */
+	bool words;                        /* ... */
+	bool excerpts;                     /* of tests that failed are needed, whatever the reports need */
 
 	/* its own: */
 	struct judge judge;

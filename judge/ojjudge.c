@@ -20,6 +20,7 @@
 #include "selftest.h"
 #include "setter.h"
 #include "tools.h"
+#include "verify.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -289,6 +290,36 @@ static int main_run(struct context *context, struct err *err)
 	if (input < 0)
 		return context->words > 2 ? -1 : err_sys(err, "standard input");
 	return judging_try(&judging, context->word[1], input, output, err);
+}
+
+/* The problem itself: all its tests, whatever [run] says. */
+static int main_verify(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+	struct judging judging = main_judging(context, &problem);
+	struct options options = context->options; /* which goes on owning everything */
+	auto_fd int output = -1;
+	struct verify_how how = {
+		.form = options.form,
+		.strict = options.strict,
+		.verbose = options.verbose > 0,
+	};
+
+	if ((how.form != REPORT_text && how.form != REPORT_json && how.form != REPORT_junit) ||
+		options.reports.count)
+		return err_set(
+			err, ERR_USAGE, "what `verify` finds is told as text, with --json or with --junit");
+	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	output = main_open_output(&options, err);
+	if (output < 0)
+		return -1;
+	options.order = PROBLEM_ALL_TESTS + 1;
+	judging.options = &options;
+	how.output = output;
+	how.colour = reports_colour(&options, output);
+	return verify_run(&judging, &how, err);
 }
 
 /* A class, into a folder of results. */

@@ -12,7 +12,7 @@ enum options_colour {
 };
 
 struct options {
-	bool pin, transcript, test, again, jury, reuse, help, version;
+	bool pin, transcript, test, again, jury, reuse, strict, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int order;  /* 0: the problem's; else enum problem_order + 1 */

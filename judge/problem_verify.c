@@ -10,6 +10,7 @@
 
 #include "base/auto.h"
 #include "base/fs.h"
+#include "checker.h"
 #include "jury_keys.h"
 
 #include <fcntl.h>
@@ -373,6 +374,8 @@ static int problem_verify_case(const struct problem *problem, struct problem_cas
 			"an input that is not valid has no answer, no output and no `checker-args`");
 	if (invalid && !problem->validator_count)
 		return err_set(err, ERR_CONFIG, "there is no [validator] that could refuse the input");
+	if (!invalid && !tried->answer && !checker_by_program(problem))
+		return err_set(err, ERR_CONFIG, "`answer` is missing");
 	if (!invalid && !tried->output)
 		return err_set(err, ERR_CONFIG, "`output` is missing");
 	if (!invalid && problem->about.type != PROBLEM_BATCH && problem->about.type != PROBLEM_OUTPUT_ONLY)

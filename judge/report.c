@@ -22,7 +22,7 @@ const struct report_form report_forms[REPORTS] = {
 
 /* ---- where reports go ---- */
 
-static bool reports_colour(const struct options *options, int fd)
+bool reports_colour(const struct options *options, int fd)
 {
 	const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
 

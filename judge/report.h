@@ -105,6 +105,8 @@ struct reports {
 
 struct options; /* options.h */
 
+/* Whether what is written there is to have colours. */
+bool reports_colour(const struct options *options, int fd);
 /*
  * Opens all that the options ask for, so that what cannot be written is known before anything is judged;
  * existing files are emptied.

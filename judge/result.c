@@ -15,6 +15,7 @@ const char *result_again(enum result_again again)
 void result_skip(struct result_test *test)
 {
 	buf_free(&test->message);
+	buf_free(&test->words);
 	buf_free(&test->hint);
 	buf_free(&test->errors);
 	buf_free(&test->transcript);

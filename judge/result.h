@@ -64,11 +64,13 @@ struct result_test {
 	struct result_use use;
 	int runs; /* how often it was run; the fastest counts */
 	enum result_again again;
-	bool reused;                                 /* all of it is the result of an earlier call */
-	struct buf message;                          /* one line, for the jury */
-	struct buf hint;                             /* one line that the checker has for the contestant */
-	struct buf errors;                           /* the beginning of its standard error */
-	struct buf transcript;                       /* of an interaction, where it was asked for */
+	bool reused;           /* all of it is the result of an earlier call */
+	struct buf message;    /* one line, for the jury */
+	struct buf words;      /* all that a checker says for the jury, where it was asked for */
+	bool empty;            /* its output was looked at, and there was nothing in it */
+	struct buf hint;       /* one line that the checker has for the contestant */
+	struct buf errors;     /* the beginning of its standard error */
+	struct buf transcript; /* of an interaction, where it was asked for */
 	struct result_excerpt input, output, answer; /* of a test that failed, where reports want them */
 	/* what the problem says to reports, filled in by report_view.c: */
 	enum visible visible; /* for contestants */

@@ -241,6 +241,7 @@ int runtest_batch(const struct trial *trial, struct err *err)
 
 int runtest_check(const struct trial *trial, const struct buf *output, struct err *err)
 {
+	trial->result->empty = !output->len;
 	return checker_output(trial->plan, trial->desk, trial->test,
 		(struct span){ output->data, output->len }, trial->result, err);
 }

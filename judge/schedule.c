@@ -215,6 +215,7 @@ static int schedule_open(struct schedule *schedule, struct schedule_unit *ret_un
 
 	if (submission_begin(judge, schedule->paths[schedule->opened], &item->plan, &item->result, err) < 0)
 		return -1;
+	item->plan.way = judge->ways ? &judge->ways[schedule->opened] : NULL;
 	schedule->opened++;
 	item->mark = calloc(item->result.test_count + 1, sizeof(*item->mark));
 	if (!item->mark)

@@ -367,6 +367,33 @@ int source_read(const char *path, const struct languages *languages, const struc
 	return 0;
 }
 
+int source_enter(struct sources *sources, const char *entry, struct err *err)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.";
+	const struct source *found = NULL;
+	char *name;
+
+	for (size_t i = 0; i < sources->count && !found; i++)
+		if (strcmp(sources->item[i].name, entry) == 0 || strcmp(sources->item[i].given, entry) == 0)
+			found = &sources->item[i];
+	if (found) {
+		free(sources->source);
+		free(sources->main);
+		sources->source = sources->main = NULL;
+		return source_set_main(sources, found, err);
+	}
+	if (!strv_has(&sources->language->main, LANGUAGE_JAVA_CLASS))
+		return err_set(err, ERR_USAGE, "it is to begin with %s, and has no such file", entry);
+	if (!*entry || *entry == '.' || entry[strspn(entry, letters)])
+		return err_set(err, ERR_USAGE, "it is to begin with '%s', which is no class", entry);
+	name = strdup(entry);
+	if (!name)
+		return err_nomem(err);
+	free(sources->main);
+	sources->main = name;
+	return 0;
+}
+
 int source_read_plain(const char *path, struct sources *ret_sources, struct err *err)
 {
 	auto_sources struct sources sources = { 0 };

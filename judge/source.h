@@ -64,6 +64,11 @@ int source_join_end(struct sources *sources, struct err *err);
 /* The program is started by that file: sets run_source and run_main. */
 int source_lead(struct sources *sources, size_t index, struct err *err);
 /*
+ * The program begins with that one of its files, or, in a language that has classes, with that class,
+ * whatever source_read() has found.
+ */
+int source_enter(struct sources *sources, const char *entry, struct err *err);
+/*
  * Reads a submission that is no program: a file, or the files of a folder as of source_read(), without a
  * language.
  */

@@ -28,11 +28,15 @@ static void submission_decide(struct result *result, enum verdict verdict, const
 static int submission_read_path(struct plan *plan, const char *path, struct err *err)
 {
 	const struct judge *judge = plan->judge;
+	const struct submission_way *way = plan->way;
+	const struct language *language = way && way->language ? way->language : judge->language;
 	struct sources *sources = &plan->program.sources;
 
 	if (problem_takes_outputs(judge->problem))
 		return source_read_plain(path, sources, err);
-	return source_read(path, judge->languages, judge->language, sources, err);
+	if (source_read(path, judge->languages, language, sources, err) < 0)
+		return -1;
+	return way && way->entry ? source_enter(sources, way->entry, err) : 0;
 }
 
 /* The same, out of an archive if it is one.  An archive that is no good is an error of class ERR_USAGE. */
@@ -108,6 +112,11 @@ int submission_limits(const struct plan *plan, size_t test, struct limits *ret_l
 		return -1;
 	if (plan->patience)
 		limits.wall *= plan->patience;
+	if (plan->way && plan->way->stretch > 1) {
+		int64_t extra = (int64_t)((plan->way->stretch - 1) * (double)limits.time) + 1;
+
+		limits.extra_time = extra > limits.extra_time ? extra : limits.extra_time;
+	}
 	*ret_limits = limits;
 	return 0;
 }
@@ -237,8 +246,11 @@ bool submission_compile(struct plan *plan, struct desk *desk, struct result *res
 void submission_test(const struct plan *plan, struct desk *desk, size_t test, struct result_test *result)
 {
 	struct err trouble;
+	int done = runtest_run(plan, desk, &plan->judge->problem->test[test], result, &trouble);
 
-	if (runtest_run(plan, desk, &plan->judge->problem->test[test], result, &trouble) == 0)
+	if (!plan->judge->words)
+		buf_free(&result->words);
+	if (done == 0)
 		return;
 	result->verdict = VERDICT_JE;
 	buf_free(&result->message);

@@ -13,23 +13,33 @@
 struct reuse; /* reuse.h */
 struct staff; /* staff.h */
 
+/* How one submission is judged otherwise than the others. */
+struct submission_way {
+	const struct language *language; /* NULL: as the call says */
+	const char *entry;               /* see source_enter(); NULL: found out */
+	double stretch; /* it goes on for so many times its limit before it is stopped; 0: as all do */
+};
+
 /* What is the same for all submissions of one call. */
 struct judge {
 	const struct problem *problem;
 	const struct languages *languages;
 	const struct language *language; /* asked for; NULL: by the files' names */
 	struct session *session;
-	enum problem_order order;  /* which tests are run */
-	bool transcript;           /* note what submission and interactor say to each other */
-	const struct staff *staff; /* the programs of the jury's */
-	struct reuse *reuse;       /* what was done before; NULL: all is done anew */
-	size_t excerpt;            /* so much of what failed tests read and wrote is kept */
-	const char *trouble;       /* why nothing can be judged, a fault of the jury's; NULL: there is none */
+	enum problem_order order;          /* which tests are run */
+	bool transcript;                   /* note what submission and interactor say to each other */
+	const struct staff *staff;         /* the programs of the jury's */
+	struct reuse *reuse;               /* what was done before; NULL: all is done anew */
+	size_t excerpt;                    /* so much of what failed tests read and wrote is kept */
+	bool words;                        /* keep all that checkers say for the jury */
+	const struct submission_way *ways; /* one for each submission; NULL: all are judged alike */
+	const char *trouble; /* why nothing can be judged, a fault of the jury's; NULL: there is none */
 };
 
 /* What is the same for all tests of one submission. */
 struct plan {
 	const struct judge *judge;
+	const struct submission_way *way; /* NULL: as all */
 	struct program program;
 	size_t own_bytes; /* of the sources that are the contestant's */
 	struct limits limits;
