@@ -37,7 +37,8 @@ static size_t verify_text_width(const struct buf *text)
 
 static void verify_text_cell(const struct buf *cell, size_t width, bool right, struct buf *out)
 {
-	int blanks = (int)(width - verify_text_width(cell));
+	size_t here = verify_text_width(cell);
+	int blanks = width > here ? (int)(width - here) : 0;
 
 	buf_printf(out, "%*s%s%*s", right ? blanks : 0, "", buf_text(cell), right ? 0 : blanks, "");
 }
