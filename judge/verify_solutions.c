@@ -226,7 +226,25 @@ static int64_t verify_solutions_limit(const struct verify *verify, const struct 
 	return limits.time;
 }
 
-/* Of a solution that is to be fast enough, its slowest test; of one that is to be too slow, too. */
+/* How far one test of a solution is from the limit. */
+static struct verify_margin verify_solutions_distance(
+	const struct problem_solution *solution, const struct result_test *test, int64_t limit)
+{
+	int64_t time = test->use.time > 0 ? test->use.time : 1;
+	struct verify_margin margin = { solution, test->name, test->use.time, limit,
+		(double)limit / (double)time, false };
+
+	if (solution->what.time != EXPECT_UPPER)
+		return margin;
+	margin.factor = (double)test->use.time / (double)limit;
+	/* One that was stopped early, at a limit by the clock, is not known to be near. */
+	margin.more = (EXPECT_BIT(test->verdict) & EXPECT_SLOW) && test->use.exit_code < 0;
+	if (margin.more && margin.factor < VERIFY_ABOVE)
+		margin.factor = VERIFY_ABOVE;
+	return margin;
+}
+
+/* That of its slowest test counts, on both sides. */
 static struct verify_margin verify_solutions_margin(
 	const struct verify *verify, const struct problem_solution *solution)
 {
@@ -237,24 +255,21 @@ static struct verify_margin verify_solutions_margin(
 	for (size_t i = 0; i < result->test_count; i++) {
 		const struct result_test *test = &result->test[i];
 		int64_t limit = verify_solutions_limit(verify, result, i);
-		/* A program that sleeps is never near the limit of its CPU time. */
-		int64_t time = upper && test->verdict == VERDICT_WTL ? test->use.wall : test->use.time;
-		double factor = upper ? (double)time / (double)limit
-				      : (double)limit / (double)(time > 0 ? time : 1);
+		struct verify_margin here;
 
 		if (!solution->member[i] || test->verdict == VERDICT_SK || limit <= 0)
 			continue;
-		if (margin.solution && (upper ? factor <= margin.factor : factor >= margin.factor))
-			continue;
-		margin = (struct verify_margin){ solution, test->name, time, limit, factor };
+		here = verify_solutions_distance(solution, test, limit);
+		if (!margin.solution || (upper ? here.factor > margin.factor : here.factor < margin.factor))
+			margin = here;
 	}
 	return margin;
 }
 
-/* Keeps the margin that is the least of all solutions on its side. */
+/* Keeps the margin that is the least of all on its side; what is on the wrong side is told elsewhere. */
 static void verify_solutions_least(struct verify_margin *least, const struct verify_margin *margin)
 {
-	if (margin->solution && (!least->solution || margin->factor < least->factor))
+	if (margin->solution && margin->factor >= 1 && (!least->solution || margin->factor < least->factor))
 		*least = *margin;
 }
 

@@ -22,7 +22,7 @@ teardown() {
 
 # script NAME: a program in $here/p from standard input, in Python
 script() {
-	mkdir -p "$here/p/${1%/*}"
+	mkdir -p "$(dirname "$here/p/$1")"
 	{
 		echo '#!/usr/bin/python3'
 		cat
@@ -172,9 +172,275 @@ print(a)'
 	END
 }
 
+# verify [OPTION...]: what it finds, as JSON; the findings are in $found: `name about name` for each, in order
+verify() {
+	judge verify --json "$@" "$here/p"
+	found=$(json '"\n".join("%s %s %s" % (f["id"], f["about"], f["name"]) for f in r["findings"])')
+}
+
+# text ID: of the first finding of that name
+text() {
+	json "[f['text'] for f in r['findings'] if f['id'] == '$1'][0]"
+}
+
+# A small problem without warnings in $here/p, with a solution that is accepted; `small LINES...` are added.
+small() {
+	problem "$@" "[solution good.py]" "expect = AC" "[validator]" "kind = exit-code" "command = valid.py"
+	script good.py <<<'print(sum(map(int, input().split())))'
+	script valid.py <<<'input()'
+}
+
 @test "a problem that is as it says of itself" {
 	whole
-	judge verify "$here/p"
-	echo "$output$stderr" >&2
+	judge verify "$here/p" --output="$here/text"
+	gave 0 ""
+	is "$stderr" ""
+	cat "$here/text"
+	is "$(tail -n 1 "$here/text")" "Sum: well: 0 errors, 0 warnings"
+	is "$(grep -c ' yes ' "$here/text")" 12
+	is "$(grep ' of ' "$here/text" | sed 's/ are.*//')" "solutions: 12 of 12
+inputs: 4 of 4
+generators: 1 of 1
+answers: 4 of 4
+cases: 3 of 3"
+	matches "$(cat "$here/text")" "limit: 0.500 s; sols/slow.py needs more than 1.5[0-9]* times that for test large-1"
+	matches "$(cat "$here/text")" "limit: 0.500 s, [0-9.]* times what .* needs for test"
+	is "$(grep ' $' "$here/text")" ""
+	nothing_left
+	verify --strict
 	gave 0
+	is "$found" ""
+	is "$(json 'r["result"], len(r["checks"]), len(r["solutions"])')" "('well', 26, 9)"
+	is "$(json '[s["verdict"] for s in r["solutions"]]')" \
+		"['AC', 'WA', 'WA', 'WA', 'RTE', 'TLE', 'CE', 'AC', 'AC']"
+	echo "$output" >"$here/json"
+	judge verify --junit "$here/p"
+	gave 0
+	echo "$output" >"$here/xml"
+	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$here/xml"
+	python3 "$top/tests/report_check.py" "verify=$here/json" "junit=$here/xml"
+}
+
+@test "solutions that do not do what is expected of them" {
+	small "[solution ones.py]" "permit = any" "expect = AC TLE" "message = nonsense" "[solution halves]" \
+		"file = ones.py" "verdict = AC RTE" "score = 0.5..10" "[solution broken.py]" "permit = AC WA" \
+		"[solution fast.py]" "file = good.py" "time = upper-bound" "[solution sleepy]" "file = good.py" \
+		"tests = o*" "permit = WA" "[solution missing.py]" "file = good.py" "expect = NO"
+	script ones.py <<<'print(1)'
+	script broken.py <<<'print('
+	verify
+	gave 1
+	is "$found" "not-as-expected solution ones.py
+no-message solution ones.py
+wrong-verdict solution halves
+wrong-score solution halves
+not-permitted solution broken.py
+not-as-expected solution fast.py
+not-permitted solution sleepy
+not-as-expected solution missing.py"
+	is "$(text not-as-expected)" "no test got AC TLE: WA on one"
+	is "$(text no-message)" "no test has a message with 'nonsense'"
+	is "$(text wrong-verdict)" "its verdict is WA, and AC RTE is expected"
+	is "$(text wrong-score)" "its score is 0, and 0.5..10 is expected"
+	matches "$(text not-permitted)" "it is a compile error (.*), and only AC WA is permitted"
+	is "$(json "[f['text'] for f in r['findings'] if f['name'] == 'fast.py'][0]")" \
+		"no test was too slow: AC on one"
+	is "$(json "[f['text'] for f in r['findings'] if f['name'] == 'sleepy'][0]")" \
+		"test one got AC, and only WA is permitted"
+	is "$(json 'r["result"], r["failed"], r["broken"]')" "('failed', 8, 0)"
+	judge verify "$here/p" --color=always
+	gave 1
+	matches "$output" $'\033\[31merror\033\[0m: solution halves: its score is 0'
+	nothing_left
+}
+
+@test "what cannot be judged cannot be verified" {
+	small "[solution stranger]" "file = stranger.xyz" "permit = any" "[solution nothing.py]" "permit = any" \
+		"file = good.py" "entry = other.py"
+	touch "$here/p/stranger.xyz"
+	sed -i 's/^\[solution good.py\]/[solution first]\nfile = first.py/' "$here/p/problem.ini"
+	cp "$here/p/good.py" "$here/p/first.py"
+	verify
+	gave 2
+	is "$found" "judge-error solution stranger
+judge-error solution nothing.py"
+	matches "$(text judge-error)" "no language has files with such a name"
+	matches "$(json "r['findings'][1]['text']")" "it is to begin with other.py, and has no such file"
+	judge verify --junit "$here/p"
+	gave 2
+	echo "$output" >"$here/xml"
+	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$here/xml"
+	matches "$output" 'errors="2".*<error type="judge-error"'
+	small "[checker]" "kind = testlib" "command = check.py"
+	script check.py <<<'raise SystemExit(3)'
+	verify
+	gave 2
+	is "$found" "judge-error answer one
+judge-error solution good.py"
+}
+
+@test "inputs that validators refuse, and those that they should" {
+	small "[validator digits]" "kind = testlib" "command = digits.py" "[case bad]" "expect = invalid-input" \
+		"input = bad.in"
+	script digits.py <<-'END'
+		import sys
+		bad = [w for w in sys.stdin.read().split() if not w.isdigit()]
+		bad and print("FAIL", bad[0], "\033[1m", file=sys.stderr)
+		sys.exit(3 if bad else 0)
+	END
+	echo "3 x" >"$here/p/bad.in"
+	verify
+	gave 0
+	is "$found" ""
+	echo "3 4 y" >"$here/p/data/one.in"
+	echo "4" >"$here/p/bad.in"
+	sed -i 's/^print.*/print(7)/' "$here/p/good.py"
+	verify
+	gave 1
+	is "$found" "invalid-input input one
+input-not-refused case bad"
+	is "$(text invalid-input)" 'the validator digits does not find it valid: exit code 3: FAIL y \x1b[1m'
+	# one that breaks is no judgement about the input
+	for way in 'raise SystemExit(1)' 'import os; os.abort()' 'while 1: pass'; do
+		script digits.py <<<"$way"
+		sed -i '/^time = 0.2s/d; s/^\[validator digits\]/&\ntime = 0.2s/' "$here/p/problem.ini"
+		verify
+		gave 2
+		is "$found" "judge-error input one
+judge-error case bad"
+	done
+	sed -i 's/digits.py/digits.c/; s/^command = digits.c/source = digits.c/' "$here/p/problem.ini"
+	echo 'int main(void) {' >"$here/p/digits.c"
+	verify
+	gave 2
+	matches "$found" "judge-error problem Sum"
+	matches "$(text judge-error)" '^\[validator digits\]: validator digits.c: does not compile:.*expected'
+}
+
+@test "generators make the inputs that there are, each time" {
+	small "[test one]" "generate = make 3 4" "[generator make]" "command = make.py"
+	script make.py <<<'import sys; print(*sys.argv[1:])'
+	verify
+	gave 0
+	is "$found" ""
+	while IFS='|' read -r code name words; do
+		script make.py <<<"$code"
+		verify
+		gave "$([ "$name" != judge-error ] && echo 1 || echo 2)"
+		is "$found" "$name generator one"
+		matches "$(text "$name")" "$words"
+	done <<-'END'
+		print("3 4"); print()|other-input|generator make makes is not what is in data/one.in, from line 2 on
+		import time; print("3 4"); print(time.monotonic_ns())|unsteady-generator|each time, for the first time in line 2
+		print("3 4" * 50000)|other-input|makes much more than data/one.in has
+		print("3 4"); raise SystemExit(5)|judge-error|make.py: exit code 5; it wrote
+	END
+}
+
+@test "answers, and outputs that the checker must get right" {
+	# three lines that all are worth something: an answer that is none
+	small "[checker]" "kind = testlib" "command = check.py" "[case right]" "expect = right-output" \
+		"input = data/one.in" "output = good.py" "[case wrong]" "expect = wrong-output" \
+		"input = data/one.in" "output = data/one.ans"
+	script check.py <<<'import sys; sys.exit(open(sys.argv[2]).read() != "7\n")'
+	verify
+	gave 1
+	is "$found" "output-misjudged case right
+output-misjudged case wrong"
+	is "$(text output-misjudged)" "the checker says WA, and the output is right"
+	sed -i '/^\[case/,/^output/d' "$here/p/problem.ini"
+	echo 8 >"$here/p/data/one.ans"
+	verify
+	gave 1
+	is "$found" "answer-refused answer one"
+	# an output validator may have anything in its answers, but for those that are shown
+	sed -i 's/kind = testlib/kind = kattis/' "$here/p/problem.ini"
+	script check.py <<<'import sys; sys.exit(42 if sys.stdin.read() == "7\n" else 43)'
+	verify
+	gave 0
+	is "$found" "doubtful-answer answer one"
+	sed -i 's/^input = data.*/&\nsamples = data\/one.in/' "$here/p/problem.ini"
+	verify
+	gave 1
+	is "$found" "answer-refused answer one"
+}
+
+@test "warnings: limits that are too near, tests that nobody fails, samples, what is missing" {
+	problem "[solution half.py]" "expect = AC" "group = all" "[group all]" "tests = *" "points = 1" \
+		"[solution much.py]" "expect = TLE" "[solution ones.py]" "permit = any"
+	cp "$here/p/data/one.in" "$here/p/data/two.in"
+	cp "$here/p/data/one.ans" "$here/p/data/two.ans"
+	cp "$here/p/data/one.in" "$here/p/data/three.in"
+	echo 1 >"$here/p/data/three.ans"
+	sed -i 's/^time = 2s/time = 0.4s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
+	for way in half:0.25 much:0.5; do
+		script "${way%:*}.py" <<-END
+			import time
+			while time.process_time() < ${way#*:}: pass
+			print(7)
+		END
+	done
+	script ones.py <<<'print(1)'
+	echo 7 >"$here/p/data/three.ans"
+	sed -i 's/print(1)/print(7)/' "$here/p/ones.py"
+	verify
+	gave 0
+	is "$found" "samples-not-first problem Sum
+no-solution problem Sum
+no-validator problem Sum
+tight-limit problem tests and limits
+loose-limit problem tests and limits"
+	matches "$(text tight-limit)" "limit of 0.4 s is only 1.[3-6][0-9] times what solution half.py needs for test"
+	matches "$(text loose-limit)" "solution much.py.*needs only 1.[12]. times the time limit of 0.4 s"
+	is "$(json '1.3 < r["limit"]["below"]["factor"] < 1.7')" True
+	is "$(json 'r["warnings"], r["failed"], r["result"]')" "(5, 0, 'well')"
+	verify --strict
+	gave 1
+	is "$(json 'r["result"]')" failed
+}
+
+@test "tests that no solution fails are told when some solutions fail" {
+	small "[solution few.py]" "expect = WA" "[test two]" "input = data/two.in" "[test three]" "input = data/three.in"
+	for name in two three; do
+		echo "1 1" >"$here/p/data/$name.in"
+		echo 2 >"$here/p/data/$name.ans"
+	done
+	sed -i 's/^input = data.\*.*/input = data\/one.in/' "$here/p/problem.ini"
+	script few.py <<<'print(2)'
+	verify
+	gave 0
+	is "$found" "harmless-tests problem tests and limits"
+	is "$(text harmless-tests)" "no solution fails tests two three"
+}
+
+@test "how it is called; errors in what it is asked to verify" {
+	small
+	judge verify
+	gave 3
+	matches "$stderr" "it is: ojjudge verify PROBLEM"
+	judge verify --html "$here/p"
+	gave 3
+	matches "$stderr" "told as text, with --json or with --junit"
+	judge verify --report=json:x "$here/p"
+	gave 3
+	sed -i 's/expect = AC/expect = ACC/' "$here/p/problem.ini"
+	judge verify "$here/p"
+	gave 2
+	is "$stderr" "$here/p/problem.ini:9: unknown verdict 'ACC': did you mean AC?"
+	sed -i 's/expect = ACC/expect = AC/; s/order = .*//' "$here/p/problem.ini"
+	# whatever [run] says, all tests are run
+	printf '[run]\norder = stop-first\n' >>"$here/p/problem.ini"
+	verify
+	gave 0
+	nothing_left
+}
+
+@test "every finding is seen here, and told in the manual" {
+	while read -r id; do
+		grep -q -e "$id" <(sed '/^@test "every finding/,$d' "$BATS_TEST_FILENAME") || {
+			echo "$id"
+			return 1
+		}
+		MANWIDTH=200 man "$top/build/man/ojjudge.1" | grep -q "^ *$id$"
+	done < <(sed -n 's/^VERIFY([A-Z]*, *"\([a-z-]*\)".*/\1/p' "$top/judge/verify.def")
 }
