@@ -39,6 +39,7 @@ struct reuse_row {
 		{ "wall", REUSE_LONG, offsetof(struct type, use.wall), 0, REUSE_MOST }, \
 		{ "memory", REUSE_LONG, offsetof(struct type, use.memory), 0, REUSE_MOST }, \
 		{ "waited", REUSE_LONG, offsetof(struct type, use.waited), -1, REUSE_MOST }, \
+		{ "killed", REUSE_FLAG, offsetof(struct type, use.killed), 0, 1 }, \
 		{ "exit", REUSE_INT, offsetof(struct type, use.exit_code), -1, 255 }, \
 	{ \
 		"signal", REUSE_INT, offsetof(struct type, use.signal), 0, 255 \
@@ -52,6 +53,8 @@ static const struct reuse_row reuse_rows_test[] = {
 	{ "runs", REUSE_INT, offsetof(struct result_test, runs), 1, 1000 },
 	{ "again", REUSE_INT, offsetof(struct result_test, again), RESULT_ONCE, RESULT_NEAR },
 	{ "message", REUSE_BYTES, offsetof(struct result_test, message), 0, 0 },
+	{ "words", REUSE_BYTES, offsetof(struct result_test, words), 0, 0 },
+	{ "empty", REUSE_FLAG, offsetof(struct result_test, empty), 0, 1 },
 	{ "hint", REUSE_BYTES, offsetof(struct result_test, hint), 0, 0 },
 	{ "errors", REUSE_BYTES, offsetof(struct result_test, errors), 0, 0 },
 	{ "transcript", REUSE_BYTES, offsetof(struct result_test, transcript), 0, 0 },

@@ -238,7 +238,7 @@ static struct verify_margin verify_solutions_distance(
 		return margin;
 	margin.factor = (double)test->use.time / (double)limit;
 	/* One that was stopped early, at a limit by the clock, is not known to be near. */
-	margin.more = (EXPECT_BIT(test->verdict) & EXPECT_SLOW) && test->use.exit_code < 0;
+	margin.more = (EXPECT_BIT(test->verdict) & EXPECT_SLOW) && test->use.killed;
 	if (margin.more && margin.factor < VERIFY_ABOVE)
 		margin.factor = VERIFY_ABOVE;
 	return margin;
