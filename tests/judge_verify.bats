@@ -223,7 +223,8 @@ cases: 3 of 3"
 	gave 0
 	echo "$output" >"$here/xml"
 	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$here/xml"
-	python3 "$top/tests/report_check.py" "verify=$here/json" "junit=$here/xml"
+	/usr/bin/python3 "$top/tests/report_check.py" "verify=$here/json"
+	/usr/bin/python3 "$top/tests/report_check.py" "junit=$here/xml"
 }
 
 @test "solutions that do not do what is expected of them" {
@@ -438,6 +439,55 @@ loose-limit problem tests and limits"
 	verify
 	gave 0
 	nothing_left
+}
+
+# checked LINES...: what `check` says of the small problem with these lines, without the file
+checked() {
+	problem "$@"
+	judge check "$here/p"
+	is "$output" ""
+	output=$(sed "s|^$here/p/problem.ini: \?||" <<<"$stderr")
+}
+
+@test "errors in the sections that verify looks at" {
+	mkdir -p "$here/p/sols"
+	touch "$here/p/valid.py" "$here/p/sols/a.py"
+	ln -s /etc "$here/p/etc"
+	while IFS='|' read -r lines words; do
+		mapfile -t lines < <(printf '%b\n' "$lines")
+		checked "${lines[@]}"
+		gave 2
+		is "$output" "$words"
+	done <<-'END'
+		[solution sols/b.py]|8: solution sols/b.py: sols/b.py: No such file or directory
+		[solution ../p/sols]|8: solution ../p/sols: ../p/sols: a path may not leave the problem's folder, and not lead over a link
+		[solution x]\nfile = etc/passwd|8: solution x: etc/passwd: a path may not leave the problem's folder, and not lead over a link
+		[solution sols]\n[solution sols]|9: solution sols stands here twice, first in line 8
+		[solution sols]\nlanguage = python4|9: unknown language 'python4': did you mean 'python3'?
+		[solution sols]\nverdict = any OK|9: unknown verdict 'OK': it is one that a submission can get, NO for no output, or any
+		[solution sols]\nscore = 5..x|9: '5..x' is no score: write a number, or the least and the greatest as 20..30
+		[solution sols]\nexpect = WA\npermit = AC|8: solution sols: `permit` permits nothing of what `expect` asks for
+		[solution sols]\ntests = two*|8: solution sols: tests: 'two*' matches no test's name
+		[solution sols]\ngroup = a|8: solution sols: group: there is no [group a]
+		[solution sols]\ntests = one\nscore = 3|8: solution sols: tests have no score of their own: `score` goes with `group`
+		[solution sols]\ntests = one\nverdict = AC|8: solution sols: `verdict` is about the whole submission: for some tests there are `expect` and `permit`
+		[solution sols]\nlanguage = c\n[solution b]\nfile = sols\nlanguage = cpp|10: solution b: language: it is c in line 8 and cpp here
+		[solution sols]\nentry = a\n[solution b]\nfile = sols\nentry = b|10: solution b: entry: it is a in line 8 and b here
+		[validator]\nkind = kattis|[validator]: `source` or `command` is missing: which program is it?
+		[validator x]\ncommand = valid.py\ntime = 0s|10: time must be more than 0
+		[validator x]\ncommand = valid.py\n[validator x]|10: validator x stands here twice, first in line 8
+		[generator]\ncommand = valid.py|8: [generator NAME] needs a name
+		[generator g]\nsource = sols/c.c|[generator g]: source: sols/c.c: No such file or directory
+		[test one]\ngenerate = g 1|7: test one: generate: there is no [generator g]
+		[test one]\nvalidator-args = 1|7: test one: validator-args: there is no [validator]
+		[test one]\nvalidator-args-for = x 1|7: test one: validator-args-for: there is no [validator x]
+		[group g]\ntests = *\npoints = 1\nvalidator-args = 1|8: group g: validator-args: there is no [validator]
+		[case a]\ninput = data/one.in|8: case a: `expect` is missing: what must come of it?
+		[case a]\nexpect = wrong-output\ninput = data/one.in\nanswer = data/one.ans|8: case a: `output` is missing
+		[case a]\nexpect = wrong-output\ninput = data/one.in\noutput = data/one.ans|8: case a: `answer` is missing
+		[case a]\nexpect = invalid-input\ninput = data/one.in|8: case a: there is no [validator] that could refuse the input
+		[case a]\nexpect = invalid-input\ninput = data/one.in\nanswer = data/one.ans|8: case a: an input that is not valid has no answer, no output and no `checker-args`
+	END
 }
 
 @test "every finding is seen here, and told in the manual" {
