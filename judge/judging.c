@@ -130,8 +130,7 @@ static int judging_open_reuse(struct judging *judging, struct err *err)
 {
 	const struct options *options = judging->options;
 	struct judge *judge = &judging->judge;
-	const struct reuse_how how = { options->cache, options->jobs, options->pin, options->transcript,
-		judge->words };
+	const struct reuse_how how = { options->cache, options->jobs, options->pin, options->transcript };
 
 	if (!options->reuse)
 		return 0;

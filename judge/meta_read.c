@@ -41,6 +41,7 @@ static const struct meta_key meta_keys[] = {
 	{ "exitsig", META_INT, offsetof(struct meta, signal) },
 	{ "max-rss", META_KIB, offsetof(struct meta, rss) },
 	{ "cg-mem", META_KIB, offsetof(struct meta, memory) },
+	{ "killed", META_FLAG, offsetof(struct meta, killed) },
 	{ "cg-oom-killed", META_FLAG, offsetof(struct meta, oom_killed) },
 	{ "forbidden-syscall", META_TEXT, offsetof(struct meta, forbidden) },
 	{ "cpu-pressure", META_TIME, offsetof(struct meta, waited) },

@@ -28,6 +28,7 @@ struct meta {
 	int64_t time, wall;             /* ms */
 	int64_t rss;                    /* bytes, of the largest process */
 	int64_t memory; /* bytes at most in use: of the control group where there is one, else of a process */
+	bool killed;    /* the sandbox ended it */
 	bool oom_killed;
 	bool grouped;   /* control groups limited it, as a whole */
 	int64_t waited; /* ms in which a thread waited for a CPU; -1: not known */

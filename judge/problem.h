@@ -131,6 +131,7 @@ struct problem_solution { /* [solution NAME] */
 	bool fold;
 	struct expect what; /* what all that comes to */
 	bool *member;       /* one for each test: the section is about it */
+	bool wrong;         /* an error was told already */
 	int line;
 };
 

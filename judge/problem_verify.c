@@ -120,9 +120,9 @@ int problem_begin_case(struct problem_reader *reader, const char *name, int line
 
 /* ---- checks of keys ---- */
 
-int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+static int problem_verify_key(const struct problem_reader *reader, const struct problem_solution *solution,
+	const struct ini_event *event, struct err *err)
 {
-	const struct problem_solution *solution = reader->fields;
 	double low, high;
 	unsigned int set;
 
@@ -137,6 +137,15 @@ int problem_check_solution(struct problem_reader *reader, const struct ini_event
 	if (strcmp(event->name, "verdict") == 0)
 		return expect_set(&solution->verdict, true, &set, err);
 	return 0;
+}
+
+int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	struct problem_solution *solution = reader->fields;
+	int done = problem_verify_key(reader, solution, event, err);
+
+	solution->wrong = solution->wrong || done < 0;
+	return done;
 }
 
 int problem_check_validator(struct problem_reader *reader, const struct ini_event *event, struct err *err)
@@ -346,7 +355,7 @@ static int problem_verify_solution(
 		return err_set(err, ERR_CONFIG,
 			"`verdict` is about the whole submission: for some tests there are `expect` and "
 			"`permit`");
-	return expect_keys(&keys, &solution->what, err);
+	return solution->wrong ? 0 : expect_keys(&keys, &solution->what, err);
 }
 
 static int problem_verify_generate(

@@ -27,6 +27,7 @@ struct result_use {
 	int64_t waited;     /* ms in which it could have run, but had no CPU; -1: not known */
 	int exit_code;      /* -1: it did not exit */
 	int signal;         /* 0: none */
+	bool killed;        /* it did not end by itself */
 };
 
 static inline struct result_use result_use_of(const struct meta *meta)
@@ -38,6 +39,7 @@ static inline struct result_use result_use_of(const struct meta *meta)
 		.waited = meta->waited,
 		.exit_code = meta->exit_code,
 		.signal = meta->signal,
+		.killed = meta->killed,
 	};
 }
 

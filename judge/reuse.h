@@ -57,7 +57,6 @@ struct reuse_how {
 	int64_t jobs;
 	bool pin;
 	bool transcript;
-	bool words; /* all that checkers say is kept */
 };
 
 /*

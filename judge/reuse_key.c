@@ -144,7 +144,6 @@ int reuse_key_jury(struct reuse *reuse, const struct reuse_how *how, const struc
 	cache_begin(&parts);
 	reuse_add_problem(reuse->problem, &parts);
 	reuse_add_number(how->transcript, &parts);
-	reuse_add_number(how->words, &parts);
 	for (int i = 0; i < STAFF_ROLES; i++) {
 		const struct jury *jury = &staff->role[i];
 

@@ -39,6 +39,7 @@ struct reuse_row {
 		{ "wall", REUSE_LONG, offsetof(struct type, use.wall), 0, REUSE_MOST }, \
 		{ "memory", REUSE_LONG, offsetof(struct type, use.memory), 0, REUSE_MOST }, \
 		{ "waited", REUSE_LONG, offsetof(struct type, use.waited), -1, REUSE_MOST }, \
+		{ "killed", REUSE_FLAG, offsetof(struct type, use.killed), 0, 1 }, \
 		{ "exit", REUSE_INT, offsetof(struct type, use.exit_code), -1, 255 }, \
 	{ \
 		"signal", REUSE_INT, offsetof(struct type, use.signal), 0, 255 \

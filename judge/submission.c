@@ -253,7 +253,7 @@ void submission_test(const struct plan *plan, struct desk *desk, size_t test, st
 	struct err trouble;
 	int done = runtest_run(plan, desk, &plan->judge->problem->test[test], result, &trouble);
 
-	if (!plan->judge->words)
+	if (!plan->judge->words && !plan->judge->reuse)
 		buf_free(&result->words);
 	if (done == 0)
 		return;

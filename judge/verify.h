@@ -74,6 +74,7 @@ struct verify_margin {
 	const char *test;
 	int64_t time, limit; /* ms */
 	double factor;       /* limit / time, or time / limit: the larger the better */
+	bool more;           /* it was stopped, and would have needed more */
 };
 
 struct verify {

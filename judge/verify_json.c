@@ -111,6 +111,7 @@ static void verify_json_margin(struct json *json, const char *key, const struct 
 	json_number(json, "time", (double)margin->time / 1000);
 	json_number(json, "limit", (double)margin->limit / 1000);
 	json_number(json, "factor", margin->factor);
+	json_bool(json, "more", margin->more);
 	json_close(json, '{');
 }
 

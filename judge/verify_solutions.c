@@ -18,6 +18,15 @@ static const char *verify_solutions_all(const struct problem_solution *solution)
 	return solution->group || solution->tests.count ? "none of its tests" : "no test";
 }
 
+/* What a key asks for: as it is written, or what stands for it when it is not. */
+static void verify_solutions_wanted(const struct strv *words, unsigned int set, struct buf *out)
+{
+	for (size_t i = 0; i < words->count; i++)
+		buf_printf(out, "%s%s", i ? " " : "", words->item[i]);
+	if (!words->count && set)
+		expect_tell(set, out);
+}
+
 /* "AC on 1 2 3, WA on 4": what the tests of a section got. */
 static void verify_solutions_seen(
 	const struct problem_solution *solution, const struct result *result, struct buf *out)
@@ -48,7 +57,7 @@ static void verify_solutions_forbidden(struct verify *verify, const struct probl
 
 	if (count > 1)
 		buf_printf(&others, " (and %zu more)", count - 1);
-	expect_tell(solution->what.permit, &permitted);
+	verify_solutions_wanted(&solution->permit, solution->what.permit, &permitted);
 	verify_find(verify, VERIFY_ID_PERMIT, "test %s%s got %s, and only %s is permitted%s%s", test->name,
 		buf_text(&others), verdict_table[test->verdict].name, buf_text(&permitted),
 		test->message.len ? ": " : "", buf_text(&test->message));
@@ -62,7 +71,7 @@ static void verify_solutions_missed(struct verify *verify, const struct problem_
 
 	verify_solutions_seen(solution, result, &seen);
 	if (solution->what.expect && !state->met) {
-		expect_tell(solution->what.expect, &wanted);
+		verify_solutions_wanted(&solution->expect, solution->what.expect, &wanted);
 		verify_find(verify, VERIFY_ID_EXPECT, "%s got %s: %s", verify_solutions_all(solution),
 			buf_text(&wanted), seen.len ? buf_text(&seen) : "none was run");
 	} else if (solution->what.slow && !state->slow) {
@@ -111,12 +120,12 @@ static bool verify_solutions_uncompiled(
 	auto_buf struct buf wanted = { 0 };
 
 	if (!expect_note(&state, &solution->what, result->verdict, false)) {
-		expect_tell(solution->what.permit, &wanted);
+		verify_solutions_wanted(&solution->permit, solution->what.permit, &wanted);
 		verify_find(verify, VERIFY_ID_PERMIT,
 			"it is a compile error (%.*s), and only %s is permitted", line, buf_text(why),
 			buf_text(&wanted));
 	} else if (!expect_met(&state, &solution->what)) {
-		expect_tell(solution->what.expect, &wanted);
+		verify_solutions_wanted(&solution->expect, solution->what.expect, &wanted);
 		verify_find(verify, VERIFY_ID_EXPECT, "it is a compile error (%.*s), and %s is expected",
 			line, buf_text(why), wanted.len ? buf_text(&wanted) : "one that is too slow");
 	}
@@ -142,7 +151,7 @@ static void verify_solutions_verdict(
 
 	if (!solution->what.verdict || (is & solution->what.verdict))
 		return;
-	expect_tell(solution->what.verdict, &wanted);
+	verify_solutions_wanted(&solution->verdict, solution->what.verdict, &wanted);
 	verify_find(verify, VERIFY_ID_VERDICT, "its verdict is %s, and %s is expected",
 		verdict_table[result->verdict].name, buf_text(&wanted));
 }
@@ -217,7 +226,25 @@ static int64_t verify_solutions_limit(const struct verify *verify, const struct 
 	return limits.time;
 }
 
-/* Of a solution that is to be fast enough, its slowest test; of one that is to be too slow, too. */
+/* How far one test of a solution is from the limit. */
+static struct verify_margin verify_solutions_distance(
+	const struct problem_solution *solution, const struct result_test *test, int64_t limit)
+{
+	int64_t time = test->use.time > 0 ? test->use.time : 1;
+	struct verify_margin margin = { solution, test->name, test->use.time, limit,
+		(double)limit / (double)time, false };
+
+	if (solution->what.time != EXPECT_UPPER)
+		return margin;
+	margin.factor = (double)test->use.time / (double)limit;
+	/* One that was stopped early, at a limit by the clock, is not known to be near. */
+	margin.more = (EXPECT_BIT(test->verdict) & EXPECT_SLOW) && test->use.killed;
+	if (margin.more && margin.factor < VERIFY_ABOVE)
+		margin.factor = VERIFY_ABOVE;
+	return margin;
+}
+
+/* That of its slowest test counts, on both sides. */
 static struct verify_margin verify_solutions_margin(
 	const struct verify *verify, const struct problem_solution *solution)
 {
@@ -228,24 +255,21 @@ static struct verify_margin verify_solutions_margin(
 	for (size_t i = 0; i < result->test_count; i++) {
 		const struct result_test *test = &result->test[i];
 		int64_t limit = verify_solutions_limit(verify, result, i);
-		/* A program that sleeps is never near the limit of its CPU time. */
-		int64_t time = upper && test->verdict == VERDICT_WTL ? test->use.wall : test->use.time;
-		double factor = upper ? (double)time / (double)limit
-				      : (double)limit / (double)(time > 0 ? time : 1);
+		struct verify_margin here;
 
 		if (!solution->member[i] || test->verdict == VERDICT_SK || limit <= 0)
 			continue;
-		if (margin.solution && (upper ? factor <= margin.factor : factor >= margin.factor))
-			continue;
-		margin = (struct verify_margin){ solution, test->name, time, limit, factor };
+		here = verify_solutions_distance(solution, test, limit);
+		if (!margin.solution || (upper ? here.factor > margin.factor : here.factor < margin.factor))
+			margin = here;
 	}
 	return margin;
 }
 
-/* Keeps the margin that is the least of all solutions on its side. */
+/* Keeps the margin that is the least of all on its side; what is on the wrong side is told elsewhere. */
 static void verify_solutions_least(struct verify_margin *least, const struct verify_margin *margin)
 {
-	if (margin->solution && (!least->solution || margin->factor < least->factor))
+	if (margin->solution && margin->factor >= 1 && (!least->solution || margin->factor < least->factor))
 		*least = *margin;
 }
 

@@ -46,6 +46,10 @@ def read_json(text):
     return validate(loads(text), "ojjudge-result.schema.json")
 
 
+def read_verify(text):
+    return validate(loads(text), "ojjudge-verify.schema.json")
+
+
 def read_gradescope(text):
     return validate(loads(text), "ojjudge-gradescope.schema.json")
 
@@ -123,6 +127,7 @@ def read_text(text):
 READERS = {
     "json": read_json,
     "json-lines": read_json_lines,
+    "verify": read_verify,
     "gradescope": read_gradescope,
     "csv": read_csv,
     "junit": read_junit,

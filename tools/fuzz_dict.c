@@ -67,8 +67,8 @@ static const char *const dict_quotes[] = { "'", "\\\"", "\\\\", " ;", "\\x0a", "
 
 static void dict_problem(void)
 {
-	static const char *const words[] = { "x2 +1s", "1.in", "*.in", "d/*", "a/*.sol", "cpp", "java", "x-",
-		NULL };
+	static const char *const words[] = { "WA", "TLE", "NO", "any", "20..30", "x2 +1s", "1.in", "*.in",
+		"d/*", "a/*.sol", "cpp", "java", "x-", NULL };
 
 	for (size_t i = 0; i < PROBLEM_SECTIONS; i++) {
 		const char *kind = problem_sections[i].kind;

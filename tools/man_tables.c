@@ -208,6 +208,16 @@ static void tables_scorings(void)
 	printf(".El\n");
 }
 
+static void tables_verify(void)
+{
+	static const char FAILED[] = "error", BROKEN[] = "exit status 2", WARNING[] = "warning";
+
+	printf(".Bl -tag -width Ds\n");
+#define VERIFY(id, name, level, help) tables_item(name, level, help);
+#include "verify.def"
+	printf(".El\n");
+}
+
 static void tables_function_types(void)
 {
 	printf(".Bl -tag -width string\n");
@@ -364,6 +374,7 @@ static const struct tables_row tables_rows[] = {
 	{ "scorings", tables_scorings },
 	{ "types", tables_types },
 	{ "visible", tables_visible },
+	{ "verify", tables_verify },
 };
 
 static int tables_print(const char *name)

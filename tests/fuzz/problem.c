@@ -54,6 +54,40 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+/* What verify looks at. */
+static void problem_check_verify(const struct problem *problem)
+{
+	struct err err;
+
+	for (size_t i = 0; i < problem->solution_count; i++) {
+		const struct problem_solution *solution = &problem->solution[i];
+		int fd = fs_open_beneath(problem->dir, solution->file, O_RDONLY | O_NONBLOCK, 0, &err);
+		size_t members = 0;
+
+		must(fd >= 0 && *solution->file != '/', "solution %s: %s", solution->name, err.text);
+		close(fd);
+		for (size_t k = 0; k < problem->test_count; k++)
+			members += solution->member[k];
+		must(members > 0, "solution %s is about nothing", solution->name);
+		must(solution->what.permit && solution->what.time != EXPECT_AUTO &&
+				!((solution->what.permit | solution->what.expect) & EXPECT_BIT(VERDICT_JE)),
+			"solution %s", solution->name);
+		must(!solution->what.scored || solution->what.low <= solution->what.high,
+			"solution %s: score", solution->name);
+	}
+	for (size_t i = 0; i < problem->validator_count; i++)
+		for (size_t k = 0; k < problem->test_count; k++) {
+			auto_strv struct strv args = { 0 };
+
+			must(problem_verify_args(problem, &problem->validator[i], k, &args, &err) == 0,
+				"arguments: %s", err.text);
+		}
+	for (size_t k = 0; k < problem->test_count; k++)
+		must(!problem->test[k].generate.count ||
+				problem_verify_generator(problem, problem->test[k].generate.item[0]),
+			"test %s: its generator", problem->test[k].name);
+}
+
 static void problem_check_tests(const struct problem *problem)
 {
 	struct err err;
@@ -135,6 +169,7 @@ static void problem_check_all(const struct problem *problem, const struct langua
 	must(problem->limits.time > 0 && problem->limits.memory > 0, "limits");
 	must(problem->compile.time > 0 && problem->compile.memory > 0, "limits of compilers");
 	problem_check_tests(problem);
+	problem_check_verify(problem);
 	problem_check_rules(&problem->source_rules);
 	problem_check_limits(problem, languages);
 }

@@ -1,0 +1,502 @@
+#!/usr/bin/env bats
+# judge_verify.bats: `ojjudge verify`: solutions, validators, generators, answers and cases, each as it should be
+# and each of them not.
+# bats file_tags=anyone,long
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+load lib.bash
+load judge.bash
+
+setup_file() {
+	lib_begin
+}
+
+setup() {
+	here=$BATS_TEST_TMPDIR
+	mkdir "$here/tmp"
+}
+
+teardown() {
+	lib_end
+}
+
+# script NAME: a program in $here/p from standard input, in Python
+script() {
+	mkdir -p "$(dirname "$here/p/$1")"
+	{
+		echo '#!/usr/bin/python3'
+		cat
+	} >"$here/p/$1"
+}
+
+# A problem with all keys that verify looks at: `a b` in, the sum out.
+whole() {
+	local name
+	mkdir -p "$here"/p/{data,sols,jury,cases}
+	for name in sample:3_4 small-1:1_2 small-2:0_0 large-1:5_1000; do
+		echo "${name#*:}" | tr _ ' ' >"$here/p/data/${name%:*}.in"
+		echo "${name#*:}" | tr _ + | bc >"$here/p/data/${name%:*}.ans"
+	done
+	script jury/check.py <<-'END'
+		import sys
+		told = open(sys.argv[3] + "/judgemessage.txt", "w")
+		answer, said = open(sys.argv[2]).read().split(), sys.stdin.read().split()
+		print("compared", *sys.argv[4:], file=told)
+		print("with", answer, file=told)
+		sys.exit(42 if answer == said else 43)
+	END
+	script jury/numbers.py <<-'END'
+		import sys
+		lines = sys.stdin.readlines()
+		good = len(lines) == 1 and len(lines[0].split()) == 2 and all(w.isdigit() for w in lines[0].split())
+		print("looked at", sys.argv[1:], file=sys.stderr)
+		sys.exit(42 if good and sys.argv[1:] in (["strict"], ["strict", "few"]) else 43)
+	END
+	script jury/range.py <<-'END'
+		import sys
+		sys.exit(0 if max(map(int, input().split())) <= int(sys.argv[-1]) else 3)
+	END
+	script jury/make.py <<-'END'
+		import sys
+		print(*sys.argv[2:])
+	END
+	script sols/good.py <<<'print(sum(map(int, input().split())))'
+	script sols/wrong.py <<<'print(eval(input().replace(" ", "*")))'
+	script sols/ones.py <<<'print(1)'
+	script sols/silent.py <<<'a = sum(map(int, input().split())); print(a) if a < 100 else 0'
+	script sols/crash.py <<<'a = sum(map(int, input().split())); print(a if a < 100 else 1 // 0)'
+	script sols/broken.py <<<'print('
+	script sols/slow.py <<<'a = sum(map(int, input().split()))
+while a > 100: pass
+print(a)'
+	script sols/two/begin.py <<<'import second'
+	script sols/two/main.py <<<'print("not this one")'
+	script sols/two/second.py <<<'print(sum(map(int, input().split())))'
+	cp "$here/p/sols/good.py" "$here/p/sols/good.txt"
+	echo "3 -4" >"$here/p/cases/minus.in"
+	echo "3 4" >"$here/p/cases/seven.in"
+	echo "7" >"$here/p/cases/seven.ans"
+	echo "8" >"$here/p/cases/eight"
+	printf ' 7 ' >"$here/p/cases/blanks"
+	cat >"$here/p/problem.ini" <<-'END'
+		[problem]
+		name = Sum
+		[limits]
+		time = 0.5s
+		[checker]
+		kind = kattis
+		command = jury/check.py
+		[tests]
+		input = data/sample.in data/*-*.in
+		samples = data/sample.in
+		[test large-1]
+		generate = make 5 1000
+		validator-args-for = range 5000
+		[group small]
+		tests = sample small-*
+		points = 30
+		validator-args-for = range 10
+		[group large]
+		tests = large-*
+		points = 70
+		[validator]
+		command = jury/numbers.py
+		args = strict
+		[validator range]
+		kind = testlib
+		command = jury/range.py
+		args = limit
+		time = 10s
+		memory = 512MiB
+		[generator make]
+		command = jury/make.py
+		args = plainly
+		[solution sols/good.py]
+		expect = AC
+		score = 100
+		[solution sols/wrong.py]
+		permit = AC WA
+		expect = WA
+		score = 0
+		message = with ['1005']
+		[solution wrong but for zeros]
+		file = sols/wrong.py
+		tests = small-2
+		permit = AC
+		[solution sols/ones.py]
+		verdict = WA TLE
+		score = 0..30.5
+		[solution sols/silent.py]
+		expect = NO
+		[solution silent, small]
+		file = sols/silent.py
+		group = small
+		expect = AC
+		score = 30
+		[solution sols/crash.py]
+		expect = RTE
+		time = none
+		fold = no
+		[solution sols/slow.py]
+		expect = TLE
+		time = upper-bound
+		[solution sols/broken.py]
+		verdict = CE
+		[solution two]
+		file = sols/two
+		entry = begin.py
+		expect = AC
+		time = lower-bound
+		[solution text]
+		file = sols/good.txt
+		language = python3
+		expect = AC
+		[case minus]
+		expect = invalid-input
+		input = cases/minus.in
+		validator-args = few
+		validator-args-for = range 100
+		[case eight]
+		expect = wrong-output
+		input = cases/seven.in
+		answer = cases/seven.ans
+		output = cases/eight
+		checker-args = word
+		validator-args-for = range 100
+		[case blanks]
+		expect = right-output
+		input = cases/seven.in
+		answer = cases/seven.ans
+		output = cases/blanks
+		validator-args-for = range 100
+	END
+}
+
+# verify [OPTION...]: what it finds, as JSON; the findings are in $found: `name about name` for each, in order
+verify() {
+	judge verify --json "$@" "$here/p"
+	found=$(json '"\n".join("%s %s %s" % (f["id"], f["about"], f["name"]) for f in r["findings"])')
+}
+
+# text ID: of the first finding of that name
+text() {
+	json "[f['text'] for f in r['findings'] if f['id'] == '$1'][0]"
+}
+
+# A small problem without warnings in $here/p, with a solution that is accepted; `small LINES...` are added.
+small() {
+	problem "$@" "[solution good.py]" "expect = AC" "[validator]" "kind = exit-code" "command = valid.py"
+	script good.py <<<'print(sum(map(int, input().split())))'
+	script valid.py <<<'input()'
+}
+
+@test "a problem that is as it says of itself" {
+	whole
+	judge verify "$here/p" --output="$here/text"
+	gave 0 ""
+	is "$stderr" ""
+	cat "$here/text"
+	is "$(tail -n 1 "$here/text")" "Sum: well: 0 errors, 0 warnings"
+	is "$(grep -c ' yes ' "$here/text")" 11
+	is "$(grep ' of ' "$here/text" | sed 's/ are.*//')" "solutions: 11 of 11
+inputs: 4 of 4
+generators: 1 of 1
+answers: 4 of 4
+cases: 3 of 3"
+	matches "$(cat "$here/text")" "limit: 0.500 s; sols/slow.py needs more than 1.5[0-9]* times that for test large-1"
+	matches "$(cat "$here/text")" "limit: 0.500 s, [0-9.]* times what .* needs for test"
+	is "$(grep ' $' "$here/text")" ""
+	nothing_left
+	verify --strict
+	gave 0
+	is "$found" ""
+	is "$(json 'r["result"], len(r["checks"]), len(r["solutions"])')" "('well', 25, 9)"
+	is "$(json '[s["verdict"] for s in r["solutions"]]')" \
+		"['AC', 'WA', 'WA', 'WA', 'RTE', 'TLE', 'CE', 'AC', 'AC']"
+	echo "$output" >"$here/json"
+	for _ in kept reused; do
+		verify --reuse
+		gave 0
+		is "$found" ""
+	done
+	judge verify --junit "$here/p"
+	gave 0
+	echo "$output" >"$here/xml"
+	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$here/xml"
+	/usr/bin/python3 "$top/tests/report_check.py" "verify=$here/json"
+	/usr/bin/python3 "$top/tests/report_check.py" "junit=$here/xml"
+}
+
+@test "solutions that do not do what is expected of them" {
+	small "[solution ones.py]" "permit = any" "expect = AC TLE" "message = nonsense" "[solution halves]" \
+		"file = ones.py" "verdict = AC RTE" "score = 0.5..10" "[solution broken.py]" "permit = AC WA" \
+		"[solution fast.py]" "file = good.py" "time = upper-bound" "[solution sleepy]" "file = good.py" \
+		"tests = o*" "permit = WA" "[solution missing.py]" "file = good.py" "expect = NO"
+	script ones.py <<<'print(1)'
+	script broken.py <<<'print('
+	verify
+	gave 1
+	is "$found" "not-as-expected solution ones.py
+no-message solution ones.py
+wrong-verdict solution halves
+wrong-score solution halves
+not-permitted solution broken.py
+not-as-expected solution fast.py
+not-permitted solution sleepy
+not-as-expected solution missing.py"
+	is "$(text not-as-expected)" "no test got AC TLE: WA on one"
+	is "$(text no-message)" "no test has a message with 'nonsense'"
+	is "$(text wrong-verdict)" "its verdict is WA, and AC RTE is expected"
+	is "$(text wrong-score)" "its score is 0, and 0.5..10 is expected"
+	matches "$(text not-permitted)" "it is a compile error (.*), and only AC WA is permitted"
+	is "$(json "[f['text'] for f in r['findings'] if f['name'] == 'fast.py'][0]")" \
+		"no test was too slow: AC on one"
+	is "$(json "[f['text'] for f in r['findings'] if f['name'] == 'sleepy'][0]")" \
+		"test one got AC, and only WA is permitted"
+	is "$(json 'r["result"], r["failed"], r["broken"]')" "('failed', 8, 0)"
+	judge verify "$here/p" --color=always
+	gave 1
+	matches "$output" $'\033\[31merror\033\[0m: solution halves: its score is 0'
+	nothing_left
+}
+
+@test "what cannot be judged cannot be verified" {
+	small "[solution stranger]" "file = stranger.xyz" "permit = any" "[solution nothing.py]" "permit = any" \
+		"file = good.py" "entry = other.py"
+	touch "$here/p/stranger.xyz"
+	sed -i 's/^\[solution good.py\]/[solution first]\nfile = first.py/' "$here/p/problem.ini"
+	cp "$here/p/good.py" "$here/p/first.py"
+	verify
+	gave 2
+	is "$found" "judge-error solution stranger
+judge-error solution nothing.py"
+	matches "$(text judge-error)" "no language has files with such a name"
+	matches "$(json "r['findings'][1]['text']")" "it is to begin with other.py, and has no such file"
+	judge verify --junit "$here/p"
+	gave 2
+	echo "$output" >"$here/xml"
+	xmllint --noout --schema "$top/config/schemas/ojjudge-junit.xsd" "$here/xml"
+	matches "$output" 'errors="2".*<error type="judge-error"'
+	small "[checker]" "kind = testlib" "command = check.py"
+	script check.py <<<'raise SystemExit(3)'
+	verify
+	gave 2
+	is "$found" "judge-error answer one
+judge-error solution good.py"
+}
+
+@test "inputs that validators refuse, and those that they should" {
+	small "[validator digits]" "kind = testlib" "command = digits.py" "[case bad]" "expect = invalid-input" \
+		"input = bad.in"
+	script digits.py <<-'END'
+		import sys
+		bad = [w for w in sys.stdin.read().split() if not w.isdigit()]
+		bad and print("FAIL", bad[0], "\033[1m", file=sys.stderr)
+		sys.exit(3 if bad else 0)
+	END
+	echo "3 x" >"$here/p/bad.in"
+	verify
+	gave 0
+	is "$found" ""
+	echo "3 4 y" >"$here/p/data/one.in"
+	echo "4" >"$here/p/bad.in"
+	sed -i 's/^print.*/print(7)/' "$here/p/good.py"
+	verify
+	gave 1
+	is "$found" "invalid-input input one
+input-not-refused case bad"
+	is "$(text invalid-input)" 'the validator digits does not find it valid: exit code 3: FAIL y \x1B[1m'
+	# one that breaks is no judgement about the input
+	for way in 'raise SystemExit(1)' 'import os; os.abort()' 'while 1: pass'; do
+		script digits.py <<<"$way"
+		sed -i '/^time = 0.2s/d; s/^\[validator digits\]/&\ntime = 0.2s/' "$here/p/problem.ini"
+		verify
+		gave 2
+		is "$found" "judge-error input one
+judge-error case bad"
+	done
+	sed -i 's/digits.py/digits.c/; s/^command = digits.c/source = digits.c/' "$here/p/problem.ini"
+	echo 'int main(void) {' >"$here/p/digits.c"
+	verify
+	gave 2
+	matches "$found" "judge-error problem Sum"
+	matches "$(text judge-error)" '^\[validator digits\]: validator digits.c: does not compile:.*expected'
+}
+
+@test "generators make the inputs that there are, each time" {
+	small "[test one]" "generate = make 3 4" "[generator make]" "command = make.py"
+	script make.py <<<'import sys; print(*sys.argv[1:])'
+	verify
+	gave 0
+	is "$found" ""
+	while IFS='|' read -r code name words; do
+		script make.py <<<"$code"
+		verify
+		gave "$([ "$name" != judge-error ] && echo 1 || echo 2)"
+		is "$found" "$name generator one"
+		matches "$(text "$name")" "$words"
+	done <<-'END'
+		print("3 4"); print()|other-input|generator make makes is not what is in data/one.in, from line 2 on
+		import time; print("3 4"); print(time.monotonic_ns())|unsteady-generator|each time, for the first time in line 2
+		print("3 4" * 50000)|other-input|makes much more than data/one.in has
+		print("3 4"); raise SystemExit(5)|judge-error|make.py: exit code 5; it wrote
+	END
+}
+
+@test "answers, and outputs that the checker must get right" {
+	# three lines that all are worth something: an answer that is none
+	small "[checker]" "kind = testlib" "command = check.py" "[case right]" "expect = right-output" \
+		"input = data/one.in" "output = good.py" "[case wrong]" "expect = wrong-output" \
+		"input = data/one.in" "output = data/one.ans"
+	script check.py <<<'import sys; sys.exit(open(sys.argv[2]).read() != "7\n")'
+	verify
+	gave 1
+	is "$found" "output-misjudged case right
+output-misjudged case wrong"
+	is "$(text output-misjudged)" "the checker says WA, and the output is right"
+	sed -i '/^\[case/,/^output/d' "$here/p/problem.ini"
+	echo 8 >"$here/p/data/one.ans"
+	verify
+	gave 1
+	is "$found" "answer-refused answer one"
+	# an output validator may have anything in its answers, but for those that are shown
+	sed -i 's/kind = testlib/kind = kattis/' "$here/p/problem.ini"
+	script check.py <<<'import sys; sys.exit(42 if sys.stdin.read() == "7\n" else 43)'
+	verify
+	gave 0
+	is "$found" "doubtful-answer answer one"
+	sed -i 's/^input = data.*/&\nsamples = data\/one.in/' "$here/p/problem.ini"
+	verify
+	gave 1
+	is "$found" "answer-refused answer one"
+}
+
+@test "warnings: limits that are too near, tests that nobody fails, samples, what is missing" {
+	problem "[solution half.py]" "expect = AC" "group = all" "[group all]" "tests = *" "points = 1" \
+		"[solution much.py]" "expect = TLE" "[solution ones.py]" "permit = any"
+	cp "$here/p/data/one.in" "$here/p/data/two.in"
+	cp "$here/p/data/one.ans" "$here/p/data/two.ans"
+	cp "$here/p/data/one.in" "$here/p/data/three.in"
+	echo 1 >"$here/p/data/three.ans"
+	sed -i 's/^time = 2s/time = 0.4s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
+	for way in half:0.25 much:0.5; do
+		script "${way%:*}.py" <<-END
+			import time
+			while time.process_time() < ${way#*:}: pass
+			print(7)
+		END
+	done
+	script ones.py <<<'print(1)'
+	echo 7 >"$here/p/data/three.ans"
+	sed -i 's/print(1)/print(7)/' "$here/p/ones.py"
+	verify
+	gave 0
+	is "$found" "samples-not-first problem Sum
+no-solution problem Sum
+no-validator problem Sum
+tight-limit problem tests and limits
+loose-limit problem tests and limits"
+	matches "$(text tight-limit)" "limit of 0.4 s is only 1.[3-6][0-9] times what solution half.py needs for test"
+	matches "$(text loose-limit)" "solution much.py.*needs only 1.[12]. times the time limit of 0.4 s"
+	is "$(json '1.3 < r["limit"]["below"]["factor"] < 1.7')" True
+	is "$(json 'r["warnings"], r["failed"], r["result"]')" "(5, 0, 'well')"
+	verify --strict
+	gave 1
+	is "$(json 'r["result"]')" failed
+}
+
+@test "tests that no solution fails are told when some solutions fail" {
+	small "[solution few.py]" "expect = WA" "[test two]" "input = data/two.in" "[test three]" "input = data/three.in"
+	for name in two three; do
+		echo "1 1" >"$here/p/data/$name.in"
+		echo 2 >"$here/p/data/$name.ans"
+	done
+	sed -i 's/^input = data.\*.*/input = data\/one.in/' "$here/p/problem.ini"
+	script few.py <<<'print(2)'
+	verify
+	gave 0
+	is "$found" "harmless-tests problem tests and limits"
+	is "$(text harmless-tests)" "no solution fails tests two three"
+}
+
+@test "how it is called; errors in what it is asked to verify" {
+	small
+	judge verify
+	gave 3
+	matches "$stderr" "it is: ojjudge verify PROBLEM"
+	judge verify --html "$here/p"
+	gave 3
+	matches "$stderr" "told as text, with --json or with --junit"
+	judge verify --report=json:x "$here/p"
+	gave 3
+	sed -i 's/expect = AC/expect = ACC/' "$here/p/problem.ini"
+	judge verify "$here/p"
+	gave 2
+	is "$stderr" "$here/p/problem.ini:9: unknown verdict 'ACC': did you mean AC?"
+	sed -i 's/expect = ACC/expect = AC/; s/order = .*//' "$here/p/problem.ini"
+	# whatever [run] says, all tests are run
+	printf '[run]\norder = stop-first\n' >>"$here/p/problem.ini"
+	verify
+	gave 0
+	nothing_left
+}
+
+# checked LINES...: what `check` says of the small problem with these lines, without the file
+checked() {
+	problem "$@"
+	judge check "$here/p"
+	is "$output" ""
+	output=$(sed "s|^$here/p/problem.ini: \?||" <<<"$stderr")
+}
+
+@test "errors in the sections that verify looks at" {
+	mkdir -p "$here/p/sols"
+	touch "$here/p/valid.py" "$here/p/sols/a.py"
+	ln -s /etc "$here/p/etc"
+	while IFS='|' read -r lines words; do
+		mapfile -t lines < <(printf '%b\n' "$lines")
+		checked "${lines[@]}"
+		gave 2
+		is "$output" "$words"
+	done <<-'END'
+		[solution sols/b.py]|8: solution sols/b.py: sols/b.py: No such file or directory
+		[solution ../p/sols]|8: solution ../p/sols: ../p/sols: a path may not leave the problem's folder, and not lead over a link
+		[solution x]\nfile = etc/passwd|8: solution x: etc/passwd: a path may not leave the problem's folder, and not lead over a link
+		[solution sols]\n[solution sols]|9: solution sols stands here twice, first in line 8
+		[solution sols]\nlanguage = python4|9: unknown language 'python4': did you mean 'python3'?
+		[solution sols]\nverdict = any OK|9: unknown verdict 'OK': it is one that a submission can get, NO for no output, or any
+		[solution sols]\nscore = 5..x|9: '5..x' is no score: write a number, or the least and the greatest as 20..30
+		[solution sols]\nexpect = WA\npermit = AC|8: solution sols: `permit` permits nothing of what `expect` asks for
+		[solution sols]\ntests = two*|8: solution sols: tests: 'two*' matches no test's name
+		[solution sols]\ngroup = a|8: solution sols: group: there is no [group a]
+		[solution sols]\ntests = one\nscore = 3|8: solution sols: tests have no score of their own: `score` goes with `group`
+		[solution sols]\ntests = one\nverdict = AC|8: solution sols: `verdict` is about the whole submission: for some tests there are `expect` and `permit`
+		[solution sols]\nlanguage = c\n[solution b]\nfile = sols\nlanguage = cpp|10: solution b: language: it is c in line 8 and cpp here
+		[solution sols]\nentry = a\n[solution b]\nfile = sols\nentry = b|10: solution b: entry: it is a in line 8 and b here
+		[validator]\nkind = kattis|[validator]: `source` or `command` is missing: which program is it?
+		[validator x]\ncommand = valid.py\ntime = 0s|10: time must be more than 0
+		[validator x]\ncommand = valid.py\n[validator x]|10: validator x stands here twice, first in line 8
+		[generator]\ncommand = valid.py|8: [generator NAME] needs a name
+		[generator g]\nsource = sols/c.c|[generator g]: source: sols/c.c: No such file or directory
+		[test one]\ngenerate = g 1|7: test one: generate: there is no [generator g]
+		[test one]\nvalidator-args = 1|7: test one: validator-args: there is no [validator]
+		[test one]\nvalidator-args-for = x 1|7: test one: validator-args-for: there is no [validator x]
+		[group g]\ntests = *\npoints = 1\nvalidator-args = 1|8: group g: validator-args: there is no [validator]
+		[case a]\ninput = data/one.in|8: case a: `expect` is missing: what must come of it?
+		[case a]\nexpect = wrong-output\ninput = data/one.in\nanswer = data/one.ans|8: case a: `output` is missing
+		[case a]\nexpect = wrong-output\ninput = data/one.in\noutput = data/one.ans|8: case a: `answer` is missing
+		[case a]\nexpect = invalid-input\ninput = data/one.in|8: case a: there is no [validator] that could refuse the input
+		[case a]\nexpect = invalid-input\ninput = data/one.in\nanswer = data/one.ans|8: case a: an input that is not valid has no answer, no output and no `checker-args`
+	END
+}
+
+@test "every finding is seen here, and told in the manual" {
+	MANWIDTH=200 man "$top/build/man/ojjudge.1" >"$here/manual"
+	while read -r id; do
+		grep -q -e "$id" <(sed '/^@test "every finding/,$d' "$BATS_TEST_FILENAME") || {
+			echo "$id"
+			return 1
+		}
+		grep -q "^ *$id (" "$here/manual"
+	done < <(sed -n 's/^VERIFY([A-Z]*, *"\([a-z-]*\)".*/\1/p' "$top/judge/verify.def")
+}
