@@ -23,23 +23,6 @@
 /* How long a program that was told to end may take. */
 #define BOXCALL_GRACE 10000
 
-struct boxcall_stream {
-	int fd; /* our end; -1 when it has ended */
-	size_t max;
-	bool ends; /* more than max ends the call */
-	struct buf *to;
-};
-
-struct boxcall_state {
-	const struct boxcall *call;
-	pid_t pid; /* 0: not started */
-	int pidfd;
-	struct boxcall_stream stream[2];
-	struct boxcall_end *end;
-	int64_t deadline; /* ms of the monotonic clock */
-	bool told, killed, gone;
-};
-
 static int64_t boxcall_now(void)
 {
 	struct timespec now;
@@ -55,7 +38,7 @@ static int64_t boxcall_now(void)
  * thing: nobody would set PDEATHSIG, and when we are killed ojbox has to end the run that nobody waits for.
  * Only system calls from here to execve.
  */
-static void boxcall_child(char *const *argv, const int *fds, pid_t parent)
+static void boxcall_child(char *const *argv, const int *fds, int gate, pid_t parent)
 {
 	sigset_t none;
 
@@ -65,6 +48,8 @@ static void boxcall_child(char *const *argv, const int *fds, pid_t parent)
 	for (int i = 0; i < 3; i++)
 		if (dup2(fds[i], i) < 0)
 			_exit(127);
+	if (gate && fcntl(gate, F_SETFD, 0) < 0)
+		_exit(127);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(argv[0], argv);
@@ -74,7 +59,7 @@ static void boxcall_child(char *const *argv, const int *fds, pid_t parent)
  * Returns the child's pid.  fds become its standard streams; each is above 2, as
  * main sees to it that 0, 1 and 2 are open, and close-on-exec.
  */
-static pid_t boxcall_start(char *const *argv, const int *fds, struct err *err)
+static pid_t boxcall_start(char *const *argv, const int *fds, int gate, struct err *err)
 {
 	pid_t parent = getpid();
 	volatile int failed = 0; /* written by the child, in our memory */
@@ -82,7 +67,7 @@ static pid_t boxcall_start(char *const *argv, const int *fds, struct err *err)
 	pid_t pid = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
 
 	if (pid == 0) {
-		boxcall_child(argv, fds, parent);
+		boxcall_child(argv, fds, gate, parent);
 		failed = errno;
 		_exit(127);
 	}
@@ -110,7 +95,7 @@ static int boxcall_pipe(int *ret_ours, int *ret_theirs, struct err *err)
 	return 0;
 }
 
-static int boxcall_begin(struct boxcall_state *state, struct err *err)
+static int boxcall_launch(struct boxcall_state *state, struct err *err)
 {
 	const struct boxcall *call = state->call;
 	auto_fd int output = -1, errors = -1, null = -1;
@@ -126,7 +111,7 @@ static int boxcall_begin(struct boxcall_state *state, struct err *err)
 	fds[0] = call->input < 0 ? null : call->input;
 	fds[1] = call->output ? call->output : output;
 	fds[2] = call->merge ? fds[1] : errors;
-	state->pid = boxcall_start(call->argv->item, fds, err);
+	state->pid = boxcall_start(call->argv->item, fds, call->gate, err);
 	if (state->pid < 0) {
 		state->pid = 0;
 		return -1;
@@ -307,6 +292,29 @@ static int boxcalls_wait(
 	return result;
 }
 
+/* Starts one; fails with nothing left of it, and then it counts as gone. */
+static int boxcalls_begin_one(
+	const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *state, struct err *err)
+{
+	int result;
+
+	*state = (struct boxcall_state){
+		.call = call,
+		.pidfd = -1,
+		.stream = { { -1, call->output_max, call->output_ends, &end->output },
+			{ -1, call->errors_max, false, &end->errors } },
+		.end = end,
+		.deadline = boxcall_now() + call->patience,
+	};
+	result = boxcall_launch(state, err);
+	if (result < 0 && state->pid && state->pidfd < 0) {
+		kill(state->pid, SIGTERM);
+		waitpid(state->pid, NULL, 0);
+	}
+	state->gone = state->pidfd < 0;
+	return result;
+}
+
 /* Starts them; those that could not be started, and those behind them, count as gone. */
 static int boxcalls_begin(struct boxcall_state *states, const struct boxcall *calls, size_t count,
 	struct boxcall_end *ends, struct err *err)
@@ -314,25 +322,20 @@ static int boxcalls_begin(struct boxcall_state *states, const struct boxcall *ca
 	int result = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct boxcall *call = &calls[i];
-
 		states[i] = (struct boxcall_state){
-			.call = call,
-			.pidfd = -1,
-			.stream = { { -1, call->output_max, call->output_ends, &ends[i].output },
-				{ -1, call->errors_max, false, &ends[i].errors } },
-			.end = &ends[i],
-			.deadline = boxcall_now() + call->patience,
+			.pidfd = -1, .stream = { { .fd = -1 }, { .fd = -1 } }, .gone = true
 		};
 		if (result == 0)
-			result = boxcall_begin(&states[i], err);
-		if (result < 0 && states[i].pid && states[i].pidfd < 0) {
-			kill(states[i].pid, SIGTERM);
-			waitpid(states[i].pid, NULL, 0);
-		}
-		states[i].gone = states[i].pidfd < 0;
+			result = boxcalls_begin_one(&calls[i], &ends[i], &states[i], err);
 	}
 	return result;
+}
+
+static void boxcall_close(struct boxcall_state *state)
+{
+	auto_close(&state->stream[0].fd);
+	auto_close(&state->stream[1].fd);
+	auto_close(&state->pidfd);
 }
 
 int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes *pipes,
@@ -362,9 +365,7 @@ int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes
 		;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < count; i++) {
-		auto_close(&states[i].stream[0].fd);
-		auto_close(&states[i].stream[1].fd);
-		auto_close(&states[i].pidfd);
+		boxcall_close(&states[i]);
 		if (result < 0)
 			boxcall_free(&ends[i]);
 		else
@@ -376,6 +377,32 @@ int boxcalls_run(const struct boxcall *calls, size_t count, struct boxcall_pipes
 int boxcall_run(const struct boxcall *call, struct boxcall_end *ret_end, struct err *err)
 {
 	return boxcalls_run(call, 1, NULL, ret_end, err);
+}
+
+/* ---- in two halves ---- */
+
+int boxcall_begin(const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *ret_state,
+	struct err *err)
+{
+	if (boxcalls_begin_one(call, end, ret_state, err) == 0)
+		return 0;
+	boxcall_close(ret_state);
+	return -1;
+}
+
+void boxcall_renew(struct boxcall_state *state)
+{
+	state->deadline = boxcall_now() + state->call->patience;
+}
+
+int boxcall_wait(struct boxcall_state *state, struct err *err)
+{
+	int result = boxcalls_wait(state, 1, NULL, err);
+
+	boxcall_close(state);
+	if (result < 0)
+		boxcall_free(state->end);
+	return result;
 }
 
 void boxcall_free(struct boxcall_end *end)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /*
  * The person at the keyboard wants to stop: SIGINT, SIGTERM, SIGHUP are blocked and arrive here.  While
@@ -25,6 +26,7 @@ struct boxcall {
 	size_t output_max; /* so much of standard output is kept */
 	bool output_ends;  /* ... and when more comes, the call is ended; else the rest is thrown away */
 	size_t errors_max; /* so much of standard error is kept */
+	int gate;          /* a descriptor that it inherits, by the same number; 0: none */
 	int64_t patience;  /* ms, after which it is ended in any case */
 	const struct stop *stop; /* NULL: go on whatever signals arrive */
 };
@@ -44,6 +46,37 @@ struct boxcall_end {
 int boxcall_run(const struct boxcall *call, struct boxcall_end *ret_end, struct err *err);
 void boxcall_free(struct boxcall_end *end);
 #define auto_boxcall __attribute__((cleanup(boxcall_free)))
+
+/* ---- in two halves ---- */
+
+struct boxcall_stream {
+	int fd; /* our end; -1 when it has ended */
+	size_t max;
+	bool ends; /* more than max ends the call */
+	struct buf *to;
+};
+
+/* A call that has been started.  What it points to stays the caller's. */
+struct boxcall_state {
+	const struct boxcall *call;
+	pid_t pid; /* 0: not started */
+	int pidfd;
+	struct boxcall_stream stream[2];
+	struct boxcall_end *end;
+	int64_t deadline; /* ms of the monotonic clock */
+	bool told, killed, gone;
+};
+
+/*
+ * Starts it.  Until boxcall_wait(), which must follow, nobody reads what it writes; *call and *end, which is all
+ * zero, must stay where they are.
+ */
+int boxcall_begin(const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *ret_state,
+	struct err *err);
+/* Its patience begins only now. */
+void boxcall_renew(struct boxcall_state *state);
+/* Waits until it has ended.  When that fails nothing is left of it, and *end is empty. */
+int boxcall_wait(struct boxcall_state *state, struct err *err);
 
 /* ---- several at the same time ---- */
 

@@ -12,13 +12,19 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 /* ms by which the sandbox may end later than its wall limit before we think that it hangs. */
 #define BOXRUN_LATE 30000
 /* ms for a run without a wall limit. */
 #define BOXRUN_PATIENCE 3600000
+/* ms in which a run ought to be ready. */
+#define BOXRUN_READY 10000
+/* The exit code of a sandbox that started no program. */
+#define BOXRUN_NOTHING 2
 /* What stands in the meta file before ojbox opens it. */
 #define BOXRUN_UNSTARTED "Run not started"
 
@@ -75,6 +81,10 @@ static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *
 		strv_printf(argv, "--stdin=data:%s", run->data);
 	else if (run->file)
 		strv_printf(argv, "--stdin=%s", run->file);
+	if (run->affinity)
+		strv_printf(argv, "--affinity=%s", run->affinity);
+	if (run->gate)
+		strv_printf(argv, "--gate=%d", run->gate);
 	strv_append(argv, &slot->rules);
 	if (run->profile)
 		strv_printf(argv, "--profile=%s", run->profile);
@@ -177,6 +187,7 @@ static int boxrun_prepare(
 		.output_max = run->output_max,
 		.output_ends = run->output_ends,
 		.errors_max = run->errors_max,
+		.gate = run->gate,
 		.patience = run->wall ? run->wall + run->extra_time + BOXRUN_LATE : BOXRUN_PATIENCE,
 		.stop = session->stop,
 	};
@@ -239,6 +250,74 @@ int boxrun(const struct boxrun *run, struct boxrun_end *ret_end, struct err *err
 {
 	return boxruns(run, 1, NULL, ret_end, err);
 }
+
+/* ---- ahead ---- */
+
+int boxrun_begin(const struct boxrun *run, struct boxrun_ahead *ret_ahead, struct err *err)
+{
+	struct boxrun_ahead *ahead = ret_ahead;
+	auto_fd int theirs = -1;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		return err_sys(err, "socket");
+	theirs = ends[1];
+	*ahead = (struct boxrun_ahead){ .run = *run, .gate = ends[0] };
+	ahead->run.gate = theirs;
+	if (boxrun_prepare(&ahead->run, &ahead->argv, &ahead->call, err) == 0 &&
+		boxcall_begin(&ahead->call, &ahead->end, &ahead->state, err) == 0)
+		return 0;
+	auto_close(&ahead->gate);
+	strv_free(&ahead->argv);
+	slot_spoil(run->slot);
+	return -1;
+}
+
+void boxrun_settle(const struct boxrun_ahead *ahead)
+{
+	struct pollfd ready = { ahead->gate, POLLIN, 0 };
+
+	while (poll(&ready, 1, BOXRUN_READY) < 0 && errno == EINTR)
+		;
+}
+
+void boxrun_go(struct boxrun_ahead *ahead)
+{
+	boxcall_renew(&ahead->state);
+	/* Who does not wait any more has failed, and tells it. */
+	send(ahead->gate, "g", 1, MSG_NOSIGNAL);
+	auto_close(&ahead->gate);
+}
+
+int boxrun_wait(struct boxrun_ahead *ahead, struct boxrun_end *ret_end, struct err *err)
+{
+	int result = boxcall_wait(&ahead->state, err);
+
+	if (result == 0)
+		result = boxrun_finish(&ahead->run, &ahead->end, ret_end, err);
+	strv_free(&ahead->argv);
+	boxcall_free(&ahead->end);
+	if (result < 0)
+		slot_spoil(ahead->run.slot);
+	return result;
+}
+
+void boxrun_drop(struct boxrun_ahead *ahead)
+{
+	int code = -1;
+	struct err ignored;
+
+	auto_close(&ahead->gate);
+	boxcall_renew(&ahead->state);
+	if (boxcall_wait(&ahead->state, &ignored) == 0 && WIFEXITED(ahead->end.status))
+		code = WEXITSTATUS(ahead->end.status);
+	strv_free(&ahead->argv);
+	boxcall_free(&ahead->end);
+	if (code != BOXRUN_NOTHING)
+		slot_spoil(ahead->run.slot);
+}
+
+/* ---- */
 
 void boxrun_free(struct boxrun_end *end)
 {

@@ -177,13 +177,19 @@ int runtest_get(const struct trial *trial, const struct slot *slot, const char *
 
 /* ---- batch ---- */
 
+/* Whether this is a later pass, with an input of its own. */
+static bool runtest_passes(const struct trial *trial)
+{
+	return trial->desk->slot[DESK_JURY].next >= 0;
+}
+
 /* The input of this test, or of a later pass, from its beginning on. */
 static int runtest_input(const struct trial *trial, struct err *err)
 {
 	const struct slot *jury = &trial->desk->slot[DESK_JURY];
 	int input;
 
-	if (jury->next < 0)
+	if (!runtest_passes(trial))
 		return problem_open(trial->plan->judge->problem, trial->test->input, err);
 	input = fcntl(jury->next, F_DUPFD_CLOEXEC, 0);
 	if (input < 0 || lseek(input, 0, SEEK_SET) < 0) {
@@ -193,30 +199,115 @@ static int runtest_input(const struct trial *trial, struct err *err)
 	return input;
 }
 
-static int runtest_once(
-	const struct trial *trial, struct slot *slot, struct boxrun_end *ret_end, struct err *err)
+/* What a run has to be given until it has begun. */
+struct runtest_needs {
+	struct strv argv;
+	int input;
+};
+
+static void runtest_needs_free(struct runtest_needs *needs)
 {
-	auto_strv struct strv argv = { 0 };
+	strv_free(&needs->argv);
+	auto_close(&needs->input);
+}
+#define auto_needs __attribute__((cleanup(runtest_needs_free)))
+
+/* Puts into the box what the run needs. */
+static int runtest_prepare(const struct trial *trial, struct slot *slot, struct runtest_needs *needs,
+	struct boxrun *ret_run, struct err *err)
+{
 	const struct problem_io *io = &trial->plan->judge->problem->io;
-	bool pass = trial->desk->slot[DESK_JURY].next >= 0;
-	auto_fd int input = -1;
-	struct boxrun run = runtest_limits(trial, slot, &argv);
+	struct boxrun run = runtest_limits(trial, slot, &needs->argv);
 
 	if (runtest_place(trial, slot, err) < 0)
 		return -1;
-	input = runtest_input(trial, err);
-	if (input < 0 || runtest_argv(trial, &argv, err) < 0)
+	needs->input = runtest_input(trial, err);
+	if (needs->input < 0 || runtest_argv(trial, &needs->argv, err) < 0)
 		return -1;
 	if (extras_input(io)) {
-		if (runtest_put(slot, extras_input(io), input, err) < 0)
+		if (runtest_put(slot, extras_input(io), needs->input, err) < 0)
 			return -1;
-	} else if (slot->copies || pass) {
-		run.input = input;
+	} else if (slot->copies || runtest_passes(trial)) {
+		run.input = needs->input;
 	} else {
 		run.data = trial->test->input;
-		runtest_load(input);
+		runtest_load(needs->input);
 	}
+	*ret_run = run;
+	return 0;
+}
+
+static int runtest_once(
+	const struct trial *trial, struct slot *slot, struct boxrun_end *ret_end, struct err *err)
+{
+	auto_needs struct runtest_needs needs = { .input = -1 };
+	struct boxrun run;
+
+	if (runtest_prepare(trial, slot, &needs, &run, err) < 0)
+		return -1;
 	return boxrun(&run, ret_end, err);
+}
+
+/* ---- ahead ---- */
+
+static struct ahead_key runtest_key(const struct trial *trial)
+{
+	const struct plan *plan = trial->plan;
+
+	struct ahead_key key = { .test = (size_t)(trial->test - plan->judge->problem->test),
+		.patience = plan->patience };
+
+	snprintf(key.program, sizeof(key.program), "%s", plan->program.folder);
+	return key;
+}
+
+/* Begins a run whose program waits. */
+static int runtest_begin(const struct trial *trial, struct ahead_run *ahead, struct err *err)
+{
+	auto_needs struct runtest_needs needs = { .input = -1 };
+	struct boxrun run;
+
+	if (runtest_prepare(trial, ahead->slot, &needs, &run, err) < 0)
+		return -1;
+	run.affinity = trial->desk->ahead.affinity;
+	return boxrun_begin(&run, &ahead->box, err);
+}
+
+static int runtest_trial(struct trial *trial, struct program *program, struct err *err);
+
+/* As of ahead_begin: the run of a test whose turn is still to come. */
+static int runtest_begin_next(struct desk *desk, const struct plan *plan, size_t test, struct ahead_run *run,
+	struct ahead_key *ret_key)
+{
+	struct trial trial = { .plan = plan, .desk = desk, .test = &plan->judge->problem->test[test] };
+	struct program program;
+	struct err ignored;
+
+	*ret_key = runtest_key(&trial);
+	return runtest_trial(&trial, &program, &ignored) < 0 ? -1 : runtest_begin(&trial, run, &ignored);
+}
+
+/* As runtest_once(), in the box that it may have been made ready in.  What comes next gets ready meanwhile. */
+static int runtest_turn(
+	const struct trial *trial, struct slot **ret_slot, struct boxrun_end *ret_end, struct err *err)
+{
+	struct ahead *ahead = &trial->desk->ahead;
+	const struct ahead_key key = runtest_key(trial);
+	struct ahead_run *run;
+
+	if (!ahead_used(ahead) || runtest_passes(trial))
+		return runtest_once(trial, *ret_slot, ret_end, err);
+	run = ahead_take(ahead, &key);
+	if (!run) {
+		run = ahead_free(ahead);
+		*ret_slot = run->slot;
+		if (runtest_begin(trial, run, err) < 0)
+			return -1;
+	}
+	*ret_slot = run->slot;
+	boxrun_go(&run->box);
+	ahead_go_on(ahead, trial->desk, runtest_begin_next, run);
+	return boxrun_wait(&run->box, ret_end, err);
 }
 
 int runtest_batch(const struct trial *trial, struct err *err)
@@ -225,8 +316,8 @@ int runtest_batch(const struct trial *trial, struct err *err)
 	const char *name = extras_output(&trial->plan->judge->problem->io);
 	auto_boxrun struct boxrun_end end = { 0 };
 
-	if (runtest_once(trial, slot, &end, err) < 0 &&
-		(!slot_copies(slot, err) || runtest_once(trial, slot, &end, err) < 0))
+	if (runtest_turn(trial, &slot, &end, err) < 0 &&
+		(!slot_copies(slot, err) || runtest_turn(trial, &slot, &end, err) < 0))
 		return -1;
 	if (runtest_note(trial, &end, err) < 0)
 		return -1;
@@ -322,20 +413,36 @@ static const runtest_function runtest_types[] = {
 #include "types.def"
 };
 
+/* Fills in what depends on the test.  *program is for the words, and owns nothing. */
+static int runtest_trial(struct trial *trial, struct program *program, struct err *err)
+{
+	const struct plan *plan = trial->plan;
+
+	if (submission_limits(plan, (size_t)(trial->test - plan->judge->problem->test), &trial->limits, err) < 0)
+		return -1;
+	*program = plan->program;
+	/* Outputs have no language, and are not run. */
+	if (program->language) {
+		program_words(program, &trial->limits);
+		trial->words = program_run_words(program);
+	}
+	return 0;
+}
+
+bool runtest_can_be_ahead(const struct problem *problem)
+{
+	return runtest_types[problem->about.type] == runtest_batch;
+}
+
 int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err)
 {
 	const struct problem *problem = plan->judge->problem;
 	struct trial trial = { .plan = plan, .desk = desk, .test = test, .result = result };
-	struct program program = plan->program; /* which goes on owning everything */
+	struct program program;
 
-	if (submission_limits(plan, (size_t)(test - problem->test), &trial.limits, err) < 0)
+	if (runtest_trial(&trial, &program, err) < 0)
 		return -1;
-	/* Outputs have no language, and are not run. */
-	if (program.language) {
-		program_words(&program, &trial.limits);
-		trial.words = program_run_words(&program);
-	}
 	if (runtest_types[problem->about.type](&trial, err) < 0)
 		return -1;
 	if (result->verdict != VERDICT_AC && plan->judge->excerpt)

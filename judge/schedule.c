@@ -18,7 +18,7 @@
 #include "measure.h"
 #include "report.h"
 #include "reuse.h"
-#include "skip.h"
+#include "turns.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -33,24 +33,15 @@ enum schedule_stage {
 	SCHEDULE_DONE,
 };
 
-enum schedule_mark {
-	SCHEDULE_UNTOUCHED,
-	SCHEDULE_RUNNING,
-	SCHEDULE_RUN,
-};
-
 /* A submission that is open: not yet told to its end. */
 struct schedule_item {
 	enum schedule_stage stage;
 	struct plan plan;
 	struct result result;
-	struct skip skip;
-	char *mark;     /* enum schedule_mark of each test */
-	size_t next;    /* the first test that nobody has taken */
-	size_t settled; /* tests before this are known for good */
-	size_t told;    /* tests before this have been told */
-	bool begun;     /* ... and the submission itself */
-	bool compiled;  /* ... and what the compiler said */
+	struct turns turns;
+	size_t told;   /* tests before this have been told */
+	bool begun;    /* ... and the submission itself */
+	bool compiled; /* ... and what the compiler said */
 };
 
 struct schedule {
@@ -67,6 +58,7 @@ struct schedule {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	size_t working; /* threads that have a unit */
+	size_t rising;  /* ... or a run ahead that may not be ready yet */
 	size_t waiting; /* threads that want to be alone */
 	bool alone;     /* one is */
 	bool failed;
@@ -79,6 +71,11 @@ struct schedule_worker {
 	pthread_t thread;
 	struct desk *desk;
 	struct measure measure;
+	int spare;   /* a CPU on which runs get ready ahead; -1: there is none */
+	bool rising; /* counts in schedule->rising */
+	/* Of the test that was promised to it. */
+	const struct schedule_item *item;
+	size_t promised;
 };
 
 enum schedule_what {
@@ -125,7 +122,7 @@ static int schedule_tell_item(struct schedule *schedule, struct schedule_item *i
 		observer->compiled(observer->user, &item->result, err) < 0)
 		return -1;
 	item->compiled = true;
-	for (; item->told < item->settled; item->told++)
+	for (; item->told < item->turns.settled; item->told++)
 		if (observer->tested && observer->tested(observer->user, &item->result, item->told, err) < 0)
 			return -1;
 	if (item->stage != SCHEDULE_DONE)
@@ -138,7 +135,7 @@ static int schedule_tell_item(struct schedule *schedule, struct schedule_item *i
 static void schedule_free(struct schedule_item *item)
 {
 	result_free(&item->result);
-	free(item->mark);
+	turns_end(&item->turns);
 	*item = (struct schedule_item){ 0 };
 }
 
@@ -161,26 +158,6 @@ static void schedule_tell(struct schedule *schedule)
 	}
 }
 
-/* Goes on as far as tests are known, in their order.  Returns whether all are. */
-static bool schedule_settle(struct schedule_item *item)
-{
-	struct result *result = &item->result;
-
-	for (; item->settled < result->test_count; item->settled++) {
-		struct result_test *test = &result->test[item->settled];
-
-		if (item->mark[item->settled] == SCHEDULE_RUNNING)
-			return false;
-		if (skip_test(&item->skip, item->settled))
-			result_skip(test);
-		else if (item->mark[item->settled] == SCHEDULE_RUN)
-			skip_note(&item->skip, item->settled, test);
-		else
-			return false;
-	}
-	return true;
-}
-
 /* Ends a submission that has nothing more to do; this may take a while. */
 static void schedule_end(
 	struct schedule *schedule, struct desk *desk, struct schedule_item *item, bool tested)
@@ -189,23 +166,20 @@ static void schedule_end(
 	pthread_mutex_unlock(&schedule->lock);
 	submission_end(&item->plan, desk, tested, &item->result);
 	pthread_mutex_lock(&schedule->lock);
-	skip_end(&item->skip);
-	item->settled = item->result.test_count;
+	item->turns.settled = item->result.test_count;
 	item->stage = SCHEDULE_DONE;
 }
 
 /* ---- taking ---- */
 
-static bool schedule_take_test(struct schedule_item *item, struct schedule_unit *ret_unit)
+static bool schedule_take_test(
+	const struct schedule_worker *worker, struct schedule_item *item, struct schedule_unit *ret_unit)
 {
-	if (item->stage != SCHEDULE_TESTING)
+	size_t promised = worker->item == item ? worker->promised : SIZE_MAX, test;
+
+	if (item->stage != SCHEDULE_TESTING || !turns_take(&item->turns, worker->number, promised, &test))
 		return false;
-	while (item->next < item->result.test_count && skip_test(&item->skip, item->next))
-		item->next++;
-	if (item->next == item->result.test_count)
-		return false;
-	item->mark[item->next] = SCHEDULE_RUNNING;
-	*ret_unit = (struct schedule_unit){ SCHEDULE_TEST, item, item->next++ };
+	*ret_unit = (struct schedule_unit){ SCHEDULE_TEST, item, test };
 	return true;
 }
 
@@ -218,10 +192,7 @@ static int schedule_open(struct schedule *schedule, struct schedule_unit *ret_un
 		return -1;
 	item->plan.way = judge->ways ? &judge->ways[schedule->opened] : NULL;
 	schedule->opened++;
-	item->mark = calloc(item->result.test_count + 1, sizeof(*item->mark));
-	if (!item->mark)
-		return err_nomem(err);
-	if (skip_begin(judge->problem, judge->order, &item->skip, err) < 0)
+	if (turns_begin(judge->problem, judge->order, item->result.test_count, &item->turns, err) < 0)
 		return -1;
 	item->stage = SCHEDULE_COMPILING;
 	*ret_unit = (struct schedule_unit){ SCHEDULE_COMPILE, item, 0 };
@@ -229,14 +200,15 @@ static int schedule_open(struct schedule *schedule, struct schedule_unit *ret_un
 }
 
 /* The next unit, if there is one now.  A submission that cannot be opened fails all. */
-static bool schedule_next(struct schedule *schedule, struct schedule_unit *ret_unit)
+static bool schedule_next(const struct schedule_worker *worker, struct schedule_unit *ret_unit)
 {
+	struct schedule *schedule = worker->schedule;
 	struct err err;
 
 	if (schedule->alone || schedule->waiting)
 		return false;
 	for (size_t i = schedule->told; i < schedule->opened; i++)
-		if (schedule_take_test(schedule_item(schedule, i), ret_unit))
+		if (schedule_take_test(worker, schedule_item(schedule, i), ret_unit))
 			return true;
 	if (schedule->opened == schedule->count || schedule->opened - schedule->told == schedule->room)
 		return false;
@@ -261,20 +233,60 @@ static void schedule_show(const struct schedule *schedule, const struct schedule
 			unit->test + 1, result->test_count, result->test[unit->test].name);
 }
 
-/* Waits for work.  false: there will be no more. */
-static bool schedule_take(struct schedule *schedule, struct schedule_unit *ret_unit)
+/* What the worker gets ready while it does this. */
+static void schedule_expect(struct schedule_worker *worker, const struct schedule_unit *unit)
 {
+	size_t left = 0;
+
+	if (!ahead_used(&worker->desk->ahead))
+		return;
+	worker->item = NULL;
+	if (unit->what == SCHEDULE_TEST &&
+		turns_promise(&unit->item->turns, worker->number, &worker->promised, &left))
+		worker->item = unit->item;
+	ahead_expect(&worker->desk->ahead, worker->item ? &unit->item->plan : NULL, worker->promised, left);
+}
+
+/* Whether a run of the worker's may be getting ready. */
+static void schedule_rise(struct schedule_worker *worker, bool rising)
+{
+	worker->schedule->rising += (size_t)rising - (size_t)worker->rising;
+	worker->rising = rising;
+}
+
+/* Waits until something changes, or somebody who wants to be alone may be so for all that we do. */
+static void schedule_wait(struct schedule_worker *worker)
+{
+	struct schedule *schedule = worker->schedule;
+
+	if (!worker->rising) {
+		pthread_cond_wait(&schedule->changed, &schedule->lock);
+		return;
+	}
+	pthread_mutex_unlock(&schedule->lock);
+	ahead_settle(&worker->desk->ahead);
+	pthread_mutex_lock(&schedule->lock);
+	schedule_rise(worker, false);
+	pthread_cond_broadcast(&schedule->changed);
+}
+
+/* Waits for work.  false: there will be no more. */
+static bool schedule_take(struct schedule_worker *worker, struct schedule_unit *ret_unit)
+{
+	struct schedule *schedule = worker->schedule;
 	bool taken = false;
 
 	pthread_mutex_lock(&schedule->lock);
 	while (!schedule_over(schedule)) {
-		taken = schedule_next(schedule, ret_unit);
+		taken = schedule_next(worker, ret_unit);
 		if (taken || schedule->failed)
 			break;
-		pthread_cond_wait(&schedule->changed, &schedule->lock);
+		schedule_wait(worker);
 	}
+	schedule_rise(worker, false);
 	if (taken) {
 		schedule->working++;
+		schedule_expect(worker, ret_unit);
 		schedule_tell(schedule);
 		schedule_show(schedule, ret_unit);
 	}
@@ -287,14 +299,17 @@ static bool schedule_take(struct schedule *schedule, struct schedule_unit *ret_u
 /* Called by measure_test() in a unit: waits until no other is under way, or ends that. */
 static void schedule_alone(void *user, bool begin)
 {
-	struct schedule *schedule = user;
+	struct schedule_worker *worker = user;
+	struct schedule *schedule = worker->schedule;
 
+	if (begin)
+		ahead_settle(&worker->desk->ahead);
 	pthread_mutex_lock(&schedule->lock);
 	if (begin) {
 		schedule->working--;
 		schedule->waiting++;
 		pthread_cond_broadcast(&schedule->changed);
-		while (schedule->working || schedule->alone)
+		while (schedule->working || schedule->rising || schedule->alone)
 			pthread_cond_wait(&schedule->changed, &schedule->lock);
 		schedule->waiting--;
 		schedule->working++;
@@ -326,22 +341,43 @@ static void schedule_do(struct schedule_worker *worker, const struct schedule_un
 	bool well = true, settled;
 
 	if (unit->what == SCHEDULE_COMPILE)
+		ahead_drop(&worker->desk->ahead);
+	if (unit->what == SCHEDULE_COMPILE)
 		well = schedule_compile(worker, item);
 	else
 		reuse_test(&worker->measure, &item->plan, worker->desk, unit->test,
 			&item->result.test[unit->test]);
 	pthread_mutex_lock(&schedule->lock);
 	if (unit->what == SCHEDULE_TEST)
-		item->mark[unit->test] = SCHEDULE_RUN;
+		turns_done(&item->turns, unit->test);
 	else if (well)
 		item->stage = SCHEDULE_TESTING;
-	settled = well && schedule_settle(item);
+	settled = well && turns_settle(&item->turns, item->result.test);
 	if (!well || settled)
 		schedule_end(schedule, worker->desk, item, well);
 	schedule->working--;
+	schedule_rise(worker, ahead_stands(&worker->desk->ahead));
 	schedule_tell(schedule);
 	pthread_cond_broadcast(&schedule->changed);
 	pthread_mutex_unlock(&schedule->lock);
+}
+
+/* Goes to its CPU.  Where another one is to spare runs get ready there. */
+static void schedule_settle_down(struct schedule_worker *worker)
+{
+	const struct schedule *schedule = worker->schedule;
+	const struct log *log = schedule->judge->session->log;
+	struct measure *measure = &worker->measure;
+	struct err err;
+
+	if (measure->cpu < 0)
+		return;
+	if (cpus_pin(&schedule->cpus, measure->cpu, &err) < 0) {
+		log_note(log, 1, "a thread is not pinned: %s", err.text);
+		measure->cpu = -1;
+	} else if (worker->spare >= 0 && !ahead_use(&worker->desk->ahead, measure->cpu, worker->spare)) {
+		log_note(log, 1, "no run gets ready ahead");
+	}
 }
 
 static void *schedule_work(void *user)
@@ -349,13 +385,9 @@ static void *schedule_work(void *user)
 	struct schedule_worker *worker = user;
 	struct schedule *schedule = worker->schedule;
 	struct schedule_unit unit;
-	struct err err;
 
-	if (worker->measure.cpu >= 0 && cpus_pin(&schedule->cpus, worker->measure.cpu, &err) < 0) {
-		log_note(schedule->judge->session->log, 1, "a thread is not pinned: %s", err.text);
-		worker->measure.cpu = -1;
-	}
-	while (schedule_take(schedule, &unit))
+	schedule_settle_down(worker);
+	while (schedule_take(worker, &unit))
 		schedule_do(worker, &unit);
 	/* Who waits for something that will not happen now is to look again. */
 	pthread_mutex_lock(&schedule->lock);
@@ -380,12 +412,17 @@ static void *schedule_thread(void *user)
 
 static void schedule_worker(struct schedule *schedule, size_t number, struct schedule_worker *ret_worker)
 {
-	bool pin = schedule->how->pin && (size_t)schedule->how->jobs <= schedule->cpus.count;
+	const struct cpus *cpus = &schedule->cpus;
+	size_t jobs = (size_t)schedule->how->jobs;
+	bool pin = schedule->how->pin && jobs <= cpus->count;
+	/* not the other half of a core on which a program runs */
+	bool spare = pin && jobs + number < cpus->cores && runtest_can_be_ahead(schedule->judge->problem);
 
 	*ret_worker = (struct schedule_worker){ .schedule = schedule, .number = number };
-	ret_worker->measure.cpu = pin ? schedule->cpus.number[number] : -1;
+	ret_worker->measure.cpu = pin ? cpus->number[number] : -1;
 	ret_worker->measure.alone = schedule_alone;
-	ret_worker->measure.user = schedule;
+	ret_worker->measure.user = ret_worker;
+	ret_worker->spare = spare ? cpus->number[jobs + number] : -1;
 }
 
 /* Starts the others, works, and waits for them.  With fewer threads than wanted it just takes longer. */
@@ -423,7 +460,6 @@ static void schedule_drop(struct schedule *schedule)
 
 		if (item->stage != SCHEDULE_DONE)
 			submission_end(&item->plan, NULL, false, &item->result);
-		skip_end(&item->skip);
 		schedule_free(item);
 	}
 }

@@ -79,6 +79,8 @@ void excerpt_output(const struct buf *output, size_t max, struct result_test *re
 
 /* ---- runtest.c ---- */
 
+/* Whether runs of its type can get ready ahead (ahead.h). */
+bool runtest_can_be_ahead(const struct problem *problem);
 /* Runs one test.  Fails when the machine did: a judge error. */
 int runtest_run(const struct plan *plan, struct desk *desk, const struct problem_test *test,
 	struct result_test *result, struct err *err);

@@ -8,3 +8,8 @@
  * when it may use none of them.
  */
 int affinity_set(const char *list, struct err *err);
+/*
+ * The calling process may go there, too, and stays where it is: what follows on the program's end needs those
+ * CPUs then, and not others' time.  What fails is left.
+ */
+void affinity_widen(const char *list);

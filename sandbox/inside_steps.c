@@ -7,6 +7,7 @@
  */
 #include "inside_steps.h"
 
+#include "affinity.h"
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/pass.h"
@@ -323,14 +324,20 @@ static int inside_image(struct inside *inside, struct err *err)
 	return found < 0 ? -1 : 0;
 }
 
-/* Somebody who waits to hear it is told that all is ready, where there is a way back. */
+/* Whoever opens the gate is told that all is ready, where there is a way to and he listens. */
+static bool inside_tell(int gate)
+{
+	return send(gate, "r", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1 || errno == ENOTSOCK || errno == EPIPE ||
+	       errno == EAGAIN;
+}
+
 static ssize_t inside_ask(int gate)
 {
 	struct pollfd open = { .fd = gate, .events = POLLIN };
 	ssize_t got;
 	char go;
 
-	if (send(gate, "r", 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != ENOTSOCK && errno != EAGAIN)
+	if (!inside_tell(gate))
 		return -1;
 	/* one that does not block stays so: others have it, too */
 	while ((got = read(gate, &go, 1)) < 0 && (errno == EAGAIN || errno == EINTR))
@@ -390,6 +397,13 @@ static int inside_directory(struct inside *inside, struct err *err)
 static int inside_limits(struct inside *inside, struct err *err)
 {
 	return rlimits_set(inside->spec, inside->warm && !inside->ids.sub ? 2 : 1, err);
+}
+
+static int inside_widen(struct inside *inside, struct err *err)
+{
+	(void)err;
+	affinity_widen(inside->spec->affinity);
+	return 0;
 }
 
 /* Everything that comes from here on must be everyday calls. */

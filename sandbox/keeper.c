@@ -9,8 +9,8 @@
  */
 #include "keeper.h"
 
+#include "affinity.h"
 #include "base/auto.h"
-#include "base/pass.h"
 #include "init.h"
 #include "prompt.h"
 
@@ -62,63 +62,6 @@ struct watch {
 	struct init_report report;
 	struct keeper_outcome outcome;
 };
-
-int64_t keeper_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-int keeper_block(struct err *err)
-{
-	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGABRT };
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		sigaddset(&set, ending[i]);
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd < 0)
-		return err_sys(err, "signalfd");
-	/* Ignored, as some callers have it, children would vanish unreaped and their CPU time with them. */
-	signal(SIGCHLD, SIG_DFL);
-	/* The box's first process is born with all signals blocked, so that none can reach it half made. */
-	sigfillset(&set);
-	sigdelset(&set, SIGSEGV);
-	sigdelset(&set, SIGBUS);
-	sigdelset(&set, SIGILL);
-	sigdelset(&set, SIGFPE);
-	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0) {
-		close(fd);
-		return err_sys(err, "sigprocmask");
-	}
-	return fd;
-}
-
-bool keeper_hear(int messages, struct keeper_heard *heard, struct err *err)
-{
-	struct inside_message message;
-	auto_fd int fd = -1;
-	ssize_t got;
-
-	while ((got = pass_receive(messages, &message, sizeof(message), &fd)) == sizeof(message)) {
-		if (message.began_ns)
-			heard->began_ns = message.began_ns;
-		if (message.kind == INSIDE_READY && heard->ready.kind != INSIDE_READY) {
-			heard->ready = message;
-			heard->listener = fd_take(&fd);
-		} else if (message.kind == INSIDE_FAILED && !heard->failed) {
-			message.err.text[sizeof(message.err.text) - 1] = '\0';
-			*err = message.err;
-			heard->failed = true;
-		}
-		auto_close(&fd);
-	}
-	return got < 0;
-}
 
 /* How many CPUs the box can use at once: not those of our affinity, which boxed code can widen. */
 static int keeper_cpus(const struct box_spec *spec)
@@ -234,8 +177,10 @@ static void keeper_listen(struct watch *watch, struct err *err)
 {
 	bool more = keeper_hear(watch->keeper->messages, &watch->heard, err);
 
-	if (!watch->keeper->start_ns)
+	if (!watch->keeper->start_ns && watch->heard.began_ns) {
 		watch->keeper->start_ns = watch->heard.began_ns;
+		affinity_widen(watch->keeper->spec->affinity);
+	}
 	if (watch->slot[SLOT_CALLS].fd != watch->keeper->messages)
 		return;
 	if (watch->heard.listener >= 0)
