@@ -189,6 +189,11 @@ translated() {
 	translated guess
 	matches "$ini" $'command = check/manager\nusers = 1\nio = stdio'
 	matches "$ini" $'points = 100\nabove = wrong'
+	matches "$ini" $'points = 75\nscore = at-most:0.1\n'
+	# an outcome is 1 or 0 without a program that says another
+	translated digits "rm check/checker; sed -i 's/GroupMul/GroupThreshold/; s/^score_type_p.*/score_type_parameters: [[50, 3, 20], [50, 2, 0.5]]/' task.yaml"
+	matches "$ini" $'kind = white-diff'
+	matches "$ini" $'points = 50\nscore = at-most:1\n.*points = 50\nscore = at-most:0.5\n'
 	translated words
 	matches "$ini" $'type = output-only'
 	[[ $ini != *"[limits]"* && $ini != *"[io]"* && $ini != *"[compile]"* ]]
