@@ -310,7 +310,7 @@ static int main_verify(struct context *context, struct err *err)
 		options.reports.count)
 		return err_set(
 			err, ERR_USAGE, "what `verify` finds is told as text, with --json or with --junit");
-	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+	if (main_open_problem(context, &problem, &errors, err) < 0)
 		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
 	output = main_open_output(&options, err);
 	if (output < 0)

@@ -102,7 +102,6 @@ const struct verify_program *verify_program(
 static int verify_add(struct verify *verify, const struct problem_solution *solution, struct err *err)
 {
 	const struct problem *problem = verify->problem;
-	const char *slash = strrchr(problem->file, '/');
 	size_t place = verify_place(verify, solution);
 	struct verify_program *program = &verify->program[place];
 	struct submission_way *way = &verify->way[place];
@@ -110,8 +109,8 @@ static int verify_add(struct verify *verify, const struct problem_solution *solu
 	if (place == verify->program_count) {
 		verify->program_count++;
 		program->file = solution->file;
-		if (asprintf(&program->path, "%.*s%s", slash ? (int)(slash - problem->file) + 1 : 0,
-			    problem->file, solution->file) < 0) {
+		/* the folder need not have a name any more: it may be what an archive was unpacked to */
+		if (asprintf(&program->path, "/proc/self/fd/%d/%s", problem->dir, solution->file) < 0) {
 			program->path = NULL;
 			return err_nomem(err);
 		}

@@ -40,6 +40,15 @@ results_are() { # FOLDER
 	is "$(results "$1" "${files[@]}")" "$wanted" "$1"
 }
 
+# The same for all solutions of a package, which hold what they promise.
+verified() { # PACKAGE
+	judge verify --json "$packages/cms-$1"
+	gave 0
+	is "$(json '"\n".join("%s %s %g" % (x["file"], x["verdict"], x["score"]) for x in r["solutions"])')" "$(cat)" "$1"
+	is "$(json 'r["result"]')" well
+	nothing_left
+}
+
 # Makes an own copy of a package in $here/p.
 copy() { # PACKAGE
 	rm -rf "$here/p"
@@ -85,51 +94,55 @@ translated() {
 # ---- what submissions get ----
 
 @test "graders, subtasks of gen/GEN, points below the first that failed" {
-	results_are "$packages/cms-fence" <<-'END'
+	verified fence <<-'END'
+		sol/short.cpp WA 30
 		sol/solution.cpp AC 100
 		sol/solution.py AC 100
+		sol/two.py WA 0
+	END
+	results_are "$packages/cms-fence" <<-'END'
 		sol/short.cpp WA 30
 		sol/two.py WA 0
 	END
 }
 
 @test "files, a comparator in C++ under its first name, points for parts, two digits" {
-	results_are "$packages/cms-stops" <<-'END'
-		sol/soluzione.cpp AC 60
+	verified stops <<-'END'
 		sol/every.c PA 39.75
 		sol/one.py WA 30
+		sol/soluzione.cpp AC 60
 		sol/stdout.py WA 0
 	END
 }
 
 @test "two processes by fifos, with a stub" {
-	results_are "$packages/cms-halves" <<-'END'
-		sol/solution.cpp AC 100
-		sol/first.cpp WA 0
+	verified halves <<-'END'
 		sol/crash.cpp RTE 0
+		sol/first.cpp WA 0
+		sol/solution.cpp AC 100
 	END
 }
 
 @test "one process on its standard streams, thresholds: fewer questions are worth more, and all is well with all points" {
-	results_are "$packages/cms-guess" <<-'END'
-		sol/solution.py AC 100
+	verified guess <<-'END'
 		sol/linear.py WA 25
 		sol/never.c WA 0
+		sol/solution.py AC 100
 	END
 }
 
 @test "outputs that were handed in" {
-	results_are "$packages/cms-words" <<-'END'
-		sol/solution AC 100
+	verified words <<-'END'
 		sol/part WA 33
+		sol/solution AC 100
 	END
 }
 
 @test "products, with tests in subtasks by expressions, and a comparator that is a script" {
-	results_are "$packages/cms-digits" <<-'END'
-		sol/solution.py AC 100
+	verified digits <<-'END'
 		sol/last.py PA 25
 		sol/slow.c TLE 33.5
+		sol/solution.py AC 100
 	END
 }
 
@@ -142,14 +155,6 @@ translated() {
 	# 1.5, and 2.5
 	is "$(results "$here/p" sol/last.py)" "sol/last.py PA 2"
 	is "$(results "$here/p" sol/solution.py)" "sol/solution.py AC 2"
-}
-
-@test "every package holds what its solutions promise" {
-	for package in "$packages"/cms-*/; do
-		judge verify "$package"
-		gave 0
-	done
-	nothing_left
 }
 
 # ---- the translation ----
@@ -178,7 +183,7 @@ translated() {
 	matches "$ini" $'kind = cms\nsource = cor/correttore.cpp'
 	translated halves
 	matches "$ini" $'type = communication'
-	matches "$ini" $'source = check/manager.cpp\nusers = 2\nio = fifo\nstub = sol/stub.{ext}'
+	matches "$ini" $'source = check/manager.cpp\nusers = 2\nio = fifo\nstub = sol/stub.[{]ext[}]'
 	matches "$ini" $'name = halves\nheader = sol/halves.h'
 	# without a stub, processes talk on their standard streams unless user_io says otherwise
 	translated halves "sed -i '/user_io/d' task.yaml"
@@ -189,6 +194,11 @@ translated() {
 	translated guess
 	matches "$ini" $'command = check/manager\nusers = 1\nio = stdio'
 	matches "$ini" $'points = 100\nabove = wrong'
+	matches "$ini" $'points = 75\nscore = at-most:0.1\n'
+	# an outcome is 1 or 0 without a program that says another
+	translated digits "rm check/checker; sed -i 's/GroupMul/GroupThreshold/; s/^score_type_p.*/score_type_parameters: [[50, 3, 20], [50, 2, 0.5]]/' task.yaml"
+	matches "$ini" $'kind = white-diff'
+	matches "$ini" $'points = 50\nscore = at-most:1\n.*points = 50\nscore = at-most:0.5\n'
 	translated words
 	matches "$ini" $'type = output-only'
 	[[ $ini != *"[limits]"* && $ini != *"[io]"* && $ini != *"[compile]"* ]]
@@ -227,10 +237,9 @@ translated() {
 	matches "$ini" $'tests = 001 002\n'
 	matches "$ini" $'tests = 000 003 004\n'
 	# 1000 stands before 101 then
-	translated digits 'for i in $(seq 5 1001); do cp input/input0.txt input/input$i.txt; cp output/output0.txt output/output$i.txt; done
+	translated digits 'touch input/input{5..1001}.txt output/output{5..1001}.txt
 		sed -i "s/^score_type_p.*/score_type_parameters: [[50, 101], [50, 901]]/; s/^n_input.*/n_input: 1002/" task.yaml'
-	matches "$ini" $'tests = 000 [0-9 \n]* 099 100\npoints = 50'
-	matches "$ini" $'tests = 101 102 [0-9 \n]* 1000 1001\npoints = 50'
+	[[ $ini == *$' 099 100\npoints = 50'* && $ini == *$'tests = 101 102 '* && $ini == *$' 999 1000 1001\npoints = 50'* ]]
 }
 
 @test "contestants see how public tests went, and nothing of others" {
@@ -286,41 +295,42 @@ translated() {
 
 @test "each mistake in score types is told where it stands" {
 	local set='score_type_parameters:'
-	p() { echo "sed -i 's/^score_type_p.*/$set $1/' task.yaml"; }
-	broken digits 'sed -i s/GroupMul/GroupMull/ task.yaml' "/task.yaml:7: score_type: unknown score type 'GroupMull': did you mean GroupMul?"
-	broken digits 'sed -i s/GroupMul/Best/ task.yaml' "/task.yaml:7: score_type: unknown score type 'Best': it is Sum, GroupMin, GroupMul or GroupThreshold"
-	broken digits 'sed -i s/GroupMul/Sum/ task.yaml' '/task.yaml:8: score_type_parameters: with Sum this is one number, the points of each test'
-	broken digits "sed -i s/GroupMul/Sum/ task.yaml; $(p -3)" '/task.yaml:8: score_type_parameters: each test must be worth something'
-	broken digits "$(p 20)" '/task.yaml:8: score_type_parameters: with GroupMul this is a list of subtasks'
-	broken digits "$(p '[]')" '/task.yaml:8: score_type_parameters: with GroupMul this is a list of subtasks'
-	broken digits "$(p '[[100]]')" '/task.yaml:8: score_type_parameters: each subtask is a list \[POINTS, TESTS\]'
-	broken digits "$(p '[100, 5]')" '/task.yaml:8: score_type_parameters: each subtask is a list \[POINTS, TESTS\]'
-	broken digits "$(p '[[all, 5]]')" "/task.yaml:8: score_type_parameters: the subtask's points: 'all' is no number"
-	broken digits "$(p '[[-1, 5]]')" "/task.yaml:8: score_type_parameters: the subtask's points cannot be -1"
-	broken digits "$(p '[[50, 3], [50, 3]]')" '/task.yaml:8: score_type_parameters: up to here subtasks have 6 tests together, and there are 5'
-	broken digits "$(p '[[50, 0], [50, 3]]')" "/task.yaml:8: score_type_parameters: a subtask has tests: '0' is no whole number"
-	broken digits "$(p '[[50, 001], [50, 3]]')" '/task.yaml:8: score_type_parameters: 001 is an octal number to CMS: write it without the 0, or in quotes'
-	broken digits "$(p '[[50, 1.5]]')" '/task.yaml:8: score_type_parameters: 1.5 is neither a whole number nor an expression in quotes'
-	broken digits "$(p '[[50, "1"], [50, 4]]')" '/task.yaml:8: score_type_parameters: all subtasks say how many tests they have, or all have an expression'
-	broken digits "$(p '[[50, "9"], [50, "0"]]')" "/task.yaml:8: score_type_parameters: '9' matches the name of no test; they are called 000 and so on"
-	broken digits "$(p '[[50, "0(0"]]')" "/task.yaml:8: score_type_parameters: '0(0' is no regular expression: Missing ')'"
-	broken digits "$(p '[[50, "(?=0)"]]')" "/task.yaml:8: score_type_parameters: '(?=0)': (?= is not taken here, only (?:"
-	broken digits "$(p '[[50, "(0)\\\\\\\\1"]]')" "/task.yaml:8: score_type_parameters: '(0)\\1': \\1 is not taken here"
-	broken digits "$(p '[[50, "[\\\\\\\\d]"]]')" "/task.yaml:8: score_type_parameters: '[\\d]': in [] there may be no \\ and no [: write [0-9] for \\d"
-	broken digits "$(p '[[50, "((0{1,99}){1,99}){1,99}"]]')" "/task.yaml:8: score_type_parameters: '((0{1,99}){1,99}){1,99}' repeats too much"
-	broken guess 'sed -i "s/, 10\]/]/" task.yaml' '/task.yaml:11: score_type_parameters: each subtask is a list \[POINTS, TESTS, THRESHOLD\]'
-	broken guess 'sed -i "s/, 10\]/, 0]/" task.yaml' "/task.yaml:11: score_type_parameters: the subtask's threshold must be more than 0"
-	broken guess 'sed -i "s/, 10\]/, few]/" task.yaml' "/task.yaml:11: score_type_parameters: the subtask's threshold: 'few' is no number"
+	# the parameters as the last line of the file, the tenth
+	p() { echo "sed -i /^score_type_p/d task.yaml; echo '$set $1' >>task.yaml"; }
+	broken digits 'sed -i s/GroupMul/GroupMull/ task.yaml' "/task.yaml:8: score_type: unknown score type 'GroupMull': did you mean GroupMul?"
+	broken digits 'sed -i s/GroupMul/Best/ task.yaml' "/task.yaml:8: score_type: unknown score type 'Best': it is Sum, GroupMin, GroupMul or GroupThreshold"
+	broken digits 'sed -i s/GroupMul/Sum/ task.yaml' '/task.yaml:9: score_type_parameters: with Sum this is one number, the points of each test'
+	broken digits "sed -i s/GroupMul/Sum/ task.yaml; $(p -3)" '/task.yaml:10: score_type_parameters: each test must be worth something'
+	broken digits "$(p 20)" '/task.yaml:10: score_type_parameters: with GroupMul this is a list of subtasks'
+	broken digits "$(p '[]')" '/task.yaml:10: score_type_parameters: with GroupMul this is a list of subtasks'
+	broken digits "$(p '[[100]]')" '/task.yaml:10: score_type_parameters: each subtask is a list [POINTS, TESTS]'
+	broken digits "$(p '[100, 5]')" '/task.yaml:10: score_type_parameters: each subtask is a list [POINTS, TESTS]'
+	broken digits "$(p '[[all, 5]]')" "/task.yaml:10: score_type_parameters: the subtask's points: 'all' is no number"
+	broken digits "$(p '[[-1, 5]]')" "/task.yaml:10: score_type_parameters: the subtask's points cannot be -1"
+	broken digits "$(p '[[50, 3], [50, 3]]')" '/task.yaml:10: score_type_parameters: up to here subtasks have 6 tests together, and there are 5'
+	broken digits "$(p '[[50, 0], [50, 3]]')" "/task.yaml:10: score_type_parameters: a subtask has tests: '0' is no whole number"
+	broken digits "$(p '[[50, 001], [50, 3]]')" '/task.yaml:10: score_type_parameters: 001 is an octal number to CMS: write it without the 0, or in quotes'
+	broken digits "$(p '[[50, 1.5]]')" '/task.yaml:10: score_type_parameters: 1.5 is neither a whole number nor an expression in quotes'
+	broken digits "$(p '[[50, "1"], [50, 4]]')" '/task.yaml:10: score_type_parameters: all subtasks say how many tests they have, or all have an expression'
+	broken digits "$(p '[[50, "9"], [50, "0"]]')" "/task.yaml:10: score_type_parameters: '9' matches the name of no test; they are called 000 and so on"
+	broken digits "$(p '[[50, "0(0"]]')" "/task.yaml:10: score_type_parameters: '0(0' is no regular expression: Missing ')'"
+	broken digits "$(p '[[50, "(?=0)"]]')" "/task.yaml:10: score_type_parameters: '(?=0)': (?= is not taken here, only (?:"
+	broken digits "$(p '[[50, "(0)\\1"]]')" "/task.yaml:10: score_type_parameters: '(0)\\\\1': \\\\1 is not taken here"
+	broken digits "$(p '[[50, "[\\d]"]]')" "/task.yaml:10: score_type_parameters: '[\\\\d]': in [] there may be no \\\\ and no [: write [0-9] for \\\\d"
+	broken digits "$(p '[[50, "((0{1,99}){1,99}){1,99}"]]')" "/task.yaml:10: score_type_parameters: '((0{1,99}){1,99}){1,99}' repeats too much"
+	broken guess 'sed -i "s/, 10\]/]/" task.yaml' '/task.yaml:12: score_type_parameters: each subtask is a list [POINTS, TESTS, THRESHOLD]'
+	broken guess 'sed -i "s/, 10\]/, 0]/" task.yaml' "/task.yaml:12: score_type_parameters: the subtask's threshold must be more than 0"
+	broken guess 'sed -i "s/, 10\]/, few]/" task.yaml' "/task.yaml:12: score_type_parameters: the subtask's threshold: 'few' is no number"
 }
 
 @test "each mistake in gen/GEN is told where it stands" {
 	broken fence 'sed -i "s/^#ST: 70/#ST: 60/" gen/GEN' '/gen/GEN:12: the points of all subtasks are 90 together, and must be 100'
-	broken fence 'sed -i "s/^#ST: 70/#ST: many/" gen/GEN' "/gen/GEN:12: .#ST:. is followed by the subtask's points: 'many'"
-	broken fence 'sed -i "s/^#ST: 70/#ST:/" gen/GEN' "/gen/GEN:12: .#ST:. is followed by the subtask's points: ''"
+	broken fence 'sed -i "s/^#ST: 70/#ST: many/" gen/GEN' "/gen/GEN:12: \`#ST:\` is followed by the subtask's points: 'many'"
+	broken fence 'sed -i "s/^#ST: 70/#ST:/" gen/GEN' "/gen/GEN:12: \`#ST:\` is followed by the subtask's points: ''"
 	broken fence 'sed -i "s/^#ST: 70/&\n#ST: 0/" gen/GEN' '/gen/GEN:12: the subtask has no tests: their lines stand below its own'
-	broken fence 'sed -i "1s/.*/3 3/" gen/GEN' '/gen/GEN:3: there are tests above the first .#ST:.: each must be in a subtask'
-	broken fence 'sed -i "s/^9 2/9 2 #ST: 5/" gen/GEN' '/gen/GEN:9: a test and .#ST:. cannot share a line: put them on two'
-	broken fence 'sed -i "s/^9 2/9 2 # COPY: a/" gen/GEN' '/gen/GEN:9: a test and .#COPY:. cannot share a line'
+	broken fence 'sed -i "1s/.*/3 3/" gen/GEN' '/gen/GEN:3: there are tests above the first `#ST:`: each must be in a subtask'
+	broken fence 'sed -i "s/^9 2/9 2 #ST: 5/" gen/GEN' '/gen/GEN:9: a test and `#ST:` cannot share a line: put them on two'
+	broken fence 'sed -i "s/^9 2/9 2 # COPY: a/" gen/GEN' '/gen/GEN:9: a test and `#COPY:` cannot share a line'
 	broken words 'echo "# nothing" >gen/GEN' '/gen/GEN: there are no tests in it'
 	broken words 'printf "a\0b\n" >gen/GEN' '/gen/GEN: there is a NUL byte in it'
 	broken words 'seq 6000 >gen/GEN' '/gen/GEN: there are 6000 tests in it; 5000 are taken at most'
@@ -334,9 +344,8 @@ translated() {
 	broken stops 'ln -sf /etc/passwd input/input2.txt' '/input/input2.txt: is a link; links are not followed: put the file itself here'
 	broken stops 'cp cor/correttore.cpp cor/correttore.py' '/cor/correttore.py: there is cor/correttore.cpp, too: leave one of them'
 	broken digits 'sed -i 1d check/checker' '/check/checker: this machine cannot run it: it is no script with #! and no program for this processor; put its source beside it'
-	broken guess 'rm check/manager; echo "int main() {}" >check/manager.vb' '/problem.ini'
 	broken stops 'sed -i "2i #include \"testlib.h\"" cor/correttore.cpp' '/cor/correttore.cpp:2: it wants testlib.h, which is not in the package: put the one that was made for CMS beside it'
-	broken fence 'rm sol/grader.*; echo >sol/grader.txt; rm -r input' '/input/input0.txt: is missing'
+	broken fence 'rm -r input' '/input/input0.txt: is missing' '/input: 5 more files are missing'
 }
 
 @test "what is left out is noted, once and where it stands" {
@@ -357,9 +366,9 @@ translated() {
 	noted digits "sed -i 's/^score_type_p.*/score_type_parameters: [[50, 2], [50, 1]]/' task.yaml" \
 		'/task.yaml: 2 tests are in no subtask and count for nothing: they are left out'
 	noted digits "sed -i 's/^score_type_p.*/score_type_parameters: [[100, 5, 7]]/' task.yaml" \
-		'/task.yaml:8: score_type_parameters: only the first 2 values of a subtask count with GroupMul'
+		'/task.yaml:9: score_type_parameters: only the first 2 values of a subtask count with GroupMul'
 	noted digits 's=GroupSum; sed -i "s/GroupMul/$s/" task.yaml' \
-		"/task.yaml:7: score_type: GroupSum is not of CMS itself; it is taken as the subtask's points times the mean of its outcomes"
+		"/task.yaml:8: score_type: GroupSum is not of CMS itself; it is taken as the subtask's points times the mean of its outcomes"
 	noted fence 'echo "total_value: 50" >>task.yaml' '/task.yaml:14: total_value has no effect: what tests are worth is said elsewhere'
 	noted words 'mkdir check; cp ../../../nothing check/manager 2>/dev/null; touch check/manager.cpp' '/check: not used: manager.cpp'
 }
@@ -377,8 +386,9 @@ translated() {
 time = 9s.c"; echo "title: \"x\\n[limits]\\ntime = 99s ;\"" >>task.yaml'
 	is "$(grep -c '^time = 0.5s$' <<<"$ini")" 1
 	[[ $ini != *$'\ntime = 9'* && $ini != *$'\n[limits]\ntime = 99'* ]]
-	broken stops 'printf "title: %0500d\n" 1 >>task.yaml' ": .name. would have 500 bytes in problem.ini"
-	broken digits "sed -i 's/^score_type_p.*/score_type_parameters: [[50, \"\\\\x07\"]]/' task.yaml" '/task.yaml:8'
+	broken stops 'sed -i /nome:/d task.yaml; printf "title: %0500d\n" 1 >>task.yaml' '/task.yaml:12: title: 500 bytes are too long for a title; 150 are taken'
+	broken stops 'sed -i "s/^nome:.*/nome: \";x\"/" task.yaml' ": \`name\` of problem.ini cannot begin with a semicolon, as ';x' does"
+	broken digits "sed -i 's/^score_type_p.*/score_type_parameters: [[50, \"\\\\x07\"]]/' task.yaml" '/task.yaml:9: score_type_parameters:'
 	# bombs and bulk
 	broken stops '{ printf "x: "; head -c 100000 /dev/zero | tr "\0" "["; } >>task.yaml' '/task.yaml:13: more than 64 levels'
 	broken stops 'head -c 5000000 /dev/zero >task.yaml' '/task.yaml: the file has more than 4 MiB'

@@ -16,6 +16,8 @@
 /* Limits of tasks that have none. */
 #define CMS_NO_TIME   600
 #define CMS_NO_MEMORY 4096
+/* Bytes of a title, which is to stand in one line. */
+#define CMS_TITLE 150
 
 static const struct {
 	const char *name, *other, *why;
@@ -139,14 +141,22 @@ static void cms_problem(struct cms *cms)
 		[CMS_COMMUNICATION] = "communication",
 	};
 	const struct node *node = cms_get(cms, CMS_KEY_NAME);
+	const char *title;
 
+	title = cms_text(cms, CMS_KEY_TITLE);
+	if (strlen(title) > CMS_TITLE) {
+		package_error(cms->package, CMS_FILE, cms_get(cms, CMS_KEY_TITLE)->line,
+			"title: %zu bytes are too long for a title; %d are taken", strlen(title), CMS_TITLE);
+		title = "";
+	}
 	cms->name = cms_text(cms, CMS_KEY_NAME);
 	if (*cms->name && !cms_plain(cms->name))
 		package_error(cms->package, CMS_FILE, node->line,
 			"%s: '%s' cannot be the name of a submission's file, which it is for CMS", node->key,
 			cms->name);
 	package_section(cms->package, "problem", NULL);
-	package_key(cms->package, "name", "%s", cms_text(cms, CMS_KEY_TITLE));
+	if (*title)
+		package_key(cms->package, "name", "%s", title);
 	package_key(cms->package, "type", "%s", types[cms->type]);
 	cms_files_statement(cms);
 }

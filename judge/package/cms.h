@@ -9,7 +9,7 @@
 #define CMS_FILE "task.yaml"
 #define CMS_GEN  "gen/GEN"
 /* More tests than anybody has; it bounds what a wrong number makes us do. */
-#define CMS_TESTS_MAX 20000
+#define CMS_TESTS_MAX 5000
 
 enum cms_key {
 #define CMS_KEY(id, name, other, why) CMS_KEY_##id,
@@ -94,8 +94,10 @@ bool cms_score_counts(const struct cms *cms, size_t test);
 double cms_score_total(const struct cms *cms);
 /* [group ...] and [score] */
 void cms_score_write(struct cms *cms);
-/* The greatest outcome that is good in any subtask, where outcomes count what was used; else 0. */
-double cms_score_bound(const struct cms *cms);
+/* Whether outcomes count what was used: the less the better, and good up to a threshold. */
+bool cms_score_measures(const struct cms *cms);
+/* The outcome that is a score of 1: the greatest threshold, where a program says what was used. */
+double cms_score_scale(const struct cms *cms);
 void cms_score_free(struct cms *cms);
 
 /* ---- cms_pattern.c ---- */

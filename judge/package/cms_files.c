@@ -99,7 +99,7 @@ static void cms_files_expect(struct cms *cms)
 {
 	char total[400]; /* as many digits as a double can have */
 
-	if (cms_score_bound(cms) > 0)
+	if (cms_score_measures(cms))
 		package_key(cms->package, "permit", "AC PA");
 	else
 		package_key(cms->package, "expect", "AC");

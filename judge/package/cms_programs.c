@@ -208,11 +208,9 @@ static void cms_programs_program(struct cms *cms, const struct cms_program *prog
 /* The greatest outcome that is good for anything is a score of 1; what counts more is as bad as 0. */
 static void cms_programs_bound(struct cms *cms)
 {
-	double bound = cms_score_bound(cms);
-
-	if (bound <= 0)
+	if (!cms_score_measures(cms))
 		return;
-	package_key_real(cms->package, "points", bound);
+	package_key_real(cms->package, "points", cms_score_scale(cms));
 	package_key(cms->package, "above", "wrong");
 }
 
@@ -257,7 +255,7 @@ static void cms_programs_manager(struct cms *cms)
 	package_key(cms->package, "io", "%s", cms_programs_io(cms));
 	if (cms->stubbed)
 		package_key(cms->package, "stub", "sol/stub.{ext}");
-	if (cms_score_bound(cms) > 0)
+	if (cms_score_measures(cms))
 		package_section(cms->package, "checker", NULL);
 	cms_programs_bound(cms);
 }

@@ -10,6 +10,7 @@
 #include "base/auto.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Each has a member for every test. */
@@ -306,13 +307,19 @@ double cms_score_total(const struct cms *cms)
 	return total;
 }
 
-double cms_score_bound(const struct cms *cms)
+bool cms_score_measures(const struct cms *cms)
 {
-	double bound = 0;
+	return cms->score == CMS_GROUP_THRESHOLD;
+}
 
-	for (size_t i = 0; cms->score == CMS_GROUP_THRESHOLD && i < cms->subtasks; i++)
-		bound = fmax(bound, cms->subtask[i].bound);
-	return bound;
+double cms_score_scale(const struct cms *cms)
+{
+	bool program = cms->type == CMS_COMMUNICATION || cms->checker.command || cms->checker.source;
+	double scale = 0;
+
+	for (size_t i = 0; cms_score_measures(cms) && program && i < cms->subtasks; i++)
+		scale = fmax(scale, cms->subtask[i].bound);
+	return scale > 0 ? scale : 1;
 }
 
 /* ---- writing ---- */
@@ -331,6 +338,19 @@ static void cms_score_tests(struct cms *cms, const struct cms_subtask *subtask)
 	package_key_words(cms->package, "tests", &names);
 }
 
+/* The number reads back as the same: an outcome that is just the threshold is good. */
+static void cms_score_bound(struct cms *cms, double bound)
+{
+	char text[40];
+
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, bound);
+		if (strtod(text, NULL) == bound)
+			break;
+	}
+	package_key(cms->package, "score", "at-most:%s", text);
+}
+
 static void cms_score_group(struct cms *cms, size_t number)
 {
 	const struct cms_subtask *subtask = &cms->subtask[number];
@@ -340,8 +360,8 @@ static void cms_score_group(struct cms *cms, size_t number)
 	package_section(cms->package, "group", name);
 	cms_score_tests(cms, subtask);
 	package_key_real(cms->package, "points", subtask->points);
-	if (cms->score == CMS_GROUP_THRESHOLD)
-		package_key(cms->package, "score", "at-most:%.17g", subtask->bound / cms_score_bound(cms));
+	if (cms_score_measures(cms))
+		cms_score_bound(cms, fmin(1, subtask->bound / cms_score_scale(cms)));
 	else
 		package_key(cms->package, "score", "%s", cms_scores[cms->score].way);
 }

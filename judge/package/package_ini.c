@@ -74,6 +74,10 @@ void package_key(struct package *package, const char *key, const char *format, .
 			key, clean.len, PACKAGE_LINE, buf_text(&clean));
 	else if (!clean.len)
 		package_error(package, NULL, 0, "`%s` of problem.ini would be empty", key);
+	else if (*buf_text(&clean) == ';')
+		package_error(package, NULL, 0,
+			"`%s` of problem.ini cannot begin with a semicolon, as '%.60s' does", key,
+			buf_text(&clean));
 	else
 		buf_printf(&package->ini, "%s = %s\n", key, buf_text(&clean));
 }
