@@ -86,7 +86,7 @@ judged() {
 75: std::ncmp.cpp: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA here
 98: tests of the validator that are to come to \`valid\` are left out
 129: solutions/notes.py: a solution with the tag do-not-run is left out"
-	sed -i 's/<test group=/<test fancy="1" group=/; s/<assets>/<assets><magic\/><magic\/>/' p/problem.xml
+	sed -i '20,40s/<test group=/<test fancy="1" group=/; s/<assets>/<assets><magic\/><magic\/>/' p/problem.xml
 	judge check p
 	gave 0
 	is "$(grep -c "<test>: unknown attribute .fancy., which is left out" <<<"$stderr")" 1
@@ -100,7 +100,7 @@ judged() {
 	matches "$stderr" "^p/problem.xml:14: of 4 tests 3 generated inputs and 4 answers are not in the package \
 \(test 01 is the first\): take the full package of Polygon for Linux in place of the standard one, or run its doall.sh"
 	judge p p/solutions/main.py
-	gave 2
+	gave 3
 }
 
 # Each mistake: package, what is done to it, what is said.
@@ -122,7 +122,7 @@ mistakes() {
 		total|s '23s/67108864/64/'|23: <memory-limit>: '64' is too small: at least 1048576
 		total|s '23s/67108864//'|23: <memory-limit> is empty
 		total|s '24s/8/9/'|24: <test-count> says 9, and there are 8 elements <test>
-		total|s '/<tests>/,/<.tests>/d'|21: there is no <test> in <tests>
+		total|s '27,36d'|21: there is no <test> in <tests>
 		total|s '25s/%02d/%s/'|25: <input-path-pattern>: 'tests/%s' is no pattern with one number, such as tests/%02d
 		total|s '26s/%02d.a/answer/'|26: <answer-path-pattern>: 'tests/answer' is no pattern with one number
 		total|s '25s/%02d/%02d%d/'|25: <input-path-pattern>: 'tests/%02d%d' is no pattern with one number
@@ -238,8 +238,9 @@ s() {
 @test "a standard checker that nobody knows is compiled from its source" {
 	package root
 	sed -i 's/<checker type/<checker name="std::strange.cpp" type/' p/problem.xml
-	judge --json p p/solutions/exact.py
+	judge p p/solutions/exact.py
 	gave 0
+	judge check p
 	matches "$stderr" "std::strange.cpp is not known; its source is compiled"
 }
 
