@@ -73,6 +73,17 @@ judged() {
 	done
 }
 
+@test "what the jury has in a package holds by \`ojjudge verify\`" {
+	for name in total lines guess root gcd; do
+		package "$name"
+		rm -rf q
+		judge import p q
+		judge verify q
+		gave 0
+	done
+	matches "$output" "solutions: 3 of 3 are as they should be"
+}
+
 @test "what is left out is told, once each" {
 	package total
 	judge check p
@@ -158,7 +169,6 @@ mistakes() {
 		total|s '/<checker/,/<.checker>/d'|74: there is no <checker> in <assets>: what compares the outputs?
 		root|s '31s/testlib/exit/'|31: type="exit": only checkers of testlib are known
 		root|s '6s/percent="true"/percent="yes"/'|6: treat-points-from-checker-as-percent="yes": it is true or false
-		root|s '6s/ treat-points-from-checker-as-percent="true"//'|31: it gives points of its own, which are read as a part of the test's points, and those differ
 		root|mv files/near.cpp files/near.java; s 's/near.cpp/near.java/'; echo 'import ru.ifmo.testlib.*;' >>files/near.java|32: files/near.java needs testlib4j.jar, which ojjudge cannot use: write it with testlib.h
 		guess|s '/files\/interactor.cpp/d'|38: <interactor> has no <source>: a program without its source cannot be carried over
 		guess|rm files/limits.hpp|22: <file>: there is no file files/limits.hpp in the package
@@ -227,9 +237,14 @@ s() {
 	is "$(json 'r["score"], r["groups"]')" "(100, [])"
 }
 
-@test "points of the checker's own are a part of those that all tests have" {
+@test "points of the checker's own are a part of the test's" {
 	package root
-	sed -i 's/ treat-points-from-checker-as-percent="true"//; s/points="[0-9.]*"/points="80"/' p/problem.xml
+	sed -i 's/ treat-points-from-checker-as-percent="true"//' p/problem.xml
+	judge --json --keep-going p p/solutions/rough.py
+	gave 1
+	is "$(json '[(t["verdict"], t["score"]) for t in r["tests"]], r["score"], r["max_score"]')" \
+		"([('WA', 0), ('AC', 1), ('PA', 0.666666667)], 69.5, 100)"
+	sed -i 's/points="[0-9.]*"/points="80"/' p/problem.xml
 	judge --json --keep-going p p/solutions/rough.py
 	gave 1
 	is "$(json 'r["verdict"], r["score"], r["max_score"]')" "('PA', 160, 240)"

@@ -64,14 +64,10 @@ static void polygon_checker_scale(struct polygon *polygon, const struct xml *che
 		package_key(polygon->package, "points", "100");
 	else if (gives && points > 0)
 		package_key_real(polygon->package, "points", points);
-	else if (gives && differ)
-		polygon_error(polygon, checker,
-			"it gives points of its own, which are read as a part of the test's points, and "
-			"those "
-			"differ: give all tests that have points the same, or let the checker give percents "
-			"and "
-			"set treat-points-from-checker-as-percent");
-	else if (gives)
+	else if (gives && differ) {
+		package_key(polygon->package, "scale", "test");
+		package_key(polygon->package, "above", "wrong");
+	} else if (gives)
 		polygon_note(polygon, checker,
 			"it gives points of its own, and no test has any: 1 point is taken to be all");
 }
