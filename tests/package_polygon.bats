@@ -97,6 +97,12 @@ judged() {
 75: std::ncmp.cpp: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA here
 98: tests of the validator that are to come to \`valid\` are left out
 129: solutions/notes.py: a solution with the tag do-not-run is left out"
+	# what is not needed to judge is left out when there is no language for it
+	sed -i 's/files.gen.cpp/files\/gen.exe/; s/files.val.cpp/files\/val.dpr/' p/problem.xml
+	judge check p
+	gave 0
+	matches "$stderr" "files/gen.exe is left out: no language of languages.ini has such files"
+	matches "$stderr" "files/val.dpr is left out: no language of languages.ini has such files"
 	sed -i '20,40s/<test group=/<test fancy="1" group=/; s/<assets>/<assets><magic\/><magic\/>/' p/problem.xml
 	judge check p
 	gave 0
@@ -163,7 +169,7 @@ mistakes() {
 		total|s '123s/ tag="failed"//'|123: <solution> needs the attribute `tag`
 		total|s '124d'|123: <solution> has no <source>
 		total|s '92d'|91: <validator> has no <source>: a program without its source cannot be carried over
-		total|s '92s/val.cpp/val.exe/'; touch files/val.exe|92: no language of languages.ini has files like files/val.exe
+		root|s '32s/near.cpp/near.exe/'; touch files/near.exe|32: no language of languages.ini has files like files/near.exe
 		total|s '10s/input-file=""/input-file="..\/in"/'|10: input-file="../in" is no plain name of a file
 		total|s '10s/output-file=""/output-file="-out"/'|10: output-file="-out" is no plain name of a file
 		total|s '/<checker/,/<.checker>/d'|74: there is no <checker> in <assets>: what compares the outputs?

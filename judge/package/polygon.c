@@ -74,6 +74,20 @@ static void polygon_statement(struct polygon *polygon)
 	}
 }
 
+/* A comment of the attributes `value` of several elements. */
+static void polygon_list(
+	const struct polygon *polygon, const char *list, const char *element, const char *title)
+{
+	const struct xml *first = xml_child(xml_child(polygon->root, list), element);
+	auto_buf struct buf text = { 0 };
+
+	for (const struct xml *xml = first; xml && text.len < 200; xml = xml_again(xml))
+		if (polygon_value(xml, "value"))
+			buf_printf(&text, "%s %s", text.len ? "," : "", polygon_value(xml, "value"));
+	if (text.len && (xml_again(first) || strcmp(list, "names") != 0))
+		package_comment(polygon->package, "%s%s", title, buf_text(&text));
+}
+
 /* Where the problem comes from, for people. */
 static void polygon_origin(struct polygon *polygon)
 {
@@ -86,6 +100,8 @@ static void polygon_origin(struct polygon *polygon)
 			revision ? revision : "", revision && url ? " of " : "", url ? url : "");
 	if (cpu)
 		package_comment(polygon->package, "Its limits are meant for %s.", cpu);
+	polygon_list(polygon, "names", "name", "Names:");
+	polygon_list(polygon, "tags", "tag", "Tags:");
 }
 
 static void polygon_problem(struct polygon *polygon)
@@ -269,6 +285,7 @@ void package_polygon(struct package *package)
 	polygon_runs(&polygon);
 	if (!polygon.testset)
 		return;
+	polygon.validates = polygon_validates(&polygon);
 	polygon_limits(&polygon);
 	polygon_io(&polygon);
 	polygon_compile(&polygon);

@@ -52,6 +52,7 @@ struct polygon {
 	/* What commands call generators, and their sections [generator NAME]. */
 	struct strv called, generators;
 	bool interactive;
+	bool validates; /* there is a validator */
 };
 
 /* An error, or a note, about an element. */
@@ -115,6 +116,10 @@ void polygon_group_tests(
  * what resources call it.  false: there is none, which is an error that was told.
  */
 bool polygon_program(struct polygon *polygon, const struct xml *xml, const char *asset);
+/* Whether there is a language for its <source>; if not, it is noted as left out. */
+bool polygon_known(struct polygon *polygon, const struct xml *xml);
+/* Whether there is a validator in a language that is known. */
+bool polygon_validates(struct polygon *polygon);
 /* Write [interactor], [validator] and [case NAME]. */
 void polygon_interactor(struct polygon *polygon);
 void polygon_validators(struct polygon *polygon);

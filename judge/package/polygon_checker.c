@@ -52,46 +52,55 @@ static bool polygon_gives_points(struct polygon *polygon, const struct xml *xml)
 	return false;
 }
 
-/* What points of the checker's own are out of: on Polygon they are those of the test. */
-static void polygon_checker_scale(struct polygon *polygon, const struct xml *checker)
+/* What points of the jury's own are out of: on Polygon they are those of the test. */
+static void polygon_checker_scale(struct polygon *polygon, const struct xml *checker, bool standard)
 {
-	bool differ, gives = polygon_gives_points(polygon, checker);
+	bool differ, gives = !standard && polygon_gives_points(polygon, checker);
 	double points = polygon_checker_points(polygon, &differ);
 
-	if (polygon->interactive)
-		gives = gives || polygon_gives_points(polygon, xml_child(polygon->assets, "interactor"));
-	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent"))
+	gives = gives || polygon_gives_points(polygon, xml_child(polygon->assets, "interactor"));
+	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent")) {
 		package_key(polygon->package, "points", "100");
-	else if (gives && points > 0)
+	} else if (gives && points > 0) {
 		package_key_real(polygon->package, "points", points);
-	else if (gives && differ) {
+	} else if (gives && differ) {
 		package_key(polygon->package, "scale", "test");
 		package_key(polygon->package, "above", "wrong");
-	} else if (gives)
+	} else if (gives) {
 		polygon_note(polygon, checker,
 			"it gives points of its own, and no test has any: 1 point is taken to be all");
+	}
 }
 
-static void polygon_checker_standard(struct polygon *polygon, size_t row)
+/* The comparer that accepts the same; false: it is no standard checker, or not a known one. */
+static bool polygon_checker_standard(struct polygon *polygon, const struct xml *checker)
 {
+	const char *name = polygon_value(checker, "name");
 	struct package *package = polygon->package;
+	size_t row = 0;
 
-	package_comment(package, "as %s", polygon_checkers[row].name);
+	while (name && row < POLYGON_CHECKERS && strcmp(polygon_checkers[row].name, name) != 0)
+		row++;
+	if (!name || row == POLYGON_CHECKERS) {
+		if (name && strncmp(name, "std::", 5) == 0)
+			polygon_note(polygon, checker, "%s is not known; its source is compiled", name);
+		return false;
+	}
+	package_comment(package, "as %s", name);
 	package_key(package, "kind", "%s", polygon_checkers[row].kind);
 	if (polygon_checkers[row].letters)
 		package_key(package, "case", "%s", polygon_checkers[row].letters);
 	if (polygon_checkers[row].tolerance > 0)
 		package_key_real(package, "float-tolerance", polygon_checkers[row].tolerance);
-	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent") &&
-		polygon->interactive)
-		package_key(package, "points", "100");
+	polygon_note(polygon, checker,
+		"%s: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA here", name);
+	return true;
 }
 
 void polygon_checker(struct polygon *polygon)
 {
 	const struct xml *checker = xml_child(polygon->assets, "checker");
-	const char *name = polygon_value(checker, "name"), *type = polygon_value(checker, "type");
-	size_t row = 0;
+	const char *type = polygon_value(checker, "type");
 
 	if (!checker) {
 		polygon_error(polygon, polygon->assets ? polygon->assets : polygon->root,
@@ -99,21 +108,14 @@ void polygon_checker(struct polygon *polygon)
 		return;
 	}
 	package_section(polygon->package, "checker", NULL);
-	while (name && row < POLYGON_CHECKERS && strcmp(polygon_checkers[row].name, name) != 0)
-		row++;
-	if (name && row < POLYGON_CHECKERS) {
-		polygon_checker_standard(polygon, row);
-		polygon_note(polygon, checker,
-			"%s: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA "
-			"here",
-			name);
+	if (polygon_checker_standard(polygon, checker)) {
+		if (polygon->interactive)
+			polygon_checker_scale(polygon, checker, true);
 		return;
 	}
-	if (name && strncmp(name, "std::", 5) == 0)
-		polygon_note(polygon, checker, "%s is not known; its source is compiled", name);
 	if (type && strcmp(type, "testlib") != 0)
 		polygon_error(polygon, checker, "type=\"%s\": only checkers of testlib are known", type);
 	package_key(polygon->package, "kind", "testlib");
 	polygon_program(polygon, checker, "checker");
-	polygon_checker_scale(polygon, checker);
+	polygon_checker_scale(polygon, checker, false);
 }

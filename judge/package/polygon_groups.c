@@ -362,7 +362,7 @@ static void polygon_groups_section(struct polygon *polygon, const struct polygon
 	polygon_groups_requires(polygon, group);
 	if (group->visible)
 		package_key(polygon->package, "visible", "%s", group->visible);
-	if (xml_child(polygon->assets, "validators") && *group->name) {
+	if (polygon->validates && *group->name) {
 		strv_add(&args, "--group");
 		strv_add(&args, group->name);
 		package_key_words(polygon->package, "validator-args", &args);

@@ -122,6 +122,19 @@ static void polygon_beside(
 	}
 }
 
+bool polygon_known(struct polygon *polygon, const struct xml *xml)
+{
+	const struct xml *source = xml_child(xml, "source");
+	const char *path = polygon_value(source, "path");
+
+	if (!path || languages_of_file(polygon->package->languages, path))
+		return true;
+	if (polygon_once(polygon, path))
+		polygon_note(
+			polygon, source, "%s is left out: no language of languages.ini has such files", path);
+	return false;
+}
+
 bool polygon_program(struct polygon *polygon, const struct xml *xml, const char *asset)
 {
 	const struct xml *source = xml_child(xml, "source");
@@ -170,6 +183,16 @@ void polygon_interactor(struct polygon *polygon)
 
 /* ---- [validator] ---- */
 
+bool polygon_validates(struct polygon *polygon)
+{
+	const struct xml *validator = xml_child(xml_child(polygon->assets, "validators"), "validator");
+	bool any = false;
+
+	for (; validator; validator = xml_again(validator))
+		any = polygon_known(polygon, validator) || any;
+	return any;
+}
+
 void polygon_validators(struct polygon *polygon)
 {
 	const struct xml *validator = xml_child(xml_child(polygon->assets, "validators"), "validator");
@@ -182,9 +205,12 @@ void polygon_validators(struct polygon *polygon)
 	}
 	for (; validator; validator = xml_again(validator)) {
 		const char *path = polygon_value(xml_child(validator, "source"), "path");
-		const char *name = package_section_name(
-			polygon->package, "validator", path ? polygon_base(path) : "validator", &names);
+		const char *name;
 
+		if (!polygon_known(polygon, validator))
+			continue;
+		name = package_section_name(
+			polygon->package, "validator", path ? polygon_base(path) : "validator", &names);
 		if (!name)
 			return;
 		package_section(polygon->package, "validator", name);
@@ -302,5 +328,6 @@ void polygon_cases(struct polygon *polygon)
 	const struct xml *validators = xml_child(polygon->assets, "validators");
 
 	polygon_cases_of(polygon, xml_child(polygon->assets, "checker"), "checker");
-	polygon_cases_of(polygon, xml_child(validators, "validator"), "validator");
+	if (polygon->validates)
+		polygon_cases_of(polygon, xml_child(validators, "validator"), "validator");
 }
