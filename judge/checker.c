@@ -15,6 +15,7 @@
 #include "tree.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -166,8 +167,16 @@ int checker_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 	return 0;
 }
 
-int checker_decide(const struct problem *problem, const struct desk *desk, enum checker_kind kind,
-	struct checker_said *said, struct result_test *result, struct err *err)
+/* The points that are a score of 1.  On a test that is worth nothing none are. */
+static double checker_points(const struct problem *problem, const struct problem_test *test)
+{
+	if (!problem->checker.scale || !test->pointed || problem_absolute(problem))
+		return problem->checker.points;
+	return test->points > 0 ? test->points : (double)INFINITY;
+}
+
+int checker_decide(const struct problem *problem, const struct problem_test *test, const struct desk *desk,
+	enum checker_kind kind, struct checker_said *said, struct result_test *result, struct err *err)
 {
 	static const char *const names[] = { "judgemessage.txt", "teammessage.txt", "score.txt",
 		"score_multiplier.txt" };
@@ -179,7 +188,7 @@ int checker_decide(const struct problem *problem, const struct desk *desk, enum 
 	auto_fd int folder = -1;
 	int done = checker_feedback(desk, &folder, err);
 
-	said->points = checker->points;
+	said->points = checker_points(problem, test);
 	said->above = checker->above == 1;
 	said->presentation = checker->presentation == 0;
 	said->absolute = problem_absolute(problem);
@@ -219,7 +228,7 @@ static int checker_program(const struct plan *plan, struct desk *desk, const str
 		return -1;
 	said.output = (struct span){ buf_text(&end.output), end.output.len };
 	said.errors = (struct span){ buf_text(&end.errors), end.errors.len };
-	if (checker_decide(problem, desk, kind, &said, result, &trouble) < 0)
+	if (checker_decide(problem, test, desk, kind, &said, result, &trouble) < 0)
 		return jury_fail(jury, &end, err, "%s", trouble.text);
 	return 0;
 }

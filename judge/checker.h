@@ -60,11 +60,11 @@ struct checker_told {
 };
 
 /*
- * Adds what a program left in that folder, and makes a verdict of it all, with score, message and hint;
- * `points`, `above`, `presentation` and `absolute` need not be set.
+ * Adds what a program left in that folder, and makes a verdict of it all on a test, with score, message and
+ * hint; `points`, `above`, `presentation` and `absolute` need not be set.
  */
-int checker_decide(const struct problem *problem, const struct desk *desk, enum checker_kind kind,
-	struct checker_said *said, struct result_test *result, struct err *err);
+int checker_decide(const struct problem *problem, const struct problem_test *test, const struct desk *desk,
+	enum checker_kind kind, struct checker_said *said, struct result_test *result, struct err *err);
 
 /* Fails, which is a judge error, when that does not follow the protocol. */
 typedef int (*checker_function)(

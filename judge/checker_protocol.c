@@ -97,7 +97,7 @@ static int checker_score(const struct checker_said *said, struct span word, doub
 	if (!(value <= whole * (1 + 1e-9)))
 		return err_set(err, ERR_PROTO,
 			whole == 1 ? "%s: %.*s is more than %g"
-				   : "%s: %.*s is more than the %g that `points` in [checker] allows",
+				   : "%s: %.*s is more than the %g that `points` allows",
 			what, (int)word.len, word.data, whole);
 	checker_scored(value / whole, told);
 	return 0;

@@ -167,8 +167,8 @@ static void comm_ask(
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
 	/* One whose partner has failed may have failed for that. */
 	facts->gone = facts->run != VERDICT_AC && !facts->first;
-	if (checker_decide(
-		    trial->plan->judge->problem, trial->desk, CHECKER_CMS, &said, trial->result, &reason) < 0)
+	if (checker_decide(trial->plan->judge->problem, trial->test, trial->desk, CHECKER_CMS, &said,
+		    trial->result, &reason) < 0)
 		jury_fail(jury, end, trouble, "%s", reason.text);
 	else
 		facts->jury = trial->result->verdict;

@@ -190,8 +190,8 @@ static void interact_ask(struct interact *interact, struct interact_facts *facts
 	}
 	said.output = (struct span){ buf_text(&end->output), end->output.len };
 	said.errors = (struct span){ buf_text(&end->errors), end->errors.len };
-	if (checker_decide(problem, trial->desk, interact_protocol[problem->interactor.kind], &said,
-		    trial->result, &reason) == 0) {
+	if (checker_decide(problem, trial->test, trial->desk, interact_protocol[problem->interactor.kind],
+		    &said, trial->result, &reason) == 0) {
 		facts->jury = trial->result->verdict;
 		return;
 	}

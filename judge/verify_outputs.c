@@ -78,6 +78,7 @@ static int verify_outputs_case(
 		.input = tried->input,
 		.answer = tried->answer,
 		.checker_args = tried->checker_args,
+		.rules = tried->rules,
 	};
 	bool right = tried->expect == PROBLEM_RIGHT_OUTPUT;
 	struct result_test result = { .use = { .exit_code = -1 } };

@@ -73,6 +73,17 @@ judged() {
 	done
 }
 
+@test "what the jury has in a package holds by \`ojjudge verify\`" {
+	for name in total lines guess root gcd; do
+		package "$name"
+		rm -rf q
+		judge import p q
+		judge verify q
+		gave 0
+	done
+	matches "$output" "solutions: 3 of 3 are as they should be"
+}
+
 @test "what is left out is told, once each" {
 	package total
 	judge check p
@@ -86,7 +97,13 @@ judged() {
 75: std::ncmp.cpp: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA here
 98: tests of the validator that are to come to \`valid\` are left out
 129: solutions/notes.py: a solution with the tag do-not-run is left out"
-	sed -i 's/<test group=/<test fancy="1" group=/; s/<assets>/<assets><magic\/><magic\/>/' p/problem.xml
+	# what is not needed to judge is left out when there is no language for it
+	sed -i 's/files.gen.cpp/files\/gen.exe/; s/files.val.cpp/files\/val.dpr/' p/problem.xml
+	judge check p
+	gave 0
+	matches "$stderr" "files/gen.exe is left out: no language of languages.ini has such files"
+	matches "$stderr" "files/val.dpr is left out: no language of languages.ini has such files"
+	sed -i '20,40s/<test group=/<test fancy="1" group=/; s/<assets>/<assets><magic\/><magic\/>/' p/problem.xml
 	judge check p
 	gave 0
 	is "$(grep -c "<test>: unknown attribute .fancy., which is left out" <<<"$stderr")" 1
@@ -100,7 +117,7 @@ judged() {
 	matches "$stderr" "^p/problem.xml:14: of 4 tests 3 generated inputs and 4 answers are not in the package \
 \(test 01 is the first\): take the full package of Polygon for Linux in place of the standard one, or run its doall.sh"
 	judge p p/solutions/main.py
-	gave 2
+	gave 3
 }
 
 # Each mistake: package, what is done to it, what is said.
@@ -122,7 +139,7 @@ mistakes() {
 		total|s '23s/67108864/64/'|23: <memory-limit>: '64' is too small: at least 1048576
 		total|s '23s/67108864//'|23: <memory-limit> is empty
 		total|s '24s/8/9/'|24: <test-count> says 9, and there are 8 elements <test>
-		total|s '/<tests>/,/<.tests>/d'|21: there is no <test> in <tests>
+		total|s '27,36d'|21: there is no <test> in <tests>
 		total|s '25s/%02d/%s/'|25: <input-path-pattern>: 'tests/%s' is no pattern with one number, such as tests/%02d
 		total|s '26s/%02d.a/answer/'|26: <answer-path-pattern>: 'tests/answer' is no pattern with one number
 		total|s '25s/%02d/%02d%d/'|25: <input-path-pattern>: 'tests/%02d%d' is no pattern with one number
@@ -152,13 +169,12 @@ mistakes() {
 		total|s '123s/ tag="failed"//'|123: <solution> needs the attribute `tag`
 		total|s '124d'|123: <solution> has no <source>
 		total|s '92d'|91: <validator> has no <source>: a program without its source cannot be carried over
-		total|s '92s/val.cpp/val.exe/'; touch files/val.exe|92: no language of languages.ini has files like files/val.exe
+		root|s '32s/near.cpp/near.exe/'; touch files/near.exe|32: no language of languages.ini has files like files/near.exe
 		total|s '10s/input-file=""/input-file="..\/in"/'|10: input-file="../in" is no plain name of a file
 		total|s '10s/output-file=""/output-file="-out"/'|10: output-file="-out" is no plain name of a file
 		total|s '/<checker/,/<.checker>/d'|74: there is no <checker> in <assets>: what compares the outputs?
 		root|s '31s/testlib/exit/'|31: type="exit": only checkers of testlib are known
 		root|s '6s/percent="true"/percent="yes"/'|6: treat-points-from-checker-as-percent="yes": it is true or false
-		root|s '6s/ treat-points-from-checker-as-percent="true"//'|31: it gives points of its own, which are read as a part of the test's points, and those differ
 		root|mv files/near.cpp files/near.java; s 's/near.cpp/near.java/'; echo 'import ru.ifmo.testlib.*;' >>files/near.java|32: files/near.java needs testlib4j.jar, which ojjudge cannot use: write it with testlib.h
 		guess|s '/files\/interactor.cpp/d'|38: <interactor> has no <source>: a program without its source cannot be carried over
 		guess|rm files/limits.hpp|22: <file>: there is no file files/limits.hpp in the package
@@ -227,9 +243,14 @@ s() {
 	is "$(json 'r["score"], r["groups"]')" "(100, [])"
 }
 
-@test "points of the checker's own are a part of those that all tests have" {
+@test "points of the checker's own are a part of the test's" {
 	package root
-	sed -i 's/ treat-points-from-checker-as-percent="true"//; s/points="[0-9.]*"/points="80"/' p/problem.xml
+	sed -i 's/ treat-points-from-checker-as-percent="true"//' p/problem.xml
+	judge --json --keep-going p p/solutions/rough.py
+	gave 1
+	is "$(json '[(t["verdict"], t["score"]) for t in r["tests"]], r["score"], r["max_score"]')" \
+		"([('WA', 0), ('AC', 1), ('PA', 0.666666667)], 69.5, 100)"
+	sed -i 's/points="[0-9.]*"/points="80"/' p/problem.xml
 	judge --json --keep-going p p/solutions/rough.py
 	gave 1
 	is "$(json 'r["verdict"], r["score"], r["max_score"]')" "('PA', 160, 240)"
@@ -238,8 +259,9 @@ s() {
 @test "a standard checker that nobody knows is compiled from its source" {
 	package root
 	sed -i 's/<checker type/<checker name="std::strange.cpp" type/' p/problem.xml
-	judge --json p p/solutions/exact.py
+	judge p p/solutions/exact.py
 	gave 0
+	judge check p
 	matches "$stderr" "std::strange.cpp is not known; its source is compiled"
 }
 

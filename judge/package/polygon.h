@@ -52,6 +52,7 @@ struct polygon {
 	/* What commands call generators, and their sections [generator NAME]. */
 	struct strv called, generators;
 	bool interactive;
+	bool validates; /* there is a validator */
 };
 
 /* An error, or a note, about an element. */
@@ -60,7 +61,7 @@ struct polygon {
 #define polygon_note(polygon, at, ...) \
 	package_note((polygon)->package, POLYGON_FILE, (at) ? (at)->line : 0, __VA_ARGS__)
 
-/* ---- polygon.c ---- */
+/* ---- polygon_value.c ---- */
 
 /* The value of an attribute; NULL when it is not there or empty. */
 const char *polygon_value(const struct xml *xml, const char *name);
@@ -115,11 +116,19 @@ void polygon_group_tests(
  * what resources call it.  false: there is none, which is an error that was told.
  */
 bool polygon_program(struct polygon *polygon, const struct xml *xml, const char *asset);
-/* Write [checker], [interactor], [validator] and [case NAME]. */
-void polygon_checker(struct polygon *polygon);
+/* Whether there is a language for its <source>; if not, it is noted as left out. */
+bool polygon_known(struct polygon *polygon, const struct xml *xml);
+/* Whether there is a validator in a language that is known. */
+bool polygon_validates(struct polygon *polygon);
+/* Write [interactor], [validator] and [case NAME]. */
 void polygon_interactor(struct polygon *polygon);
 void polygon_validators(struct polygon *polygon);
 void polygon_cases(struct polygon *polygon);
+
+/* ---- polygon_checker.c ---- */
+
+/* Writes [checker]. */
+void polygon_checker(struct polygon *polygon);
 
 /* ---- polygon_compile.c ---- */
 

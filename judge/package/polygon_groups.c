@@ -51,12 +51,13 @@ static struct polygon_group *polygon_groups_add(
 	return more;
 }
 
-static void polygon_groups_policies(
+/* What contestants may see. */
+static void polygon_groups_feedback(
 	struct polygon *polygon, struct polygon_group *group, const struct xml *xml)
 {
 	static const struct {
 		const char *name, *visible, *note;
-	} feedback[] = {
+	} rows[] = {
 		{ "complete", "verdict", NULL },
 		{ "icpc", "verdict",
 			"contestants see the verdicts of all tests, where Polygon shows that of the first "
@@ -65,27 +66,36 @@ static void polygon_groups_policies(
 		{ "points", "none", NULL },
 		{ "none", "none", "contestants see the points of the group" },
 	};
-	const char *points = polygon_value(xml, "points-policy"),
-		   *shows = polygon_value(xml, "feedback-policy");
+	const size_t count = sizeof(rows) / sizeof(rows[0]);
+	const char *policy = polygon_value(xml, "feedback-policy");
 	size_t i = 0;
 
-	group->each = points && strcmp(points, "each-test") == 0;
-	if (points && !group->each && strcmp(points, "complete-group") != 0)
+	if (!policy)
+		return;
+	while (i < count && strcmp(rows[i].name, policy) != 0)
+		i++;
+	if (i == count) {
 		polygon_error(
-			polygon, xml, "points-policy=\"%s\": it is complete-group or each-test", points);
-	if (!points && polygon_once(polygon, "points-policy"))
+			polygon, xml, "feedback-policy=\"%s\": it is complete, icpc, points or none", policy);
+		return;
+	}
+	group->visible = rows[i].visible;
+	if (rows[i].note && polygon_once(polygon, rows[i].note))
+		polygon_note(polygon, xml, "feedback-policy=\"%s\": %s", policy, rows[i].note);
+}
+
+static void polygon_groups_policy(struct polygon *polygon, struct polygon_group *group, const struct xml *xml)
+{
+	const char *policy = polygon_value(xml, "points-policy");
+
+	group->each = policy && strcmp(policy, "each-test") == 0;
+	if (policy && !group->each && strcmp(policy, "complete-group") != 0)
+		polygon_error(
+			polygon, xml, "points-policy=\"%s\": it is complete-group or each-test", policy);
+	if (!policy && polygon_once(polygon, "points-policy"))
 		polygon_note(polygon, xml,
 			"group %s has no points-policy: complete-group is taken, all tests or nothing",
 			group->name);
-	while (i < 4 && shows && strcmp(feedback[i].name, shows) != 0)
-		i++;
-	if (i == 4)
-		polygon_error(
-			polygon, xml, "feedback-policy=\"%s\": it is complete, icpc, points or none", shows);
-	else if (shows)
-		group->visible = feedback[i].visible;
-	if (shows && i < 4 && feedback[i].note && polygon_once(polygon, feedback[i].note))
-		polygon_note(polygon, xml, "feedback-policy=\"%s\": %s", shows, feedback[i].note);
 }
 
 static void polygon_groups_one(struct polygon *polygon, const struct xml *xml)
@@ -109,7 +119,8 @@ static void polygon_groups_one(struct polygon *polygon, const struct xml *xml)
 	group->points = -1;
 	if (points && text_real(points, &group->points, &err) < 0)
 		polygon_error(polygon, xml, "points=\"%s\": %s", points, err.text);
-	polygon_groups_policies(polygon, group, xml);
+	polygon_groups_policy(polygon, group, xml);
+	polygon_groups_feedback(polygon, group, xml);
 }
 
 /* A test of a group that <groups> does not have, or of none where there are groups. */
@@ -351,7 +362,7 @@ static void polygon_groups_section(struct polygon *polygon, const struct polygon
 	polygon_groups_requires(polygon, group);
 	if (group->visible)
 		package_key(polygon->package, "visible", "%s", group->visible);
-	if (xml_child(polygon->assets, "validators") && *group->name) {
+	if (polygon->validates && *group->name) {
 		strv_add(&args, "--group");
 		strv_add(&args, group->name);
 		package_key_words(polygon->package, "validator-args", &args);

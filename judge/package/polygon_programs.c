@@ -11,16 +11,6 @@
 
 #include <string.h>
 
-static const struct {
-	const char *name, *kind, *letters;
-	double tolerance;
-} polygon_checkers[] = {
-#define CHECKER(name, kind, letters, tolerance, help) { name, kind, letters, tolerance },
-#include "package/polygon_checkers.def"
-};
-
-#define POLYGON_CHECKERS (sizeof(polygon_checkers) / sizeof(polygon_checkers[0]))
-
 /* ---- libraries ---- */
 
 /* Whether two paths are in the same folder. */
@@ -132,6 +122,19 @@ static void polygon_beside(
 	}
 }
 
+bool polygon_known(struct polygon *polygon, const struct xml *xml)
+{
+	const struct xml *source = xml_child(xml, "source");
+	const char *path = polygon_value(source, "path");
+
+	if (!path || languages_of_file(polygon->package->languages, path))
+		return true;
+	if (polygon_once(polygon, path))
+		polygon_note(
+			polygon, source, "%s is left out: no language of languages.ini has such files", path);
+	return false;
+}
+
 bool polygon_program(struct polygon *polygon, const struct xml *xml, const char *asset)
 {
 	const struct xml *source = xml_child(xml, "source");
@@ -165,108 +168,7 @@ bool polygon_program(struct polygon *polygon, const struct xml *xml, const char 
 	return true;
 }
 
-/* ---- [checker], [interactor] ---- */
-
-/* The points that all tests have that have any; 0: they differ, or there are none. */
-static double polygon_checker_points(const struct polygon *polygon, bool *ret_differ)
-{
-	double points = 0;
-
-	*ret_differ = false;
-	for (size_t i = 0; i < polygon->tests; i++) {
-		double test = polygon->test[i].points;
-
-		*ret_differ = *ret_differ || (test > 0 && points > 0 && (test < points || test > points));
-		points = test > 0 ? test : points;
-	}
-	return *ret_differ ? 0 : points;
-}
-
-/* Whether a program gives points of its own. */
-static bool polygon_gives_points(struct polygon *polygon, const struct xml *xml)
-{
-	static const char *const words[] = { "quitp", "_points" };
-	const char *path = polygon_value(xml_child(xml, "source"), "path");
-	auto_buf struct buf text = { 0 };
-
-	if (!path || !package_is_file(polygon->package, path) ||
-		!package_read(polygon->package, path, &text) || !text.data)
-		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (memmem(text.data, text.len, words[i], strlen(words[i])))
-			return true;
-	return false;
-}
-
-/* What points of the checker's own are out of: on Polygon they are those of the test. */
-static void polygon_checker_scale(struct polygon *polygon, const struct xml *checker)
-{
-	bool differ, gives = polygon_gives_points(polygon, checker);
-	double points = polygon_checker_points(polygon, &differ);
-
-	if (polygon->interactive)
-		gives = gives || polygon_gives_points(polygon, xml_child(polygon->assets, "interactor"));
-	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent"))
-		package_key(polygon->package, "points", "100");
-	else if (gives && points > 0)
-		package_key_real(polygon->package, "points", points);
-	else if (gives && differ)
-		polygon_error(polygon, checker,
-			"it gives points of its own, which are read as a part of the test's points, and "
-			"those "
-			"differ: give all tests that have points the same, or let the checker give percents "
-			"and "
-			"set treat-points-from-checker-as-percent");
-	else if (gives)
-		polygon_note(polygon, checker,
-			"it gives points of its own, and no test has any: 1 point is taken to be all");
-}
-
-static void polygon_checker_standard(struct polygon *polygon, size_t row)
-{
-	struct package *package = polygon->package;
-
-	package_comment(package, "as %s", polygon_checkers[row].name);
-	package_key(package, "kind", "%s", polygon_checkers[row].kind);
-	if (polygon_checkers[row].letters)
-		package_key(package, "case", "%s", polygon_checkers[row].letters);
-	if (polygon_checkers[row].tolerance > 0)
-		package_key_real(package, "float-tolerance", polygon_checkers[row].tolerance);
-	if (polygon_flag(polygon, polygon->judging, "treat-points-from-checker-as-percent") &&
-		polygon->interactive)
-		package_key(package, "points", "100");
-}
-
-void polygon_checker(struct polygon *polygon)
-{
-	const struct xml *checker = xml_child(polygon->assets, "checker");
-	const char *name = polygon_value(checker, "name"), *type = polygon_value(checker, "type");
-	size_t row = 0;
-
-	if (!checker) {
-		polygon_error(polygon, polygon->assets ? polygon->assets : polygon->root,
-			"there is no <checker> in <assets>: what compares the outputs?");
-		return;
-	}
-	package_section(polygon->package, "checker", NULL);
-	while (name && row < POLYGON_CHECKERS && strcmp(polygon_checkers[row].name, name) != 0)
-		row++;
-	if (name && row < POLYGON_CHECKERS) {
-		polygon_checker_standard(polygon, row);
-		polygon_note(polygon, checker,
-			"%s: ojjudge compares by itself, to the same effect; what is PE on Polygon is WA "
-			"here",
-			name);
-		return;
-	}
-	if (name && strncmp(name, "std::", 5) == 0)
-		polygon_note(polygon, checker, "%s is not known; its source is compiled", name);
-	if (type && strcmp(type, "testlib") != 0)
-		polygon_error(polygon, checker, "type=\"%s\": only checkers of testlib are known", type);
-	package_key(polygon->package, "kind", "testlib");
-	polygon_program(polygon, checker, "checker");
-	polygon_checker_scale(polygon, checker);
-}
+/* ---- [interactor] ---- */
 
 void polygon_interactor(struct polygon *polygon)
 {
@@ -281,6 +183,16 @@ void polygon_interactor(struct polygon *polygon)
 
 /* ---- [validator] ---- */
 
+bool polygon_validates(struct polygon *polygon)
+{
+	const struct xml *validator = xml_child(xml_child(polygon->assets, "validators"), "validator");
+	bool any = false;
+
+	for (; validator; validator = xml_again(validator))
+		any = polygon_known(polygon, validator) || any;
+	return any;
+}
+
 void polygon_validators(struct polygon *polygon)
 {
 	const struct xml *validator = xml_child(xml_child(polygon->assets, "validators"), "validator");
@@ -293,9 +205,12 @@ void polygon_validators(struct polygon *polygon)
 	}
 	for (; validator; validator = xml_again(validator)) {
 		const char *path = polygon_value(xml_child(validator, "source"), "path");
-		const char *name = package_section_name(
-			polygon->package, "validator", path ? polygon_base(path) : "validator", &names);
+		const char *name;
 
+		if (!polygon_known(polygon, validator))
+			continue;
+		name = package_section_name(
+			polygon->package, "validator", path ? polygon_base(path) : "validator", &names);
 		if (!name)
 			return;
 		package_section(polygon->package, "validator", name);
@@ -413,5 +328,6 @@ void polygon_cases(struct polygon *polygon)
 	const struct xml *validators = xml_child(polygon->assets, "validators");
 
 	polygon_cases_of(polygon, xml_child(polygon->assets, "checker"), "checker");
-	polygon_cases_of(polygon, xml_child(validators, "validator"), "validator");
+	if (polygon->validates)
+		polygon_cases_of(polygon, xml_child(validators, "validator"), "validator");
 }

@@ -159,7 +159,7 @@ static bool polygon_tests_command(struct polygon *polygon, const struct polygon_
 	if (!command)
 		return false;
 	if (polygon_value(test->xml, "from-file") || strpbrk(command, "|<>")) {
-		if (polygon_once(polygon, "cmd"))
+		if (polygon_once(polygon, "@cmd"))
 			polygon_note(polygon, test->xml,
 				"cmd=\"%s\": only commands that write one test on standard output are held "
 				"against it",
@@ -171,10 +171,12 @@ static bool polygon_tests_command(struct polygon *polygon, const struct polygon_
 		return false;
 	}
 	*ret_executable = polygon_tests_executable(polygon, ret_words->item[0]);
-	if (!*ret_executable && polygon_once(polygon, ret_words->item[0]))
+	if (*ret_executable)
+		return polygon_known(polygon, *ret_executable);
+	if (polygon_once(polygon, ret_words->item[0]))
 		polygon_note(polygon, test->xml, "cmd=\"%s\": no <executable> is called %s", command,
 			ret_words->item[0]);
-	return *ret_executable;
+	return false;
 }
 
 /* The section of the generator that a command calls `name`; NULL: memory is short. */
@@ -247,7 +249,7 @@ static void polygon_tests_section(struct polygon *polygon, const struct polygon_
 	/* Its group has no section that could say it. */
 	if (group->visible)
 		package_key(polygon->package, "visible", "%s", group->visible);
-	if (xml_child(polygon->assets, "validators") && test->group) {
+	if (polygon->validates && test->group) {
 		strv_add(&words, "--group");
 		strv_add(&words, group->name);
 		package_key_words(polygon->package, "validator-args", &words);

@@ -55,7 +55,7 @@ static void test_testlib(void)
 	testlib(7, "points 0", 20, true, "WA 0 |");
 	testlib(7, "points 20.00000000001", 20, true, "AC 1 |");
 	testlib(7, "points 21", 20, true,
-		"JE points: 21 is more than the 20 that `points` in [checker] allows");
+		"JE points: 21 is more than the 20 that `points` allows");
 	testlib(7, "points 2", 1, true, "JE points: 2 is more than 1");
 	testlib(7, "points nan", 1, true,
 		"JE points: 'nan' is not a decimal number: write it as 2, 0.5 or 1e-6");
@@ -96,7 +96,7 @@ static void test_kattis(void)
 	kattis(42, NULL, "1", "AC 1 for the jury|for the team");
 	kattis(42, NULL, "0", "WA 0 for the jury|for the team");
 	kattis(42, NULL, "1.5", "JE score_multiplier.txt: 1.5 is more than 1");
-	kattis(42, "11", NULL, "JE score.txt: 11 is more than the 10 that `points` in [checker] allows");
+	kattis(42, "11", NULL, "JE score.txt: 11 is more than the 10 that `points` allows");
 	kattis(42, "", NULL, "JE score.txt: '' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	kattis(42, "1 2", NULL, "JE score.txt: '1 2' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	kattis(0, NULL, NULL, "JE exit code 0, where 42 is accepted, 43 is wrong and there is nothing else");
@@ -138,7 +138,7 @@ static void test_cms(void)
 	told_is(checker_cms, &said, "AC 1 |");
 	said.output = span("100.5");
 	told_is(checker_cms, &said,
-		CMS_FIRST "100.5 is more than the 100 that `points` in [checker] allows");
+		CMS_FIRST "100.5 is more than the 100 that `points` allows");
 	said.above = true;
 	told_is(checker_cms, &said, "WA 0 |");
 }
