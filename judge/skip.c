@@ -90,30 +90,42 @@ static void skip_absorb_test(
 	known->least = known->least || (score <= group->low && score <= fmin(0, group->reject_score));
 }
 
+static void skip_absorb_group(
+	const struct problem_group *group, const struct skip_group *inner, struct skip_group *known)
+{
+	known->failed = known->failed || inner->fails;
+	known->told = known->told || (inner->fails && inner->told);
+	known->accepted = known->accepted || !inner->bad;
+	known->vague = known->vague || score_ways_bounded(group);
+}
+
+/* Whether a child keeps the group from getting all its points, or with absolute points from being accepted.
+ */
+static bool skip_spoils(const struct skip *skip, const struct problem_group *group,
+	const struct problem_child *child, const struct skip_group *known)
+{
+	const struct skip_group *inner = child->group ? &skip->group[child->index] : NULL;
+
+	if (!problem_absolute(skip->problem))
+		return skip_lessens(skip, group, child, inner ? inner->fails : known->failed);
+	if (group->scoring == PROBLEM_GRADER ||
+		(group->verdict != PROBLEM_WORST && group->verdict != PROBLEM_FIRST))
+		return false;
+	return inner ? inner->bad : skip->test[child->index]->verdict != VERDICT_AC;
+}
+
 /* Looks at a child that has come to something. */
 static void skip_absorb(const struct skip *skip, const struct problem_group *group,
 	const struct problem_child *child, struct skip_group *known)
 {
-	const struct skip_group *inner = child->group ? &skip->group[child->index] : NULL;
-	bool strict = group->verdict == PROBLEM_WORST || group->verdict == PROBLEM_FIRST;
-
 	if (!problem_tree_counts(skip->problem, group, child))
 		return;
 	known->counted = true;
-	if (inner) {
-		known->failed = known->failed || inner->fails;
-		known->told = known->told || (inner->fails && inner->told);
-		known->vague = known->vague || score_ways_bounded(group);
-		known->accepted = known->accepted || !inner->bad;
-	} else {
+	if (child->group)
+		skip_absorb_group(group, &skip->group[child->index], known);
+	else
 		skip_absorb_test(skip, group, child->index, known);
-	}
-	if (!problem_absolute(skip->problem))
-		known->bad = known->bad ||
-			     skip_lessens(skip, group, child, inner ? inner->fails : known->failed);
-	else if (strict && group->scoring != PROBLEM_GRADER)
-		known->bad = known->bad ||
-			     (inner ? inner->bad : skip->test[child->index]->verdict != VERDICT_AC);
+	known->bad = known->bad || skip_spoils(skip, group, child, known);
 }
 
 /* ---- groups ---- */
