@@ -248,3 +248,14 @@ if text == "WA 2.5\n": print("what", text)'
 	has "$(cat "$here/marks/index.html")" '25.5 points on average'
 	nothing_left
 }
+
+@test "contestants: what a group hides is hidden in the groups inside of it" {
+	problem '[score]' 'points = absolute' '[group all]' 'visible = none' '[group a]' 'inside = all' 'tests = a' \
+		'[group b]' 'inside = all' 'tests = b' 'visible = full' '[group c]' 'tests = c'
+	tests a b c
+	source_file s.py <<<'print(input())'
+	judge --json --for=contestant "$here/p" "$here/s.py"
+	gave 0
+	is "$(json '[t["name"] for t in r["tests"]], [(g["name"], g["verdict"], g["score"]) for g in r["groups"]]')" \
+		"(['c'], [('all', None, 2), ('a', None, 1), ('b', None, 1), ('c', 'AC', 1)])"
+}
