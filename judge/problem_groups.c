@@ -332,8 +332,8 @@ void problem_groups_complete(struct problem *problem, struct strv *errors)
 
 void problem_groups_note(struct problem_group *group, const char *key)
 {
-	static const char *const absolute[] = { "accept-score", "reject-score", "range", "verdict", "samples",
-		"grader-args" };
+	static const char *const absolute[] = { "accept-score", "reject-score", "own-scores", "range",
+		"verdict", "samples", "grader-args" };
 
 	group->pointed = group->pointed || strcmp(key, "points") == 0;
 	group->visible_given = group->visible_given || strcmp(key, "visible") == 0;

@@ -135,6 +135,18 @@ groups() {
 		is "$(json 'r["verdict"]')" JE "$words"
 		is "$(json 'r["groups"][0]["verdict"]')" JE "$words"
 	done
+	sed -i 's/^points = 30/&\nown-scores = never/; s/^reject-score/own-scores = must\n&/' "$here/p/problem.ini"
+	for words in "42 score 1/a: test a-1: the checker gave a score of its own, as .own-scores. forbids" \
+		"43/b: test b-1: the checker gave no score of its own, as .own-scores. demands"; do
+		answers a-1 "${words%%/*}" b-1 "42"
+		judge --json "$here/p" "$here/s.py"
+		gave 2
+		matches "$(json 'r["message"]')" "group ${words#*/}"
+	done
+	answers a-1 42 b-1 "42 score 2"
+	judge --json "$here/p" "$here/s.py"
+	is "$(groups)" "all WA 15/None, a WA 15/30, b WA 0/None"
+	sed -i '/^own-scores/d' "$here/p/problem.ini"
 	answers a-1 "42 score 31"
 	judge --json "$here/p" "$here/s.py"
 	is "$(json 'r["message"]')" "group a: its score is 31, and it can have 30 at most"
