@@ -188,11 +188,14 @@ static void problem_groups_points(
 	const struct problem *problem, struct problem_group *group, struct strv *errors)
 {
 	struct err err;
+	int done;
 
 	for (size_t i = 0; i < group->child_count; i++)
 		if (group->child[i].group)
 			problem_groups_points(problem, &problem->group[group->child[i].index], errors);
-	if ((problem_absolute(problem) ? problem_tree_most : problem_groups_parts)(problem, group, &err) < 0)
+	done = problem_absolute(problem) ? problem_tree_most(problem, group, &err)
+					 : problem_groups_parts(problem, group, &err);
+	if (done < 0)
 		strv_printf(errors, "%s:%d: %s", problem->file, group->line, err.text);
 }
 

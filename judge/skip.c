@@ -54,7 +54,7 @@ static const struct problem_group *skip_group(const struct skip *skip, size_t nu
 
 static bool skip_known(const struct skip *skip, const struct problem_child *child)
 {
-	return child->group ? skip->group[child->index].settled : skip->test[child->index] != NULL;
+	return child->group ? skip->group[child->index].settled : skip->test[child->index].result != NULL;
 }
 
 /* With parts of points: whether a child keeps the group from giving all its points, for certain. */
@@ -64,7 +64,7 @@ static bool skip_lessens(const struct skip *skip, const struct problem_group *gr
 	struct score_line line = { .weight = 1, .fails = fails };
 
 	if (!child->group)
-		line.score = score_of(skip->test[child->index]);
+		line.score = score_of(skip->test[child->index].result);
 	/* less than 1, but who knows how much */
 	else if (!skip->group[child->index].bad || score_ways_bounded(group))
 		return false;
@@ -77,7 +77,7 @@ static bool skip_lessens(const struct skip *skip, const struct problem_group *gr
 static void skip_absorb_test(
 	const struct skip *skip, const struct problem_group *group, size_t test, struct skip_group *known)
 {
-	const struct result_test *result = skip->test[test];
+	const struct result_test *result = skip->test[test].result;
 	double score;
 
 	if (score_failed(result->verdict))
@@ -111,7 +111,7 @@ static bool skip_spoils(const struct skip *skip, const struct problem_group *gro
 	if (group->scoring == PROBLEM_GRADER ||
 		(group->verdict != PROBLEM_WORST && group->verdict != PROBLEM_FIRST))
 		return false;
-	return inner ? inner->bad : skip->test[child->index]->verdict != VERDICT_AC;
+	return inner ? inner->bad : skip->test[child->index].result->verdict != VERDICT_AC;
 }
 
 /* Looks at a child that has come to something. */
@@ -297,7 +297,7 @@ void skip_note(struct skip *skip, size_t test, const struct result_test *result)
 
 	skip->ended = skip->ended || result->verdict == VERDICT_JE;
 	skip->failed = skip->failed || score_failed(result->verdict);
-	skip->test[test] = result;
+	skip->test[test].result = result;
 	problem_groups(skip->problem, &count);
 	for (size_t i = 0; i < count; i++)
 		if (skip_group(skip, i)->member[test])
