@@ -261,6 +261,19 @@ if text == "WA 2.5\n": print("what", text)'
 	nothing_left
 }
 
+@test "results of earlier calls: a checker's number is what the problem now takes it for" {
+	problem '[checker]' 'kind = kattis' 'source = check.py' 'points = 10' '[score]' 'points = parts'
+	tests a
+	obedient
+	answers a "42 score 5"
+	for mode in parts absolute absolute parts; do
+		sed -i "s/^points = [pa].*/points = $mode/" "$here/p/problem.ini"
+		judge --json --reuse "$here/p" "$here/s.py"
+		seen+="$(json 'r["verdict"], r["score"]') "
+	done
+	is "$seen" "('PA', 50) ('AC', 5) ('AC', 5) ('PA', 50) "
+}
+
 @test "contestants: what a group hides is hidden in the groups inside of it" {
 	problem '[score]' 'points = absolute' '[group all]' 'visible = none' '[group a]' 'inside = all' 'tests = a' \
 		'[group b]' 'inside = all' 'tests = b' 'visible = full' '[group c]' 'tests = c'
