@@ -59,10 +59,10 @@ static bool checker_begins(struct span text, const char *word)
 
 /* ---- scores ---- */
 
-/* More than 1 is 1. */
+/* More than 1 is 1, less than nothing is nothing. */
 static void checker_scored(double score, struct checker_told *told)
 {
-	told->score = score < 1 ? score : 1;
+	told->score = score < 1 ? score > 0 ? score : 0 : 1;
 	told->verdict = told->score >= 1 ? VERDICT_AC : told->score > 0 ? VERDICT_PA : VERDICT_WA;
 }
 

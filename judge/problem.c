@@ -325,9 +325,22 @@ const struct problem_group *problem_group_of(const struct problem *problem, size
 	return NULL;
 }
 
+/* The strictest word of a group and of those that it is in; -1: none has any. */
+static int problem_strictest(const struct problem *problem, const struct problem_group *group)
+{
+	int strictest = -1;
+
+	for (; group; group = group->parent ? &problem->group[group->parent - 1] : NULL)
+		if (group->visible_given && group->visible > strictest)
+			strictest = group->visible;
+	return strictest;
+}
+
 enum visible problem_group_visible(const struct problem *problem, const struct problem_group *group)
 {
-	return (enum visible)(group->visible_given ? group->visible : problem->report.visible);
+	int strictest = problem_strictest(problem, group);
+
+	return (enum visible)(strictest < 0 ? problem->report.visible : strictest);
 }
 
 enum visible problem_visible(const struct problem *problem, size_t test)
@@ -341,9 +354,9 @@ enum visible problem_visible(const struct problem *problem, size_t test)
 		return VISIBLE_FULL;
 	for (size_t i = 0; i < problem->group_count; i++) {
 		const struct problem_group *group = &problem->group[i];
+		int word = group->member[test] ? problem_strictest(problem, group) : -1;
 
-		if (group->member[test] && group->visible_given && group->visible > strictest)
-			strictest = group->visible;
+		strictest = word > strictest ? word : strictest;
 	}
 	return (enum visible)(strictest < 0 ? problem->report.visible : strictest);
 }

@@ -191,6 +191,13 @@ enum problem_verdict {
 	PROBLEM_ANY_OR_FIRST,
 };
 
+/* Whether the checker gives tests of a group scores of its own. */
+enum problem_own {
+	PROBLEM_MAY,
+	PROBLEM_MUST,
+	PROBLEM_NEVER,
+};
+
 struct problem_group { /* [group NAME] */
 	char *name;
 	struct strv tests;
@@ -200,6 +207,7 @@ struct problem_group { /* [group NAME] */
 	int stop;      /* 1: at the first failure */
 	struct strv requires;
 	char *accept, *reject, *range; /* absolute; NULL: not given */
+	int own;                       /* absolute: enum problem_own */
 	int verdict;                   /* absolute: enum problem_verdict */
 	int samples;                   /* absolute; 1: ignored */
 	struct strv grader_args;
@@ -416,7 +424,8 @@ void problem_tree_needs(struct problem *problem, struct strv *errors);
  * score that it can have.
  */
 int problem_tree_most(const struct problem *problem, struct problem_group *group, struct err *err);
-/* Whether a child makes part of a group's score and verdict; whether of its score: tests in no group do not. */
+/* Whether a child makes part of a group's score and verdict; whether of its score: tests in no group do not.
+ */
 bool problem_tree_counts(
 	const struct problem *problem, const struct problem_group *group, const struct problem_child *child);
 bool problem_tree_scores(

@@ -217,11 +217,14 @@ static void problem_groups_points(
 	const struct problem *problem, struct problem_group *group, struct strv *errors)
 {
 	struct err err;
+	int done;
 
 	for (size_t i = 0; i < group->child_count; i++)
 		if (group->child[i].group)
 			problem_groups_points(problem, &problem->group[group->child[i].index], errors);
-	if ((problem_absolute(problem) ? problem_tree_most : problem_groups_parts)(problem, group, &err) < 0)
+	done = problem_absolute(problem) ? problem_tree_most(problem, group, &err)
+					 : problem_groups_parts(problem, group, &err);
+	if (done < 0)
 		strv_printf(errors, "%s:%d: %s", problem->file, group->line, err.text);
 }
 
@@ -361,8 +364,8 @@ void problem_groups_complete(struct problem *problem, struct strv *errors)
 
 void problem_groups_note(struct problem_group *group, const char *key)
 {
-	static const char *const absolute[] = { "accept-score", "reject-score", "range", "verdict", "samples",
-		"grader-args" };
+	static const char *const absolute[] = { "accept-score", "reject-score", "own-scores", "range",
+		"verdict", "samples", "grader-args" };
 
 	group->pointed = group->pointed || strcmp(key, "points") == 0;
 	group->visible_given = group->visible_given || strcmp(key, "visible") == 0;

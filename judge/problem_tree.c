@@ -220,9 +220,9 @@ void problem_tree_needs(struct problem *problem, struct strv *errors)
 		memset(seen, 0, problem->group_count * sizeof(*seen));
 		if (problem_tree_depends(problem, i, i, seen))
 			strv_printf(errors,
-				"%s:%d: group %s requires itself, perhaps by way of others, or a group in "
-				"front of "
-				"which one that stops at failures may stop",
+				"%s:%d: group %s requires itself, perhaps by way of others, or of those in "
+				"front of it "
+				"in a group with `stop`",
 				problem->file, problem->group[i].line, problem->group[i].name);
 	}
 	problem_tree_close(problem);

@@ -97,6 +97,34 @@ static bool score_tree_alive(struct score_tree *tree, size_t number)
 
 /* ---- what a group comes to ---- */
 
+/* Notes a fault of the jury's. */
+static void score_tree_fault(struct score_tree *tree, const struct problem_group *group,
+	struct score_line *line, const char *words)
+{
+	struct buf *reason = &tree->result->reason;
+
+	buf_printf(reason, "%s%s%s%s%s", reason->len ? "\n" : "", group->name ? "group " : "",
+		group->name ? group->name : "", group->name ? ": " : "", words);
+	line->verdict = VERDICT_JE;
+	line->score = 0;
+}
+
+/* The checker gives tests scores of its own where it has to, and where it may. */
+static void score_tree_own(struct score_tree *tree, const struct problem_group *group,
+	const struct problem_child *child, struct score_line *line)
+{
+	const struct result_test *test = child->group ? NULL : &tree->result->test[child->index];
+	char words[300];
+
+	if (!test || group->own == PROBLEM_MAY || (group->own == PROBLEM_NEVER) != test->owned ||
+		(!test->owned && test->verdict != VERDICT_AC))
+		return;
+	snprintf(words, sizeof(words),
+		"test %.200s: the checker gave %s score of its own, as `own-scores` %s", test->name,
+		test->owned ? "a" : "no", test->owned ? "forbids" : "demands");
+	score_tree_fault(tree, group, line, words);
+}
+
 /*
  * Puts down the lines of what counts, and returns how many there are; *ret_broken: some test in it could not
  * be judged.  Behind a failure at which the group stops there are no lines any more, or with parts of points
@@ -112,9 +140,12 @@ static size_t score_tree_lines(
 
 	for (size_t i = 0; i < group->child_count; i++) {
 		struct score_line one = score_tree_line(tree, group, &group->child[i]);
+		bool counts = alive && problem_tree_counts(problem, group, &group->child[i]);
 
+		if (counts && !stopped && problem_absolute(problem))
+			score_tree_own(tree, group, &group->child[i], &one);
 		broken = broken || one.verdict == VERDICT_JE;
-		if (!alive || !problem_tree_counts(problem, group, &group->child[i]))
+		if (!counts)
 			continue;
 		if (stopped && problem_absolute(problem))
 			continue;
@@ -130,18 +161,6 @@ static size_t score_tree_lines(
 	tree->lines -= count;
 	*ret_broken = broken;
 	return count;
-}
-
-/* Notes a fault of the jury's. */
-static void score_tree_fault(struct score_tree *tree, const struct problem_group *group,
-	struct score_line *line, const char *words)
-{
-	struct buf *reason = &tree->result->reason;
-
-	buf_printf(reason, "%s%s%s%s%s", reason->len ? "\n" : "", group->name ? "group " : "",
-		group->name ? group->name : "", group->name ? ": " : "", words);
-	line->verdict = VERDICT_JE;
-	line->score = 0;
 }
 
 /* The score is what the problem says that it can be. */

@@ -54,7 +54,7 @@ static const struct problem_group *skip_group(const struct skip *skip, size_t nu
 
 static bool skip_known(const struct skip *skip, const struct problem_child *child)
 {
-	return child->group ? skip->group[child->index].settled : skip->test[child->index] != NULL;
+	return child->group ? skip->group[child->index].settled : skip->test[child->index].result != NULL;
 }
 
 /* With parts of points: whether a child keeps the group from giving all its points, for certain. */
@@ -64,7 +64,7 @@ static bool skip_lessens(const struct skip *skip, const struct problem_group *gr
 	struct score_line line = { .weight = 1, .fails = fails };
 
 	if (!child->group)
-		line.score = score_of(skip->test[child->index]);
+		line.score = score_of(skip->test[child->index].result);
 	/* less than 1, but who knows how much */
 	else if (!skip->group[child->index].bad || score_ways_bounded(group))
 		return false;
@@ -77,7 +77,7 @@ static bool skip_lessens(const struct skip *skip, const struct problem_group *gr
 static void skip_absorb_test(
 	const struct skip *skip, const struct problem_group *group, size_t test, struct skip_group *known)
 {
-	const struct result_test *result = skip->test[test];
+	const struct result_test *result = skip->test[test].result;
 	double score;
 
 	if (score_failed(result->verdict))
@@ -90,30 +90,42 @@ static void skip_absorb_test(
 	known->least = known->least || (score <= group->low && score <= fmin(0, group->reject_score));
 }
 
+static void skip_absorb_group(
+	const struct problem_group *group, const struct skip_group *inner, struct skip_group *known)
+{
+	known->failed = known->failed || inner->fails;
+	known->told = known->told || (inner->fails && inner->told);
+	known->accepted = known->accepted || !inner->bad;
+	known->vague = known->vague || score_ways_bounded(group);
+}
+
+/* Whether a child keeps the group from getting all its points, or with absolute points from being accepted.
+ */
+static bool skip_spoils(const struct skip *skip, const struct problem_group *group,
+	const struct problem_child *child, const struct skip_group *known)
+{
+	const struct skip_group *inner = child->group ? &skip->group[child->index] : NULL;
+
+	if (!problem_absolute(skip->problem))
+		return skip_lessens(skip, group, child, inner ? inner->fails : known->failed);
+	if (group->scoring == PROBLEM_GRADER ||
+		(group->verdict != PROBLEM_WORST && group->verdict != PROBLEM_FIRST))
+		return false;
+	return inner ? inner->bad : skip->test[child->index].result->verdict != VERDICT_AC;
+}
+
 /* Looks at a child that has come to something. */
 static void skip_absorb(const struct skip *skip, const struct problem_group *group,
 	const struct problem_child *child, struct skip_group *known)
 {
-	const struct skip_group *inner = child->group ? &skip->group[child->index] : NULL;
-	bool strict = group->verdict == PROBLEM_WORST || group->verdict == PROBLEM_FIRST;
-
 	if (!problem_tree_counts(skip->problem, group, child))
 		return;
 	known->counted = true;
-	if (inner) {
-		known->failed = known->failed || inner->fails;
-		known->told = known->told || (inner->fails && inner->told);
-		known->vague = known->vague || score_ways_bounded(group);
-		known->accepted = known->accepted || !inner->bad;
-	} else {
+	if (child->group)
+		skip_absorb_group(group, &skip->group[child->index], known);
+	else
 		skip_absorb_test(skip, group, child->index, known);
-	}
-	if (!problem_absolute(skip->problem))
-		known->bad = known->bad ||
-			     skip_lessens(skip, group, child, inner ? inner->fails : known->failed);
-	else if (strict && group->scoring != PROBLEM_GRADER)
-		known->bad = known->bad ||
-			     (inner ? inner->bad : skip->test[child->index]->verdict != VERDICT_AC);
+	known->bad = known->bad || skip_spoils(skip, group, child, known);
 }
 
 /* ---- groups ---- */
@@ -285,7 +297,7 @@ void skip_note(struct skip *skip, size_t test, const struct result_test *result)
 
 	skip->ended = skip->ended || result->verdict == VERDICT_JE;
 	skip->failed = skip->failed || score_failed(result->verdict);
-	skip->test[test] = result;
+	skip->test[test].result = result;
 	problem_groups(skip->problem, &count);
 	for (size_t i = 0; i < count; i++)
 		if (skip_group(skip, i)->member[test])

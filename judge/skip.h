@@ -29,8 +29,10 @@ struct skip {
 	enum problem_order order;
 	bool failed; /* a test failed: with parts of points the verdict of the whole stands */
 	bool ended;  /* a test could not be judged: nothing more is run */
-	const struct result_test **test; /* those that were noted; NULL: not yet */
-	struct skip_group *group;        /* the whole, where there are no groups */
+	struct skip_noted {
+		const struct result_test *result; /* NULL: not yet */
+	} * test;
+	struct skip_group *group; /* the whole, where there are no groups */
 };
 
 int skip_begin(

@@ -3,6 +3,7 @@
 #include "checker.h"
 
 #include "base/auto.h"
+#include "grader.h"
 #include "jury_keys.h"
 #include "tap.h"
 
@@ -21,7 +22,8 @@ static void told_is(checker_function function, const struct checker_said *said, 
 	if (function(said, &told, &err) < 0)
 		snprintf(got, sizeof(got), "JE %s", err.text);
 	else
-		snprintf(got, sizeof(got), "%s %.6g %.*s|%.*s", verdict_table[told.verdict].name, told.score,
+		snprintf(got, sizeof(got), told.owned ? "%s =%.6g %.*s|%.*s" : "%s %.6g %.*s|%.*s",
+			verdict_table[told.verdict].name, told.owned ? told.own : told.score,
 			(int)told.message.len, told.message.len ? told.message.data : "", (int)told.hint.len,
 			told.hint.len ? told.hint.data : "");
 	is_str(got, wanted, wanted);
@@ -71,6 +73,82 @@ static void test_testlib(void)
 	testlib(217, "", 1, true, "JE exit code 217, which testlib does not have");
 	testlib(5, "", 1, true, "JE exit code 5, which testlib does not have");
 	testlib(15, "", 1, true, "JE exit code 15, which testlib does not have");
+}
+
+/* Numbers that count as they are. */
+static void absolute(checker_function function, int code, const char *errors, const char *score,
+	const char *multiplier, const char *wanted)
+{
+	const struct checker_said said = {
+		.code = code,
+		.errors = span(errors),
+		.score = span(score),
+		.multiplier = span(multiplier),
+		.points = 10,
+		.absolute = true,
+	};
+
+	told_is(function, &said, wanted);
+}
+
+static void test_absolute(void)
+{
+	absolute(checker_kattis, 42, NULL, NULL, NULL, "AC 1 |");
+	absolute(checker_kattis, 42, NULL, "1234.5\n", NULL, "AC =1234.5 |");
+	absolute(checker_kattis, 42, NULL, "-3", NULL, "AC =-3 |");
+	absolute(checker_kattis, 42, NULL, "0", NULL, "AC =0 |");
+	absolute(checker_kattis, 43, NULL, "7", NULL, "WA =7 |");
+	absolute(checker_kattis, 43, NULL, NULL, NULL, "WA 0 |");
+	absolute(checker_kattis, 42, NULL, NULL, "0.25", "AC 0.25 |");
+	absolute(checker_kattis, 42, NULL, NULL, "0", "AC 0 |");
+	absolute(checker_kattis, 42, NULL, NULL, "-0.5",
+		"JE score_multiplier.txt: '-0.5' is not a decimal number: write it as 2, 0.5 or 1e-6");
+	absolute(checker_kattis, 42, NULL, "1", "1", "JE score_multiplier.txt is there, and score.txt too");
+	absolute(checker_kattis, 43, NULL, NULL, "1",
+		"JE score_multiplier.txt is there, but the output was not accepted");
+	absolute(checker_kattis, 42, NULL, "inf", NULL,
+		"JE score.txt: 'inf' is not a decimal number: write it as 2, 0.5 or 1e-6");
+	absolute(checker_testlib, 7, "points 25 much\n", NULL, NULL, "AC =25 much|");
+	absolute(checker_testlib, 7, "points 4", NULL, NULL, "PA =4 |");
+	absolute(checker_testlib, 7, "points -4", NULL, NULL, "WA =-4 |");
+	absolute(checker_testlib, 66, "half", NULL, NULL, "PA 0.5 half|");
+}
+
+/* ---- graders ---- */
+
+static void grades(const char *output, const char *wanted)
+{
+	struct score_line line;
+	struct err err;
+	char got[300];
+
+	if (grader_read(span(output), &line, &err) < 0)
+		snprintf(got, sizeof(got), "%.60s", err.text);
+	else
+		snprintf(got, sizeof(got), "%s %.10g", verdict_table[line.verdict].name, line.score);
+	is_str(got, wanted, wanted);
+}
+
+static void test_graders(void)
+{
+	static const struct score_line lines[] = { { .verdict = VERDICT_AC, .score = 12.5 },
+		{ .verdict = VERDICT_PA, .score = 1e15 }, { .verdict = VERDICT_WTL, .score = -1 },
+		{ .verdict = VERDICT_MLE }, { .verdict = VERDICT_PE }, { .verdict = VERDICT_SK } };
+	auto_buf struct buf text = { 0 };
+
+	grades("AC 100", "AC 100");
+	grades(" WA\t-1.5 \n\n", "WA -1.5");
+	grades("MLE\n1e3", "MLE 1000");
+	grades("", "standard output is no verdict and score, such as AC 10 (verd");
+	grades("ac 1", "standard output is no verdict and score, such as AC 10 (verd");
+	grades("SK 1", "standard output is no verdict and score, such as AC 10 (verd");
+	grades("AC", "standard output has no score behind the verdict");
+	grades("AC 1 2", "standard output has more than one verdict and score");
+	grades("AC x", "the score on standard output: 'x' is not a decimal number: w");
+	grades("JE 0", "says that the jury is at fault (JE)");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		grader_tell(&lines[i], &text);
+	is_str(buf_text(&text), "AC 12.5\nAC 1e+15\nTLE -1\nRTE 0\nWA 0\nWA 0\n", "what graders read");
 }
 
 static void kattis(int code, const char *score, const char *multiplier, const char *wanted)
@@ -207,6 +285,8 @@ int main(void)
 {
 	test_testlib();
 	test_kattis();
+	test_absolute();
+	test_graders();
 	test_cms();
 	test_code();
 	test_deserted();

@@ -1,0 +1,52 @@
+/* Output validator: what is packed fits; its weight is the score, unless the best is asked for. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *open_in(const char *folder, const char *name)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s%s", folder, name);
+	return fopen(path, "w");
+}
+
+static int say(const char *folder, const char *words, int code)
+{
+	FILE *file = open_in(folder, "judgemessage.txt");
+
+	if (!file)
+		return 1;
+	fprintf(file, "%s\n", words);
+	return fclose(file) == 0 ? code : 1;
+}
+
+int main(int argc, char **argv)
+{
+	static int weight[101], packed[101];
+	int most, count, best, number, sum = 0;
+	FILE *in, *answer;
+
+	if (argc < 4 || !(in = fopen(argv[1], "r")) || !(answer = fopen(argv[2], "r")))
+		return 1;
+	if (fscanf(in, "%d %d", &most, &count) != 2 || count > 100 || fscanf(answer, "%d", &best) != 1)
+		return 1;
+	for (int i = 1; i <= count; i++)
+		if (fscanf(in, "%d", &weight[i]) != 1)
+			return 1;
+	while (scanf("%d", &number) == 1) {
+		if (number < 1 || number > count || packed[number]++)
+			return say(argv[3], "no such thing, or twice", 43);
+		sum += weight[number];
+	}
+	if (!feof(stdin))
+		return say(argv[3], "not a number", 43);
+	if (sum > most)
+		return say(argv[3], "too heavy", 43);
+	if (argc > 4 && strcmp(argv[4], "best") == 0)
+		return sum == best ? 42 : say(argv[3], "there is a better one", 43);
+	if (!(in = open_in(argv[3], "score.txt")))
+		return 1;
+	fprintf(in, "%d\n", sum);
+	return fclose(in) == 0 ? 42 : 1;
+}
