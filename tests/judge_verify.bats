@@ -227,6 +227,16 @@ cases: 3 of 3"
 	/usr/bin/python3 "$top/tests/report_check.py" "junit=$here/xml"
 }
 
+@test "example problems: one with a checker, one that is interactive, one with groups" {
+	for name in squares guess pairs; do
+		judge verify "$top/tests/problems/$name"
+		gave 0
+		matches "$output" ": well: 0 errors, "
+	done
+	matches "$output" "naive, small +TLE +30 +[0-9.]+ s +yes +expect AC \\(group small\\)"
+	nothing_left
+}
+
 @test "solutions that do not do what is expected of them" {
 	small "[solution ones.py]" "permit = any" "expect = AC TLE" "message = nonsense" "[solution halves]" \
 		"file = ones.py" "verdict = AC RTE" "score = 0.5..10" "[solution broken.py]" "permit = AC WA" \
