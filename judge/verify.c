@@ -77,7 +77,7 @@ void verify_find(struct verify *verify, enum verify_id id, const char *format, .
 	more[verify->finding_count++] = (struct verify_finding){ id, verify->current, text };
 	verify->count[verify_table[id].level]++;
 	if ((int)verify_table[id].level > verify->check[verify->current].worst)
-		verify->check[verify->current].worst = verify_table[id].level;
+		verify->check[verify->current].worst = (int)verify_table[id].level;
 }
 
 /* ---- programs: every solution is judged once, however many sections are about it ---- */
