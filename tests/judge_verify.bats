@@ -451,6 +451,29 @@ loose-limit problem tests and limits"
 	nothing_left
 }
 
+# running FILE: whether a run of it was begun
+running() {
+	grep -v py_compile "$here/out" | grep -q "runs .*$1\$"
+}
+
+@test "SIGTERM while a validator runs, or a solution, ends it and leaves nothing" {
+	while read -r which file; do
+		small
+		echo "import time; time.sleep(100)" >>"$here/p/$which"
+		sed -i 's/^time = 2s/&\nwall = 60s/' "$here/p/problem.ini"
+		TMPDIR=$here/tmp XDG_CACHE_HOME=$BATS_FILE_TMPDIR "$judge" -v verify "$here/p" >"$here/out" 2>&1 3>&- &
+		pid=$!
+		keepers+=("$pid")
+		within_seconds 20 running "$file"
+		kill -TERM "$pid"
+		ended "$pid"
+		is "$status" 2
+		matches "$(cat "$here/out")" 'stopped by SIGTERM: .* was not (verified|judged) to its end'
+		nothing_left
+	done <<<"valid.py valid.py
+good.py main.py"
+}
+
 # checked LINES...: what `check` says of the small problem with these lines, without the file
 checked() {
 	problem "$@"
