@@ -78,7 +78,7 @@ int expect_set(const struct strv *names, bool fold, unsigned int *ret_set, struc
 static int expect_number(const char *text, double *ret_value, struct err *err)
 {
 	const char *digits = *text == '-' ? text + 1 : text;
-	double value = INFINITY;
+	double value = HUGE_VAL;
 
 	if (strcmp(digits, "inf") != 0 && text_real(digits, &value, err) < 0)
 		return -1;

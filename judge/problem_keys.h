@@ -73,15 +73,21 @@ void *problem_grow(void *array, size_t *count, size_t size, struct err *err);
 /* More than 0, where a key says what a program of the jury's may use. */
 int problem_check_jury(const struct problem_jury *keys, const struct ini_event *event, struct err *err);
 
+/* ---- problem_solution.c ---- */
+
+extern const struct opt_table problem_solution_table;
+int problem_begin_solution(struct problem_reader *reader, const char *name, int line, struct err *err);
+int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err);
+/* When the groups are complete.  Errors are added to *errors. */
+void problem_solution_complete(struct problem *problem, struct strv *errors);
+void problem_solution_free(struct problem *problem);
+
 /* ---- problem_verify.c ---- */
 
-extern const struct opt_table problem_solution_table, problem_validator_table, problem_generator_table,
-	problem_case_table;
-int problem_begin_solution(struct problem_reader *reader, const char *name, int line, struct err *err);
+extern const struct opt_table problem_validator_table, problem_generator_table, problem_case_table;
 int problem_begin_validator(struct problem_reader *reader, const char *name, int line, struct err *err);
 int problem_begin_generator(struct problem_reader *reader, const char *name, int line, struct err *err);
 int problem_begin_case(struct problem_reader *reader, const char *name, int line, struct err *err);
-int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err);
 int problem_check_validator(struct problem_reader *reader, const struct ini_event *event, struct err *err);
 int problem_check_generator(struct problem_reader *reader, const struct ini_event *event, struct err *err);
 int problem_check_case(struct problem_reader *reader, const struct ini_event *event, struct err *err);

@@ -1,27 +1,19 @@
 /*
- * problem_verify.c: the sections of problem.ini that only `ojjudge verify` looks at: solutions of the jury's,
- * validators, generators, and cases that are no tests.
+ * problem_verify.c: the sections of problem.ini that only `ojjudge verify` looks at: validators, generators,
+ * and cases that are no tests; for solutions see problem_solution.c.
  *
  * problem_keys.c calls it while the file is read, problem.c when all was read.  Fails on files that are not
- * there, names that nothing has, and expectations that nothing can meet.  It must never open anything outside
+ * there and names that nothing has.  It must never open anything outside
  * the problem's folder.
  */
 #include "problem_keys.h"
 
 #include "base/auto.h"
-#include "base/fs.h"
 #include "checker.h"
 #include "jury_keys.h"
 
-#include <fcntl.h>
-#include <fnmatch.h>
 #include <string.h>
-#include <sys/stat.h>
 
-static const struct opt_row solution_rows[] = {
-#define KEY_SOLUTION(kind, ...) ROW(kind, problem_solution, __VA_ARGS__)
-#include "keys.def"
-};
 static const struct opt_row validator_rows[] = {
 #define KEY_VALIDATOR(kind, ...) ROW(kind, problem_validator, __VA_ARGS__)
 #include "keys.def"
@@ -35,7 +27,6 @@ static const struct opt_row case_rows[] = {
 #include "keys.def"
 };
 
-const struct opt_table problem_solution_table = TABLE(solution_rows, problem_solution);
 const struct opt_table problem_validator_table = TABLE(validator_rows, problem_validator);
 const struct opt_table problem_generator_table = TABLE(generator_rows, problem_generator);
 const struct opt_table problem_case_table = TABLE(case_rows, problem_case);
@@ -45,23 +36,6 @@ const struct opt_table problem_case_table = TABLE(case_rows, problem_case);
 static int problem_verify_twice(const char *kind, const char *name, int line, struct err *err)
 {
 	return err_set(err, ERR_CONFIG, "%s %s stands here twice, first in line %d", kind, name, line);
-}
-
-int problem_begin_solution(struct problem_reader *reader, const char *name, int line, struct err *err)
-{
-	struct problem *problem = reader->problem;
-	struct problem_solution *solution;
-
-	for (size_t i = 0; i < problem->solution_count; i++)
-		if (strcmp(problem->solution[i].name, name) == 0)
-			return problem_verify_twice("solution", name, problem->solution[i].line, err);
-	solution = problem_grow(&problem->solution, &problem->solution_count, sizeof(*solution), err);
-	if (!solution)
-		return -1;
-	solution->line = line;
-	solution->name = strdup(name);
-	reader->fields = solution;
-	return solution->name ? opt_defaults(&problem_solution_table, solution, err) : err_nomem(err);
 }
 
 int problem_begin_validator(struct problem_reader *reader, const char *name, int line, struct err *err)
@@ -119,34 +93,6 @@ int problem_begin_case(struct problem_reader *reader, const char *name, int line
 }
 
 /* ---- checks of keys ---- */
-
-static int problem_verify_key(const struct problem_reader *reader, const struct problem_solution *solution,
-	const struct ini_event *event, struct err *err)
-{
-	double low, high;
-	unsigned int set;
-
-	if (strcmp(event->name, "language") == 0)
-		return languages_find(reader->languages, solution->language, err) ? 0 : -1;
-	if (strcmp(event->name, "score") == 0)
-		return expect_range(solution->score, &low, &high, err);
-	if (strcmp(event->name, "expect") == 0)
-		return expect_set(&solution->expect, true, &set, err);
-	if (strcmp(event->name, "permit") == 0)
-		return expect_set(&solution->permit, true, &set, err);
-	if (strcmp(event->name, "verdict") == 0)
-		return expect_set(&solution->verdict, true, &set, err);
-	return 0;
-}
-
-int problem_check_solution(struct problem_reader *reader, const struct ini_event *event, struct err *err)
-{
-	struct problem_solution *solution = reader->fields;
-	int done = problem_verify_key(reader, solution, event, err);
-
-	solution->wrong = solution->wrong || done < 0;
-	return done;
-}
 
 int problem_check_validator(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
@@ -255,109 +201,6 @@ const struct problem_generator *problem_verify_generator(const struct problem *p
 	return NULL;
 }
 
-/* The program is a file or a folder of the problem's. */
-static int problem_verify_file(
-	const struct problem *problem, struct problem_solution *solution, struct err *err)
-{
-	auto_fd int fd = -1;
-	struct stat st;
-
-	if (!solution->file)
-		solution->file = strdup(solution->name);
-	if (!solution->file)
-		return err_nomem(err);
-	fd = fs_open_beneath(problem->dir, solution->file, O_RDONLY | O_NONBLOCK, 0, err);
-	if (fd < 0 && (err->no == EXDEV || err->no == ELOOP))
-		return err_set(err, ERR_CONFIG,
-			"%s: a path may not leave the problem's folder, and not lead over a link",
-			solution->file);
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) < 0)
-		return err_sys(err, "%s", solution->file);
-	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-		return err_set(err, ERR_CONFIG, "%s: neither a file nor a folder", solution->file);
-	return 0;
-}
-
-/* The tests that a section is about. */
-static int problem_verify_members(
-	const struct problem *problem, struct problem_solution *solution, struct err *err)
-{
-	const struct problem_group *group = NULL;
-
-	for (size_t i = 0; solution->group && i < problem->group_count; i++)
-		if (strcmp(problem->group[i].name, solution->group) == 0)
-			group = &problem->group[i];
-	if (solution->group && !group)
-		return err_set(err, ERR_CONFIG, "group: there is no [group %s]", solution->group);
-	if (group && solution->tests.count)
-		return err_set(err, ERR_CONFIG, "either `tests` or `group`");
-	for (size_t i = 0; i < problem->test_count; i++)
-		solution->member[i] = group ? group->member[i] : !solution->tests.count;
-	for (size_t i = 0; i < solution->tests.count; i++) {
-		bool found = false;
-
-		for (size_t j = 0; j < problem->test_count; j++) {
-			const char *name = problem->test[j].name;
-
-			if (!name || fnmatch(solution->tests.item[i], name, 0) != 0)
-				continue;
-			solution->member[j] = found = true;
-		}
-		if (!found)
-			return err_set(err, ERR_CONFIG, "tests: '%s' matches no test's name",
-				solution->tests.item[i]);
-	}
-	return 0;
-}
-
-/* What sections about the same program say of it must agree. */
-static int problem_verify_same(
-	const struct problem *problem, const struct problem_solution *solution, struct err *err)
-{
-	for (const struct problem_solution *other = problem->solution; other < solution; other++) {
-		if (!other->file || strcmp(other->file, solution->file) != 0)
-			continue;
-		if (other->language && solution->language && strcmp(other->language, solution->language) != 0)
-			return err_set(err, ERR_CONFIG, "language: it is %s in line %d and %s here",
-				other->language, other->line, solution->language);
-		if (other->entry && solution->entry && strcmp(other->entry, solution->entry) != 0)
-			return err_set(err, ERR_CONFIG, "entry: it is %s in line %d and %s here",
-				other->entry, other->line, solution->entry);
-	}
-	return 0;
-}
-
-static int problem_verify_solution(
-	const struct problem *problem, struct problem_solution *solution, struct err *err)
-{
-	const struct expect_keys keys = {
-		.expect = &solution->expect,
-		.permit = &solution->permit,
-		.verdict = &solution->verdict,
-		.score = solution->score,
-		.time = (enum expect_time)solution->time,
-		.fold = solution->fold,
-	};
-
-	solution->member = calloc(problem->test_count + 1, sizeof(*solution->member));
-	if (!solution->member)
-		return err_nomem(err);
-	if (problem_verify_file(problem, solution, err) < 0 ||
-		problem_verify_members(problem, solution, err) < 0 ||
-		problem_verify_same(problem, solution, err) < 0)
-		return -1;
-	if (solution->tests.count && solution->score)
-		return err_set(
-			err, ERR_CONFIG, "tests have no score of their own: `score` goes with `group`");
-	if ((solution->tests.count || solution->group) && solution->verdict.count)
-		return err_set(err, ERR_CONFIG,
-			"`verdict` is about the whole submission: for some tests there are `expect` and "
-			"`permit`");
-	return solution->wrong ? 0 : expect_keys(&keys, &solution->what, err);
-}
-
 static int problem_verify_generate(
 	const struct problem *problem, const struct problem_test *test, struct err *err)
 {
@@ -369,26 +212,41 @@ static int problem_verify_generate(
 	return 0;
 }
 
-static int problem_verify_case(const struct problem *problem, struct problem_case *tried, struct err *err)
+static int problem_verify_case_input(
+	const struct problem *problem, const struct problem_case *tried, struct err *err)
+{
+	if (tried->answer || tried->output || tried->checker_args.count)
+		return err_set(err, ERR_CONFIG,
+			"an input that is not valid has no answer, no output and no `checker-args`");
+	if (!problem->validator_count)
+		return err_set(err, ERR_CONFIG, "there is no [validator] that could refuse the input");
+	return 0;
+}
+
+static int problem_verify_case_output(
+	const struct problem *problem, const struct problem_case *tried, struct err *err)
+{
+	if (!tried->answer && !checker_by_program(problem))
+		return err_set(err, ERR_CONFIG, "`answer` is missing");
+	if (!tried->output)
+		return err_set(err, ERR_CONFIG, "`output` is missing");
+	if (problem->about.type != PROBLEM_BATCH && problem->about.type != PROBLEM_OUTPUT_ONLY)
+		return err_set(err, ERR_CONFIG, "cases of outputs are for type = batch and output-only");
+	return 0;
+}
+
+static int problem_verify_case(
+	const struct problem *problem, const struct problem_case *tried, struct err *err)
 {
 	char *const files[] = { tried->input, tried->answer, tried->output };
-	bool invalid = tried->expected && tried->expect == PROBLEM_INVALID_INPUT;
 
 	if (!tried->expected)
 		return err_set(err, ERR_CONFIG, "`expect` is missing: what must come of it?");
 	if (!tried->input)
 		return err_set(err, ERR_CONFIG, "`input` is missing");
-	if (invalid && (tried->answer || tried->output || tried->checker_args.count))
-		return err_set(err, ERR_CONFIG,
-			"an input that is not valid has no answer, no output and no `checker-args`");
-	if (invalid && !problem->validator_count)
-		return err_set(err, ERR_CONFIG, "there is no [validator] that could refuse the input");
-	if (!invalid && !tried->answer && !checker_by_program(problem))
-		return err_set(err, ERR_CONFIG, "`answer` is missing");
-	if (!invalid && !tried->output)
-		return err_set(err, ERR_CONFIG, "`output` is missing");
-	if (!invalid && problem->about.type != PROBLEM_BATCH && problem->about.type != PROBLEM_OUTPUT_ONLY)
-		return err_set(err, ERR_CONFIG, "cases of outputs are for type = batch and output-only");
+	if ((tried->expect == PROBLEM_INVALID_INPUT ? problem_verify_case_input : problem_verify_case_output)(
+		    problem, tried, err) < 0)
+		return -1;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		auto_fd int fd = files[i] ? problem_open(problem, files[i], err) : -1;
 
@@ -445,11 +303,7 @@ void problem_verify_complete(struct problem *problem, const struct languages *la
 	if (problem_verify_unnamed(problem, &err) < 0)
 		strv_add(errors, err.text);
 	problem_verify_programs(problem, languages, errors);
-	for (size_t i = 0; i < problem->solution_count; i++)
-		if (problem_verify_solution(problem, &problem->solution[i], &err) < 0) {
-			err_wrap(&err, "solution %s", problem->solution[i].name);
-			problem_verify_note(problem, problem->solution[i].line, &err, errors);
-		}
+	problem_solution_complete(problem, errors);
 	for (size_t i = 0; i < problem->test_count; i++)
 		if (problem->test[i].name && problem_verify_generate(problem, &problem->test[i], &err) < 0)
 			problem_verify_note(problem, problem->test[i].line, &err, errors);
@@ -471,11 +325,7 @@ void problem_verify_complete(struct problem *problem, const struct languages *la
 
 void problem_verify_free(struct problem *problem)
 {
-	for (size_t i = 0; i < problem->solution_count; i++) {
-		opt_free(&problem_solution_table, &problem->solution[i]);
-		free(problem->solution[i].name);
-		free(problem->solution[i].member);
-	}
+	problem_solution_free(problem);
 	for (size_t i = 0; i < problem->validator_count; i++) {
 		opt_free(&problem_validator_table, &problem->validator[i]);
 		free(problem->validator[i].name);
@@ -488,7 +338,6 @@ void problem_verify_free(struct problem *problem)
 		opt_free(&problem_case_table, &problem->tried[i]);
 		free(problem->tried[i].name);
 	}
-	free(problem->solution);
 	free(problem->validator);
 	free(problem->generator);
 	free(problem->tried);

@@ -29,6 +29,8 @@ struct sources {
 	char *run_source, *run_main;
 };
 
+/* Replaces, in place, what a compiler or an interpreter could take for something else than a file's name. */
+void source_safe_name(char *name);
 /*
  * Reads a submission: a file, or all files of a folder (not deeper; hidden files, links and what is no
  * regular file are left out).  The language is `language` if not NULL, else that to which the files' names

@@ -77,7 +77,7 @@ void verify_find(struct verify *verify, enum verify_id id, const char *format, .
 	more[verify->finding_count++] = (struct verify_finding){ id, verify->current, text };
 	verify->count[verify_table[id].level]++;
 	if ((int)verify_table[id].level > verify->check[verify->current].worst)
-		verify->check[verify->current].worst = verify_table[id].level;
+		verify->check[verify->current].worst = (int)verify_table[id].level;
 }
 
 /* ---- programs: every solution is judged once, however many sections are about it ---- */
@@ -198,10 +198,10 @@ static void verify_sections(struct verify *verify)
 
 /* ---- what runs ---- */
 
-/* In the session, before the solutions. */
-static int verify_within(struct judging *judging, struct desk *desk, struct err *err)
+/* What is looked at before the solutions. */
+static int verify_first(struct verify *verify, struct desk *desk, struct err *err)
 {
-	struct verify *verify = judging->user;
+	const struct judging *judging = verify->judging;
 
 	verify_begin(verify, VERIFY_PROBLEM, judging->problem->about.name);
 	if (judging->staff.trouble.len)
@@ -213,6 +213,17 @@ static int verify_within(struct judging *judging, struct desk *desk, struct err 
 	if (!judging->staff.trouble.len && verify_outputs(verify, desk, err) < 0)
 		return -1;
 	return verify->failed ? err_nomem(err) : 0;
+}
+
+/* In the session. */
+static int verify_within(struct judging *judging, struct desk *desk, struct err *err)
+{
+	int done = verify_first(judging->user, desk, err);
+
+	if (!stop_wanted(judging->stop))
+		return done;
+	return err_set(err, ERR_BUSY, "stopped by SIG%s: %s was not verified to its end",
+		sigabbrev_np(stop_signal(judging->stop)), judging->problem->about.name);
 }
 
 static int verify_tell(const struct verify *verify, const struct verify_how *how, struct err *err)

@@ -34,7 +34,7 @@ static void verify_junit_findings(
 {
 	for (size_t i = 0; i < verify->finding_count; i++) {
 		const struct verify_finding *finding = &verify->finding[i];
-		int level = verify_table[finding->id].level;
+		int level = (int)verify_table[finding->id].level;
 
 		if (finding->check == check && level >= least && level <= most)
 			buf_printf(out, "%s%s%s [%s]", out->len ? "\n" : "", verify_junit_words[level],

@@ -227,6 +227,16 @@ cases: 3 of 3"
 	/usr/bin/python3 "$top/tests/report_check.py" "junit=$here/xml"
 }
 
+@test "example problems: one with a checker, one that is interactive, one with groups" {
+	for name in squares guess pairs; do
+		judge verify "$top/tests/problems/$name"
+		gave 0
+		matches "$output" ": well: 0 errors, "
+	done
+	matches "$output" "naive, small +TLE +30 +[0-9.]+ s +yes +expect AC \\(group small\\)"
+	nothing_left
+}
+
 @test "solutions that do not do what is expected of them" {
 	small "[solution ones.py]" "permit = any" "expect = AC TLE" "message = nonsense" "[solution halves]" \
 		"file = ones.py" "verdict = AC RTE" "score = 0.5..10" "[solution broken.py]" "permit = AC WA" \
@@ -439,6 +449,29 @@ loose-limit problem tests and limits"
 	verify
 	gave 0
 	nothing_left
+}
+
+# running FILE: whether a run of it was begun
+running() {
+	grep -v py_compile "$here/out" | grep -q "runs .*$1\$"
+}
+
+@test "SIGTERM while a validator runs, or a solution, ends it and leaves nothing" {
+	while read -r which file; do
+		small
+		echo "import time; time.sleep(100)" >>"$here/p/$which"
+		sed -i 's/^time = 2s/&\nwall = 60s/' "$here/p/problem.ini"
+		TMPDIR=$here/tmp XDG_CACHE_HOME=$BATS_FILE_TMPDIR "$judge" -v verify "$here/p" >"$here/out" 2>&1 3>&- &
+		pid=$!
+		keepers+=("$pid")
+		within_seconds 20 running "$file"
+		kill -TERM "$pid"
+		ended "$pid"
+		is "$status" 2
+		matches "$(cat "$here/out")" 'stopped by SIGTERM: .* was not (verified|judged) to its end'
+		nothing_left
+	done <<<"valid.py valid.py
+good.py main.py"
 }
 
 # checked LINES...: what `check` says of the small problem with these lines, without the file
