@@ -1,9 +1,9 @@
 /*
  * ahead.c: which run gets ready ahead, and what becomes of it; see ahead.h.
  *
- * schedule.c says what is expected, runtest.c has runs begun and takes them.  Nothing fails here: what could not be
- * made ready is run without.  It must never let go a run that is of something else, and never show in a result:
- * that a run stood ready changes nothing but how soon it begins.
+ * schedule.c says what is expected, runtest.c has runs begun and takes them.  Nothing fails here: what could
+ * not be made ready is run without.  It must never let go a run that is of something else, and never show in
+ * a result: that a run stood ready changes nothing but how soon it begins.
  */
 #include "ahead.h"
 
@@ -46,8 +46,7 @@ static void *ahead_work(void *user)
 	return NULL;
 }
 
-/* Waits until nothing is asked for. */
-static void ahead_join(struct ahead *ahead)
+void ahead_join(struct ahead *ahead)
 {
 	pthread_mutex_lock(&ahead->lock);
 	while (ahead->asked)
@@ -59,6 +58,7 @@ bool ahead_use(struct ahead *ahead, int cpu, int spare)
 {
 	cpu_set_t one;
 
+	ahead->ends = false;
 	CPU_ZERO(&one);
 	CPU_SET((size_t)spare, &one);
 	if (pthread_create(&ahead->thread, NULL, ahead_work, ahead) != 0)
@@ -99,6 +99,7 @@ void ahead_expect(struct ahead *ahead, const struct plan *plan, size_t test, siz
 	ahead_join(ahead);
 	ahead->plan = left >= AHEAD_LEAST || ahead->run[1].slot->number ? plan : NULL;
 	ahead->test = test;
+	ahead->turn = true;
 }
 
 void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way)
@@ -110,21 +111,25 @@ void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, cons
 	ahead->wanted = &ahead->run[under_way == &ahead->run[0]];
 	pthread_mutex_lock(&ahead->lock);
 	ahead->asked = true;
-	pthread_cond_broadcast(&ahead->changed);
 	pthread_mutex_unlock(&ahead->lock);
+	pthread_cond_broadcast(&ahead->changed); /* it finds the lock free */
 }
 
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key)
 {
 	struct ahead_run *run;
+	bool turn = ahead->turn, same;
 
 	ahead_join(ahead);
 	run = ahead->standing;
-	if (!run || strcmp(ahead->key.program, key->program) != 0 || ahead->key.test != key->test ||
-		ahead->key.patience != key->patience)
-		return NULL;
-	ahead->standing = NULL;
-	return run;
+	same = run && strcmp(ahead->key.program, key->program) == 0 && ahead->key.test == key->test &&
+	       ahead->key.patience == key->patience;
+	ahead->turn = false;
+	if (turn && !same)
+		ahead_drop(ahead);
+	if (same)
+		ahead->standing = NULL;
+	return same ? run : NULL;
 }
 
 struct ahead_run *ahead_free(struct ahead *ahead)

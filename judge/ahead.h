@@ -1,8 +1,8 @@
 /*
  * ahead.h: the run of the test that is probably next, which gets ready while the one before it is under way.
  *
- * Runs take turns in two boxes.  While one is under way a thread of its own, on a CPU that is to spare, begins the
- * other, whose program then waits at its gate (ojbox --gate).
+ * Runs take turns in two boxes.  While one is under way a thread of its own, on a CPU that is to spare,
+ * begins the other, whose program then waits at its gate (ojbox --gate).
  */
 #pragma once
 
@@ -32,11 +32,11 @@ typedef int (*ahead_begin)(struct desk *desk, const struct plan *plan, size_t te
 /* One thread works with it; what is below `lock` is shared with the one that begins runs. */
 struct ahead {
 	char affinity[16]; /* the CPU for programs; "": there is none to spare, and nothing is done ahead */
-	int spare;         /* that CPU */
 	struct ahead_run run[2];
 	/* What comes next, as far as can be told; NULL: nothing, or it is not worth it. */
 	const struct plan *plan;
 	size_t test;
+	bool turn; /* nothing was taken since that was said */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -64,8 +64,15 @@ static inline bool ahead_used(const struct ahead *ahead)
 /* What comes after the next run, if all goes well, and how many tests do.  plan NULL: nothing. */
 void ahead_expect(struct ahead *ahead, const struct plan *plan, size_t test, size_t left);
 /* Has what is expected begun, beside the run that is under way. */
-void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way);
-/* The run that was made ready for this, which is then the caller's, to be let go; NULL: there is none. */
+void ahead_go_on(
+	struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way);
+/* Waits until that is done: until then the plan must stand. */
+void ahead_join(struct ahead *ahead);
+/*
+ * The run that was made ready for this, which is then the caller's, to be let go; NULL: there is none.  What
+ * was made ready for something else is dropped, unless its turn is still to come: then this is a further run
+ * of the same test.
+ */
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key);
 /* One that can be begun while none is under way. */
 struct ahead_run *ahead_free(struct ahead *ahead);
