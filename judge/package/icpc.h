@@ -23,7 +23,7 @@ enum icpc_version {
 
 /* problem.yaml, by icpc_keys.def; numbers are 0 and nodes NULL when they were not given. */
 struct icpc_settings {
-	struct node *format, *type, *name, *license, *rights_owner, *limits, *multipliers;
+	struct node *format, *type, *name, *uuid, *license, *rights_owner, *limits, *multipliers;
 	struct node *validation, *validator_flags, *grading, *objective, *languages, *constants;
 	double time_multiplier, time_safety_margin; /* legacy */
 	double ac_to_time_limit, time_limit_to_tle, time_limit, time_resolution;

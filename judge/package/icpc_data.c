@@ -81,20 +81,16 @@ static void icpc_test_hint(struct icpc *icpc, const char *path, struct icpc_test
 
 static void icpc_test_flags(struct icpc *icpc, struct icpc_test *test)
 {
-	auto_strv struct strv words = { 0 };
 	const struct icpc_config *config = &test->config;
-	const struct node *global = icpc->set.validator_flags;
-	bool own = config->validator_file;
 
-	if (icpc->has_validator)
+	/* A validator that is meant and not there was told. */
+	if (icpc->has_validator || icpc->custom || icpc->interactive || icpc->multi_pass)
 		return;
-	strv_append(&words, &icpc->flags);
-	strv_append(&words, &config->validator_args);
-	icpc_flags_read(icpc, own ? config->validator_file : icpc->file,
-		own      ? config->validator_line
-		: global ? global->line
-			 : 0,
-		&words, &test->flags);
+	if (icpc->set.validator_flags)
+		icpc_flags_read(icpc, icpc->file, icpc->set.validator_flags->line, &icpc->flags, &test->flags);
+	if (config->validator_file)
+		icpc_flags_read(icpc, config->validator_file, config->validator_line, &config->validator_args,
+			&test->flags);
 }
 
 static void icpc_test(struct icpc *icpc, const char *folder, const char *stem, size_t group,
@@ -275,6 +271,9 @@ static void icpc_data_mixed(struct icpc *icpc)
 			!icpc->group[i].tests)
 			package_error(icpc->package, NULL, 0, "data/%s: the group has no test", icpc->group[i].name);
 	}
+	for (size_t i = 0; i < icpc->groups; i++)
+		if (strcmp(icpc->group[i].name, "secret") == 0 && !icpc->group[i].tests)
+			package_note(icpc->package, "data/secret", 0, "there is no test in it");
 	if (tests && groups && icpc->version == ICPC_NEW)
 		package_error(icpc->package, "data/secret", 0,
 			"there are tests and groups: put all tests into groups, or none");

@@ -49,6 +49,8 @@ void icpc_flags_read(
 			package_error(icpc->package, path, line,
 				"the default output validator has no flag '%s'%s%s%s", word,
 				nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+			/* what stands behind it was for it */
+			i += i + 1 < words->count && strspn(words->item[i + 1], "0123456789.") > 0;
 		} else if (flag == 0) {
 			ret_flags->case_sensitive = true;
 		} else if (flag == 1) {

@@ -75,7 +75,7 @@ static void icpc_group_check(struct icpc *icpc, const struct icpc_group *group, 
 
 	if (icpc_most(group) == -2 && icpc_most(secret) != -2)
 		package_error(icpc->package, file, line,
-			"max_score is missing: only if that of data/secret is unbounded a group may have none");
+			"max_score is missing or unbounded: a group may be so only if data/secret is");
 	else if (icpc_most(group) == -2 && passes)
 		package_error(icpc->package, file, line, "max_score is missing: with pass-fail aggregation there is one");
 	else if (icpc_most(group) == -2 && !icpc->has_validator)

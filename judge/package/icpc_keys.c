@@ -269,6 +269,11 @@ static void icpc_rights(struct icpc *icpc)
 	const struct node *license = icpc->set.license, *owner = icpc->set.rights_owner;
 	size_t which = 0;
 
+	if (icpc->set.uuid && icpc->set.uuid->kind == NODE_TEXT)
+		package_comment(icpc->package, "uuid: %s", icpc->set.uuid->text);
+	else if (icpc->version == ICPC_NEW)
+		package_error(icpc->package, icpc->file, 0,
+			"`uuid` is missing: the problem needs one; `uuidgen` makes one");
 	if (owner && owner->kind == NODE_TEXT)
 		package_comment(icpc->package, "rights_owner: %s", owner->text);
 	if (!license)
