@@ -39,6 +39,11 @@ copy() {
 	cp -r "$packages/icpc-$1" "$here/p"
 }
 
+# lacks TEXT EXPRESSION
+lacks() {
+	[[ ! $1 =~ $2 ]] || { echo "there is $2 in: $1" && return 1; }
+}
+
 @test "what is written is what is meant: a package of 2025-09, and one of legacy with groups in groups" {
 	for package in ledger stairs; do
 		judge import "$packages/icpc-$package" "$here/$package"

@@ -114,18 +114,22 @@ static bool icpc_program_scripts(struct icpc *icpc, const char *path, const stru
 	const char *what, struct icpc_program *program)
 {
 	bool build = strv_has(names, "build"), run = strv_has(names, "run");
+	const char *main = build ? "build" : "run";
 
 	if (!build && !run)
 		return false;
-	if (build)
-		package_error(icpc->package, path, 0,
-			"the %s is made by a script `build`, which is not run here: take it out, and leave sources of "
-			"one language",
-			what);
-	strv_printf(&program->command, "%s/run", path);
-	for (size_t i = 0; i < names->count && !build; i++)
-		if (strcmp(names->item[i], "run") != 0)
-			strv_printf(&program->include, "%s/%s", path, names->item[i]);
+	strv_printf(build ? &program->source : &program->command, "%s/%s", path, main);
+	for (size_t i = 0; i < names->count; i++) {
+		auto_free char *file = icpc_text(icpc, "%s/%s", path, names->item[i]);
+
+		if (file && package_is_folder(icpc->package, file))
+			package_error(icpc->package, file, 0,
+				"the %s has folders in it, and a script that may want them: put all its files into one "
+				"folder",
+				what);
+		else if (file && strcmp(names->item[i], main) != 0)
+			strv_add(&program->include, file);
+	}
 	return true;
 }
 
