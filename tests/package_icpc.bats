@@ -177,7 +177,7 @@ rejected/one.py AC 70"
 	copy ledger
 	sed -i 's/^  most: .*/  most: "1\\n[limits]\\ntime = 99s"/' "$here/p/problem.yaml"
 	judge import "$here/p" "$here/imported"
-	lacks "$(cat "$here/imported/problem.ini")" "time = 99s"
+	lacks "$(cat "$here/imported/problem.ini")" $'\ntime = 99s'
 	# much of everything
 	copy roots
 	{ echo 'keywords: ['; yes 'a,' | head -300000; echo ']'; } >"$here/p/problem.yaml"
