@@ -129,7 +129,8 @@ static int jury_load_script(struct jury *jury, struct err *err)
 	struct sources *sources = &jury->program.sources;
 	struct language *script = &jury->script;
 
-	if (jury_load_add_all(jury, &keys->source, err) < 0 || jury_load_add_all(jury, &keys->include, err) < 0)
+	if (jury_load_add_all(jury, &keys->source, err) < 0 ||
+		jury_load_add_all(jury, &keys->include, err) < 0)
 		return -1;
 	script->name = strdup(JURY_KEYS_BUILD);
 	script->profile = strdup(PROGRAM_PROFILE);
