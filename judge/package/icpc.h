@@ -141,6 +141,8 @@ bool icpc_yaml_words(struct icpc *icpc, const char *path, const char *key, const
  * out and told: in 2025-09 they do not count, before they are errors.
  */
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names);
+/* Whether a name is in a list as of icpc_list(). */
+bool icpc_has(const struct strv *names, const char *name);
 /* Whether text ends so, with something before it. */
 bool icpc_ends(const char *text, const char *end);
 /* Adds the words of a text that blanks separate. */

@@ -173,7 +173,7 @@ static void icpc_data_beside(
 		return;
 	}
 	stem = icpc_text(icpc, "%.*s.in", (int)(strlen(name) - strlen(icpc_beside[row].end)), name);
-	if (stem && !icpc_beside[row].alone && !strv_has(names, stem)) {
+	if (stem && !icpc_beside[row].alone && !icpc_has(names, stem)) {
 		if (icpc->version == ICPC_NEW || strcmp(icpc_beside[row].end, ".ans") == 0)
 			package_error(
 				icpc->package, path, 0, "there is no test that this belongs to: no %s", stem);
@@ -256,7 +256,7 @@ static void icpc_data_folder(
 			else
 				icpc_data_beside(icpc, folder, name, &names);
 		} else if (!recent || !icpc_ends(name, ".files")) {
-			if (recent && strv_has(&names, twin))
+			if (recent && icpc_has(&names, twin))
 				package_error(icpc->package, path, 0, "a folder and a test of the same name");
 			icpc_data_inner(icpc, folder, name, group, config, depth);
 		}

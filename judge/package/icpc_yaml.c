@@ -90,6 +90,12 @@ static int icpc_order(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
+bool icpc_has(const struct strv *names, const char *name)
+{
+	return names->count &&
+	       bsearch(&name, names->item, names->count, sizeof(names->item[0]), icpc_order) != NULL;
+}
+
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names)
 {
 	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
