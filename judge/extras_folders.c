@@ -1,8 +1,8 @@
 /*
  * extras_folders.c: makes files of the jury's part of a submission: the key `folders` of [compile].
  *
- * extras.c calls it when the sources are read, and to look for mistakes.  Fails on a folder that is missing in
- * all languages, on links and folders in it.  It must never take a file from outside the problem's folder.
+ * extras.c calls it when the sources are read, and to look for mistakes.  Fails on a folder that is missing
+ * in all languages, on links and folders in it.  It must never take a file from outside the problem's folder.
  */
 #include "extras.h"
 

@@ -16,6 +16,7 @@ struct jury {
 	const struct problem *problem;
 	const struct problem_jury *keys;
 	struct program program; /* language NULL: nothing was compiled, the command is run */
+	struct language script; /* of a program that `build` makes; name NULL: it has another language */
 	char *command;          /* the first word of the command in the box; NULL: a source */
 	bool shares;            /* its boxes see the problem's folder */
 	struct buf messages;    /* of the compiler */

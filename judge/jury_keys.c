@@ -106,10 +106,18 @@ static int jury_keys_files(const struct problem *problem, const struct strv *fil
 	return 0;
 }
 
+bool jury_keys_script(const struct problem_jury *keys)
+{
+	const char *source = keys->source.count == 1 ? keys->source.item[0] : "";
+	const char *slash = strrchr(source, '/');
+
+	return strcmp(slash ? slash + 1 : source, JURY_KEYS_BUILD) == 0;
+}
+
 static int jury_keys_sources(const struct problem *problem, const struct languages *languages,
 	const struct problem_jury *keys, struct err *err)
 {
-	bool any = false;
+	bool any = jury_keys_script(keys);
 
 	if (jury_keys_files(problem, &keys->source, err) < 0)
 		return err_wrap(err, "source");

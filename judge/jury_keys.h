@@ -5,6 +5,13 @@
 
 #include "problem.h"
 
+/* A source that is called so is a script, which makes the program JURY_KEYS_RUN of the files beside it. */
+#define JURY_KEYS_BUILD "build"
+#define JURY_KEYS_RUN   "run"
+
+/* Whether the only source is such a script. */
+bool jury_keys_script(const struct problem_jury *keys);
+
 /* What the placeholders stand for; NULL: nothing. */
 struct jury_words {
 	const char *input, *output, *answer, *feedback;

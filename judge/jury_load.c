@@ -120,6 +120,41 @@ static int jury_load_sources(struct jury *jury, const struct languages *language
 	return language_available(jury->program.sources.language, &missing, err);
 }
 
+/* ---- a script that makes the program ---- */
+
+/* The script counts as a compiler: what it makes is cached, and what it says shown if it fails. */
+static int jury_load_script(struct jury *jury, struct err *err)
+{
+	const struct problem_jury *keys = jury->keys;
+	struct sources *sources = &jury->program.sources;
+	struct language *script = &jury->script;
+
+	if (jury_load_add_all(jury, &keys->source, err) < 0 ||
+		jury_load_add_all(jury, &keys->include, err) < 0)
+		return -1;
+	script->name = strdup(JURY_KEYS_BUILD);
+	script->profile = strdup(PROGRAM_PROFILE);
+	script->address_space = true;
+	strv_add(&script->compile, "/bin/sh");
+	strv_add(&script->compile, "-c");
+	strv_add(&script->compile, "/bin/sh ./" JURY_KEYS_BUILD " && chmod 755 ./" JURY_KEYS_RUN);
+	strv_add(&script->run, "./" JURY_KEYS_RUN);
+	sources->language = script;
+	sources->source = strdup(JURY_KEYS_BUILD);
+	sources->main = strdup(JURY_KEYS_BUILD);
+	if (!script->name || !script->profile || !sources->source || !sources->main)
+		return err_nomem(err);
+	return strv_check(&script->compile, err) < 0 ? -1 : strv_check(&script->run, err);
+}
+
+static void jury_load_forget(struct language *script)
+{
+	free(script->name);
+	free(script->profile);
+	strv_free(&script->compile);
+	strv_free(&script->run);
+}
+
 /* ---- a command, for which nothing is compiled ---- */
 
 static int jury_load_command(struct jury *jury, struct session *session, struct err *err)
@@ -261,15 +296,22 @@ int jury_load(const struct problem *problem, const struct languages *languages, 
 {
 	struct jury *jury = ret_jury;
 	const char *file = keys->source.count ? keys->source.item[0] : keys->command.item[0];
+	int result;
 
 	*jury = (struct jury){ .what = what, .problem = problem, .keys = keys };
 	if (asprintf(&jury->name, "%s %s", what, file) < 0) {
 		jury->name = NULL;
 		return err_nomem(err);
 	}
-	if (keys->source.count ? jury_load_sources(jury, languages, err) < 0 ||
-					 jury_load_compile(jury, cache, slot, err) < 0
-			       : jury_load_command(jury, slot->session, err) < 0)
+	if (jury_keys_script(keys))
+		result = jury_load_script(jury, err);
+	else if (keys->source.count)
+		result = jury_load_sources(jury, languages, err);
+	else
+		result = jury_load_command(jury, slot->session, err);
+	if (result == 0 && keys->source.count)
+		result = jury_load_compile(jury, cache, slot, err);
+	if (result < 0)
 		return err_wrap(err, "%s", jury->name);
 	return jury_share(jury, slot, err);
 }
@@ -278,6 +320,7 @@ void jury_free(struct jury *jury, const struct session *session)
 {
 	if (session)
 		program_free(&jury->program, session);
+	jury_load_forget(&jury->script);
 	buf_free(&jury->messages);
 	free(jury->command);
 	free(jury->name);

@@ -97,6 +97,22 @@ static bool passes_accepted(const struct result_test *result)
 	return result->verdict == VERDICT_AC || result->verdict == VERDICT_PA;
 }
 
+/* A validator that does not accept cannot want another pass. */
+static int passes_refused(const struct trial *trial, struct err *err)
+{
+	struct err ignored;
+	auto_fd int feedback = -1, file = -1;
+
+	if (trial->result->verdict != VERDICT_WA || checker_feedback(trial->desk, &feedback, &ignored) < 0)
+		return 0;
+	file = fs_open_beneath(feedback, PASSES_NEXT, O_PATH, 0, &ignored);
+	return file < 0 ? 0
+			: err_set(err, ERR_PROTO,
+				  "the validator wrote " PASSES_NEXT
+				  ", which asks for another pass, and did not "
+				  "accept this one");
+}
+
 static int passes_all(const struct trial *trial, struct err *err)
 {
 	int64_t most = trial->plan->judge->problem->limits.passes;
@@ -113,6 +129,8 @@ static int passes_all(const struct trial *trial, struct err *err)
 		passes_most(&all, &trial->result->use);
 		trial->result->use = all;
 		more = false;
+		if (passes_refused(trial, err) < 0)
+			return err_wrap(err, "pass %lld", (long long)pass);
 		if (passes_accepted(trial->result) && passes_next(trial, &more, err) < 0)
 			return err_wrap(err, "pass %lld", (long long)pass);
 	}

@@ -157,7 +157,8 @@ void problem_checker_tests(struct problem *problem, struct strv *errors)
 		struct problem_case *tried = &problem->tried[i];
 
 		if (problem_checker_rules(problem, &tried->own, &tried->rules, &err) < 0)
-			strv_printf(errors, "%s:%d: case %s: %s", problem->file, tried->line, tried->name, err.text);
+			strv_printf(errors, "%s:%d: case %s: %s", problem->file, tried->line, tried->name,
+				err.text);
 	}
 }
 

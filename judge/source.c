@@ -208,58 +208,6 @@ const struct source *source_find(const struct sources *sources, const char *name
 	return NULL;
 }
 
-int source_join_begin(struct sources *sources, struct err *err)
-{
-	/* A class of Java says what its file is called; elsewhere it is the contestant. */
-	bool java = strv_has(&sources->language->main, LANGUAGE_JAVA_CLASS);
-
-	for (size_t i = 0; !java && i < sources->count; i++) {
-		struct source *source = &sources->item[i];
-		char *name = strdup(source->given);
-
-		if (!name)
-			return err_nomem(err);
-		free(source->name);
-		source->name = name;
-	}
-	return 0;
-}
-
-int source_join(struct sources *sources, const char *name, const char *bytes, size_t count, struct err *err)
-{
-	const struct source *there = source_find(sources, name, err);
-	struct source *source;
-
-	if (*err->text)
-		return -1;
-	if (!there && source_begin(sources, name, err) < 0)
-		return -1;
-	source = there ? &sources->item[there - sources->item] : &sources->item[sources->count - 1];
-	sources->bytes -= source->text.len;
-	buf_free(&source->text);
-	buf_add(&source->text, bytes, count);
-	sources->bytes += count;
-	source->joined = source->jury = true;
-	return buf_check(&source->text, err);
-}
-
-int source_join_end(struct sources *sources, struct err *err)
-{
-	free(sources->source);
-	free(sources->main);
-	sources->source = sources->main = NULL;
-	if (source_settle(sources, NULL, sources->language, "with the files of the problem", err) < 0)
-		return -1;
-	for (size_t i = 0; i < sources->count; i++) {
-		const struct source *source = &sources->item[i];
-
-		if (source->joined && source->compiled && strcspn(source->name, ".") == 4 &&
-			strncasecmp(source->name, "main", 4) == 0)
-			return source_lead(sources, i, err);
-	}
-	return 0;
-}
-
 void source_free(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->count; i++) {

@@ -93,10 +93,11 @@ static int source_main_named(struct sources *sources, const char *name, struct e
 	return 0;
 }
 
-/* The first of the sources, or one called main or Main. */
+/* The first of the sources that is not the jury's, or one called main or Main. */
 static int source_main_first(struct sources *sources, struct err *err)
 {
 	const struct source *main = NULL;
+	bool named = false;
 
 	for (size_t i = 0; i < sources->count; i++) {
 		const struct source *source = &sources->item[i];
@@ -104,8 +105,10 @@ static int source_main_first(struct sources *sources, struct err *err)
 
 		if (!source->compiled)
 			continue;
-		if (!main || (stem == 4 && strncasecmp(source->name, "main", 4) == 0))
+		if (!main || (main->joined && !source->joined && !named) ||
+			(stem == 4 && strncasecmp(source->name, "main", 4) == 0))
 			main = source;
+		named = named || (stem == 4 && strncasecmp(source->name, "main", 4) == 0);
 	}
 	return main ? source_set_main(sources, main, err) : 0;
 }

@@ -232,6 +232,79 @@ while time.process_time() < 0.5:
 	every_submission squeeze
 }
 
+# ---- what tests and folders of the jury's add ----
+
+@test "a test has its own arguments, files and rules of comparing" {
+	problem "[checker]" "case = ignore" "[test two]" "input = data/two.in" "args = a 'b c'" "files = data/more.txt" \
+		"case = sensitive" "[test three]" "input = data/two.in" "answer = data/three.ans" "float-absolute = 0.01"
+	echo "2" >"$here/p/data/two.in"
+	echo "two a-b c-MORE" >"$here/p/data/two.ans"
+	echo "TWO 2.001" >"$here/p/data/three.ans"
+	sed -i 's/data.\*.in/data\/one.in/; s/^name.*/name = x/' "$here/p/problem.ini"
+	echo "ONE" >"$here/p/data/one.ans"
+	echo "MORE" >"$here/p/data/more.txt"
+	source_file own.py <<'END'
+import os, sys
+if len(sys.argv) > 1:
+    print("two", "-".join(sys.argv[1:]) + "-" + open("more.txt").read())
+elif input() == "2":
+    assert not os.path.exists("more.txt")
+    print("two 2")
+else:
+    print("one")
+END
+	judge "$here/p" "$here/own.py"
+	gave 0
+	sed -i 's/"two"/"Two"/' "$here/own.py"
+	judge --json "$here/p" "$here/own.py"
+	gave 1
+	is "$(json '[t["verdict"] for t in r["tests"]]')" "['AC', 'WA', 'AC']"
+	# a file that the program has, too, is replaced
+	sed -i 's/data.more.txt/data\/own.py/' "$here/p/problem.ini"
+	echo 'print("Two of another")' >"$here/p/data/main.py"
+	sed -i 's/data.own.py/data\/main.py/' "$here/p/problem.ini"
+	echo "Two of another" >"$here/p/data/two.ans"
+	judge --json "$here/p" "$here/own.py"
+	is "$(json '[t["verdict"] for t in r["tests"]]')" "['AC', 'AC', 'AC']"
+	nothing_left
+}
+
+@test "folders: files of the jury's are part of the submission, a main program among them begins" {
+	problem "[compile]" "folders = all {lang}"
+	mkdir "$here/p/all" "$here/p/python3" "$here/p/c"
+	echo 'raise SystemExit(3)' >"$here/p/all/lib.py"
+	printf 'def add(a, b):\n    return a + b\n' >"$here/p/python3/lib.py"
+	# of a submission of one file, and in the place of its own
+	mkdir "$here/two"
+	printf 'import lib\nprint(lib.add(*map(int, input().split())))\n' >"$here/one.py"
+	cp "$here/one.py" "$here/two/sum.py"
+	echo 'add = max' >"$here/two/lib.py"
+	printf 'int add(int a, int b);\n' >"$here/p/c/add.h"
+	printf '#include "add.h"\n#include <stdio.h>\nint main(void) { int a, b; scanf("%%d%%d", &a, &b); printf("%%d", add(a, b)); }\n' \
+		>"$here/p/c/main.c"
+	printf '#include "add.h"\nint add(int a, int b) { return a + b; }\n' >"$here/add.c"
+	judge "$here/p" "$here/one.py" "$here/two" "$here/add.c"
+	gave 0
+	# the jury's main program
+	printf 'import one\nprint(one.sum_of(input()))\n' >"$here/p/python3/main.py"
+	printf 'def sum_of(text):\n    return sum(map(int, text.split()))\n' >"$here/one.py"
+	judge "$here/p" "$here/one.py"
+	gave 0
+	# what is wrong with it
+	mkdir "$here/p/python3/inner"
+	judge check "$here/p"
+	gave 0
+	rm -r "$here/p/c"
+	judge "$here/p" "$here/one.py"
+	gave 2
+	matches "$stderr$output" "inner: not a regular file"
+	sed -i 's/^folders.*/folders = none/' "$here/p/problem.ini"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "folders: .*none: No such file"
+	nothing_left
+}
+
 # ---- several passes ----
 
 @test "passes: every submission of code gets its verdict and score" {
@@ -274,6 +347,12 @@ sys.exit(42)'
 	judge --json "$here/p" "$here/b.py"
 	gave 2
 	matches "$(message)" 'more than the 3 passes'
+	passes kattis <<<'
+open(sys.argv[3] + "nextpass.in", "w").close()
+sys.exit(43)'
+	judge --json "$here/p" "$here/b.py"
+	gave 2
+	matches "$(message)" 'asks for another pass, and did not accept'
 	nothing_left
 }
 

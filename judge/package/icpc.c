@@ -2,9 +2,9 @@
  * icpc.c: packages of ICPC and Kattis, and DOMjudge's: from the folder to problem.ini.
  *
  * package.c calls package_icpc().  What is in the package's files is read by the parts that icpc.h lists, and
- * then written, section by section.  Versions are legacy, legacy-icpc and 2025-09, which drafts called 2023-07
- * are taken for.  It must never judge a package by other rules than those of its own format: what cannot be
- * said in problem.ini is told.
+ * then written, section by section.  Versions are legacy, legacy-icpc and 2025-09, which drafts called
+ * 2023-07 are taken for.  It must never judge a package by other rules than those of its own format: what
+ * cannot be said in problem.ini is told.
  */
 #include "package/icpc.h"
 
@@ -52,7 +52,8 @@ static void icpc_version(struct icpc *icpc)
 		return;
 	}
 	icpc_yaml_error(icpc, icpc->file, "problem_format_version", node,
-		"'%s' is none of legacy, legacy-icpc and 2025-09", node->kind == NODE_TEXT ? node->text : "...");
+		"'%s' is none of legacy, legacy-icpc and 2025-09",
+		node->kind == NODE_TEXT ? node->text : "...");
 }
 
 /* ---- the statement ---- */
@@ -89,12 +90,13 @@ static void icpc_statement_names(struct icpc *icpc, const char *folder, const st
 
 		if (map ? !node_get(name, language) : strcmp(language, "en") != 0)
 			icpc_yaml_error(icpc, icpc->file, "name", name,
-				"%s has a statement in '%s', and there is no name in that language", folder, language);
+				"%s has a statement in '%s', and there is no name in that language", folder,
+				language);
 	}
 	for (const struct node *item = map ? name->first : NULL; item; item = item->next)
 		if (!strv_has(languages, item->key))
-			icpc_yaml_error(icpc, icpc->file, "name", item, "%s has no problem.%s.tex, .md or .pdf",
-				folder, item->key);
+			icpc_yaml_error(icpc, icpc->file, "name", item,
+				"%s has no problem.%s.tex, .md or .pdf", folder, item->key);
 }
 
 /* Writes the key, of an English one if there is one. */
@@ -206,13 +208,18 @@ static void icpc_write_limits(struct icpc *icpc)
 	package_section(package, "limits", NULL);
 	if (!(icpc->time_limit > 0) && !icpc->answers)
 		package_note(package, icpc->yaml ? icpc->file : NULL, 0,
-			"no time limit is given: it is %d s until `ojjudge calibrate --write` finds one by the "
+			"no time limit is given: it is %d s until `ojjudge calibrate --write` finds one by "
+			"the "
 			"solutions",
 			ICPC_TIME_LIMIT);
 	icpc_write_seconds(icpc, "time", icpc->time_limit > 0 ? icpc->time_limit : ICPC_TIME_LIMIT);
 	icpc_write_number(icpc, "memory", set->memory, ICPC_MEMORY, "MiB");
 	icpc_write_number(icpc, "output", set->output, ICPC_OUTPUT, "MiB");
-	icpc_write_number(icpc, "code", set->code, ICPC_CODE, "KiB");
+	/* What is handed in where answers are is output. */
+	if (icpc->answers && !set->code)
+		icpc_write_number(icpc, "code", set->output, ICPC_OUTPUT, "MiB");
+	else
+		icpc_write_number(icpc, "code", set->code, ICPC_CODE, "KiB");
 	icpc_write_number(icpc, "processes", ICPC_PROCESSES, 0, "");
 	if (icpc->multi_pass)
 		icpc_write_number(icpc, "passes", set->validation_passes, 2, "");
@@ -244,15 +251,13 @@ static void icpc_others(struct icpc *icpc)
 			package_note(icpc->package, others[i].folder, 0, "the folder %s", others[i].what);
 	if (package_is_folder(icpc->package, "static_validator"))
 		package_error(icpc->package, "static_validator", 0,
-			"programs that look at the source are not to be had: say it in [rules] of a problem.ini, and "
+			"programs that look at the source are not to be had: say it in [rules] of a "
+			"problem.ini, and "
 			"take the folder out");
-	if (icpc->version == ICPC_NEW && !icpc->set.file_writing && !icpc->answers)
-		package_note(icpc->package, icpc->file, 0,
-			"allow_file_writing is false: programs can still write in their own folder, which nobody "
-			"else sees");
 	if (icpc->set.validation_output)
 		package_note(icpc->package, icpc->file, 0,
-			"limits.validation_output is left out: what validators write is bounded, but not by this");
+			"limits.validation_output is left out: what validators write is bounded, but not by "
+			"this");
 }
 
 static void icpc_read(struct icpc *icpc)

@@ -23,13 +23,14 @@ enum icpc_version {
 
 /* problem.yaml, by icpc_keys.def; numbers are 0 and nodes NULL when they were not given. */
 struct icpc_settings {
-	struct node *format, *type, *name, *license, *rights_owner, *limits, *multipliers;
-	struct node *validation, *validator_flags, *grading, *objective, *languages, *constants;
+	struct node *format, *type, *name, *uuid, *license, *rights_owner, *limits, *multipliers;
+	struct node *validation, *validator_flags, *grading, *objective, *languages, *constants,
+		*file_writing;
 	double time_multiplier, time_safety_margin; /* legacy */
 	double ac_to_time_limit, time_limit_to_tle, time_limit, time_resolution;
 	int64_t memory, output, code, compilation_time, compilation_memory;
 	int64_t validation_time, validation_memory, validation_output, validation_passes;
-	bool show_groups, file_writing;
+	bool show_groups;
 };
 
 /* The default validator's flags, as values of problem.ini; all zero: none given. */
@@ -61,14 +62,14 @@ struct icpc_config {
 	size_t inputs;
 	bool full_feedback;
 	/* groups */
-	bool grouped;                     /* something about groups was given */
-	char *aggregation;                /* 2025-09: pass-fail, sum, min */
-	double max_score;                 /* 2025-09: -1 not given, -2 unbounded */
-	struct strv require_pass;         /* 2025-09 */
-	int line;                         /* of what made it */
-	bool go_on, custom;               /* legacy: on_reject, grading */
+	bool grouped;             /* something about groups was given */
+	char *aggregation;        /* 2025-09: pass-fail, sum, min */
+	double max_score;         /* 2025-09: -1 not given, -2 unbounded */
+	struct strv require_pass; /* 2025-09 */
+	int line;                 /* of what made it */
+	bool go_on, custom;       /* legacy: on_reject, grading */
 	double accept_score, reject_score;
-	double low, high;                 /* legacy: range */
+	double low, high; /* legacy: range */
 	struct strv grader_flags;
 };
 
@@ -103,7 +104,7 @@ struct icpc {
 	bool scoring, interactive, multi_pass, answers;
 	bool custom, scores; /* an output validator of its own, which gives scores */
 	char *name;
-	double time_limit; /* seconds; 0: none was given */
+	double time_limit;     /* seconds; 0: none was given */
 	struct strv languages; /* ours; empty: all */
 	struct strv constant, value;
 	struct strv flags; /* validator_flags */
@@ -130,16 +131,18 @@ struct node *icpc_yaml_filled(struct icpc *icpc, const char *path);
 /* Tells of keys that nobody has asked for: errors in 2025-09, notes before; `known` may be NULL. */
 void icpc_yaml_unknown(struct icpc *icpc, const char *path, const struct node *map, const char *const *known);
 /* An error about a value. */
-__attribute__((format(printf, 5, 6))) void icpc_yaml_error(
-	struct icpc *icpc, const char *path, const char *key, const struct node *node, const char *format, ...);
+__attribute__((format(printf, 5, 6))) void icpc_yaml_error(struct icpc *icpc, const char *path,
+	const char *key, const struct node *node, const char *format, ...);
 /* A list of texts, or words of a text with blanks between (legacy).  false: it is none, which was told. */
 bool icpc_yaml_words(struct icpc *icpc, const char *path, const char *key, const struct node *node,
 	struct strv *ret_words);
 /*
- * Adds the entries of a folder, in the order of their bytes.  Names that the format does not allow are left out
- * and told: in 2025-09 they do not count, before they are errors.
+ * Adds the entries of a folder, in the order of their bytes.  Names that the format does not allow are left
+ * out and told: in 2025-09 they do not count, before they are errors.
  */
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names);
+/* Whether a name is in a list as of icpc_list(). */
+bool icpc_has(const struct strv *names, const char *name);
 /* Whether text ends so, with something before it. */
 bool icpc_ends(const char *text, const char *end);
 /* Adds the words of a text that blanks separate. */
@@ -149,7 +152,8 @@ char *icpc_copy(struct icpc *icpc, const char *text);
 __attribute__((format(printf, 2, 3))) char *icpc_text(struct icpc *icpc, const char *format, ...);
 /* `key = NUMBER`, with no exponent and no digits that say nothing. */
 void icpc_key_number(struct icpc *icpc, const char *key, double value);
-/* Makes room for one more element of a list, all zero; never NULL: memory that is short ends up in trouble. */
+/* Makes room for one more element of a list, all zero; never NULL: memory that is short ends up in trouble.
+ */
 void *icpc_grow(struct icpc *icpc, void *list, size_t *count, size_t size);
 
 /* ---- icpc_keys.c ---- */
@@ -162,8 +166,8 @@ void icpc_about(struct icpc *icpc);
 /* ---- icpc_flags.c ---- */
 
 /* What flags of the default validator say. */
-void icpc_flags_read(
-	struct icpc *icpc, const char *path, int line, const struct strv *words, struct icpc_flags *ret_flags);
+void icpc_flags_read(struct icpc *icpc, const char *path, int line, const struct strv *words,
+	struct icpc_flags *ret_flags);
 bool icpc_flags_same(const struct icpc_flags *a, const struct icpc_flags *b);
 /* Writes them as keys of [checker] or [test]; `own`: of a test, which says what is not given, too. */
 void icpc_flags_write(struct icpc *icpc, const struct icpc_flags *flags, bool own);
@@ -193,8 +197,16 @@ void icpc_constants(struct icpc *icpc, const char *folder);
 
 /* Reads data/. */
 void icpc_data(struct icpc *icpc);
-void icpc_data_write(struct icpc *icpc);
 void icpc_data_free(struct icpc *icpc);
+/* What a group's file is called. */
+const char *icpc_group_yaml(const struct icpc *icpc);
+/* With its config: what the default validator is told. */
+void icpc_test_flags(struct icpc *icpc, struct icpc_test *test);
+
+/* ---- icpc_tests.c ---- */
+
+/* Writes [test NAME], [tests] and [case NAME]. */
+void icpc_data_write(struct icpc *icpc);
 
 /* ---- icpc_config.c: testdata.yaml, test_group.yaml and NAME.yaml ---- */
 
@@ -227,6 +239,8 @@ struct icpc_submission {
 	size_t sections; /* written */
 };
 
+/* Whether there are more sections already than anybody has a use for, which is told. */
+bool icpc_solutions_full(struct icpc *icpc);
 /* Begins another [solution NAME] of the submission. */
 void icpc_solution(struct icpc *icpc, struct icpc_submission *submission);
 /* Language and entry that submissions.yaml says; yaml may be NULL in all of these. */

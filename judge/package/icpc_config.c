@@ -59,7 +59,8 @@ void icpc_config_inherit(const struct icpc_config *above, struct icpc_config *re
 	strv_append(&ret_config->grader_flags, &above->grader_flags);
 	ret_config->validator_file = above->validator_file ? strdup(above->validator_file) : NULL;
 	ret_config->validator_line = above->validator_line;
-	ret_config->input = above->inputs ? calloc((above->inputs + 15) / 16 * 16, sizeof(*above->input)) : NULL;
+	ret_config->input = above->inputs ? calloc((above->inputs + 15) / 16 * 16, sizeof(*above->input))
+					  : NULL;
 	for (size_t i = 0; ret_config->input && i < above->inputs; i++) {
 		ret_config->input[i].name = above->input[i].name ? strdup(above->input[i].name) : NULL;
 		strv_append(&ret_config->input[i].words, &above->input[i].words);
@@ -86,7 +87,8 @@ static void icpc_config_validator(struct icpc *icpc, const char *path, const str
 	config->validator_given = true;
 }
 
-static struct icpc_args *icpc_config_input_add(struct icpc *icpc, struct icpc_config *config, const char *name)
+static struct icpc_args *icpc_config_input_add(
+	struct icpc *icpc, struct icpc_config *config, const char *name)
 {
 	struct icpc_args *args = icpc_grow(icpc, &config->input, &config->inputs, sizeof(*args));
 
@@ -139,8 +141,8 @@ static void icpc_config_input(
 		if (args && name)
 			args->name = icpc_copy(icpc, name);
 	}
-	for (struct node *item = icpc->version == ICPC_NEW && node->kind == NODE_MAP ? node->first : NULL; item;
-		item = item->next) {
+	for (struct node *item = icpc->version == ICPC_NEW && node->kind == NODE_MAP ? node->first : NULL;
+		item; item = item->next) {
 		item->used = true;
 		args = icpc_config_input_add(icpc, config, item->key);
 		if (args)
@@ -201,8 +203,8 @@ static void icpc_config_range(
 static void icpc_config_grader_flags(
 	struct icpc *icpc, const char *path, const char *name, struct node *node, struct icpc_config *config)
 {
-	static const char *const known[] = { "worst_error", "first_error", "always_accept", "sum", "avg", "min",
-		"max", "ignore_sample", "accept_if_any_accepted", NULL };
+	static const char *const known[] = { "worst_error", "first_error", "always_accept", "sum", "avg",
+		"min", "max", "ignore_sample", "accept_if_any_accepted", NULL };
 
 	strv_free(&config->grader_flags);
 	icpc_yaml_words(icpc, path, "grader_flags", node, &config->grader_flags);
@@ -214,8 +216,8 @@ static void icpc_config_grader_flags(
 				"ignore_sample stands in data/testdata.yaml alone");
 		if (nearest && strcmp(nearest, word) == 0)
 			continue;
-		icpc_yaml_error(icpc, path, "grader_flags", node, "the default grader has no flag '%s'%s%s%s", word,
-			nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+		icpc_yaml_error(icpc, path, "grader_flags", node, "the default grader has no flag '%s'%s%s%s",
+			word, nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
 	}
 }
 
@@ -302,8 +304,8 @@ static void icpc_config_aggregation(
 }
 
 /* Keys that only groups have. */
-static void icpc_config_grouping(struct icpc *icpc, const char *path, const char *name, struct node *yaml,
-	struct icpc_config *config)
+static void icpc_config_grouping(
+	struct icpc *icpc, const char *path, const char *name, struct node *yaml, struct icpc_config *config)
 {
 	static const char *const keys[] = { "max_score", "score_aggregation", "require_pass",
 		"static_validation_score", "static_validator_args" };
@@ -317,7 +319,8 @@ static void icpc_config_grouping(struct icpc *icpc, const char *path, const char
 		config->grouped = true;
 		if (i > 2)
 			icpc_yaml_error(icpc, path, keys[i], node,
-				"programs that look at the source are not to be had: say it in [rules] of a problem.ini, "
+				"programs that look at the source are not to be had: say it in [rules] of a "
+				"problem.ini, "
 				"and take this out");
 		else if (strcmp(name, "sample") == 0)
 			icpc_yaml_error(icpc, path, keys[i], node, "this is not for data/sample");
@@ -334,10 +337,12 @@ static void icpc_config_grouping(struct icpc *icpc, const char *path, const char
 }
 
 /* Keys that groups and tests have. */
-static void icpc_config_both(struct icpc *icpc, const char *path, struct node *yaml, struct icpc_config *config)
+static void icpc_config_both(
+	struct icpc *icpc, const char *path, struct node *yaml, struct icpc_config *config)
 {
 	struct node *args = node_get(yaml, "args"), *input = node_get(yaml, "input_validator_args");
-	struct node *output = node_get(yaml, "output_validator_args"), *full = node_get(yaml, "full_feedback");
+	struct node *output = node_get(yaml, "output_validator_args"),
+		    *full = node_get(yaml, "full_feedback");
 	auto_strv struct strv words = { 0 };
 	struct err err;
 
@@ -348,7 +353,8 @@ static void icpc_config_both(struct icpc *icpc, const char *path, struct node *y
 		strv_free(&config->args);
 		config->args_given = icpc_yaml_words(icpc, path, "args", args, &config->args);
 		if (icpc->answers)
-			icpc_yaml_error(icpc, path, "args", args, "no program runs in a problem of type submit-answer");
+			icpc_yaml_error(icpc, path, "args", args,
+				"no program runs in a problem of type submit-answer");
 	}
 	if (node_given(input))
 		icpc_config_input(icpc, path, "input_validator_args", input, config);
@@ -365,8 +371,9 @@ static void icpc_config_new(
 	struct icpc *icpc, const char *path, const char *name, struct node *yaml, struct icpc_config *config)
 {
 	static const char *const known[] = { "max_score", "score_aggregation", "static_validation_score",
-		"require_pass", "args", "input_validator_args", "static_validator_args", "output_validator_args",
-		"input_visualizer_args", "output_visualizer_args", "full_feedback", NULL };
+		"require_pass", "args", "input_validator_args", "static_validator_args",
+		"output_validator_args", "input_visualizer_args", "output_visualizer_args", "full_feedback",
+		NULL };
 
 	icpc_config_grouping(icpc, path, name, yaml, config);
 	icpc_config_both(icpc, path, yaml, config);
@@ -376,7 +383,8 @@ static void icpc_config_new(
 void icpc_config_test(struct icpc *icpc, const char *path, struct icpc_test *test)
 {
 	static const char *const known[] = { "args", "input_validator_args", "output_validator_args",
-		"input_visualizer_args", "output_visualizer_args", "full_feedback", "hint", "description", NULL };
+		"input_visualizer_args", "output_visualizer_args", "full_feedback", "hint", "description",
+		NULL };
 	auto_node struct node *yaml = icpc_yaml(icpc, path);
 	struct node *hint = node_get(yaml, "hint");
 	const char *text;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ICPC_DEPTH 16
-#define ICPC_TESTS 20000
+#define ICPC_TESTS 10000
 #define ICPC_HINT  150
 
 /* Files beside a test's input, by how their names end. */
@@ -39,7 +39,7 @@ static const struct {
 
 #define ICPC_BESIDES (sizeof(icpc_beside) / sizeof(icpc_beside[0]))
 
-static const char *icpc_group_yaml(const struct icpc *icpc)
+const char *icpc_group_yaml(const struct icpc *icpc)
 {
 	return icpc->version == ICPC_NEW ? "test_group.yaml" : "testdata.yaml";
 }
@@ -58,7 +58,8 @@ static void icpc_test_files(struct icpc *icpc, struct icpc_test *test)
 		auto_free char *path = icpc_text(icpc, "%s/%s", folder, names.item[i]);
 
 		if (path && package_is_folder(icpc->package, path))
-			package_error(icpc->package, path, 0, "folders among a test's files are not to be had");
+			package_error(
+				icpc->package, path, 0, "folders among a test's files are not to be had");
 		else if (path)
 			strv_add(&test->files, path);
 	}
@@ -79,22 +80,38 @@ static void icpc_test_hint(struct icpc *icpc, const char *path, struct icpc_test
 	test->hint = icpc_copy(icpc, buf_text(&text));
 }
 
-static void icpc_test_flags(struct icpc *icpc, struct icpc_test *test)
+void icpc_test_flags(struct icpc *icpc, struct icpc_test *test)
 {
-	auto_strv struct strv words = { 0 };
 	const struct icpc_config *config = &test->config;
-	const struct node *global = icpc->set.validator_flags;
-	bool own = config->validator_file;
 
-	if (icpc->has_validator)
+	/* A validator that is meant and not there was told. */
+	if (icpc->has_validator || icpc->custom || icpc->interactive || icpc->multi_pass)
 		return;
-	strv_append(&words, &icpc->flags);
-	strv_append(&words, &config->validator_args);
-	icpc_flags_read(icpc, own ? config->validator_file : icpc->file,
-		own      ? config->validator_line
-		: global ? global->line
-			 : 0,
-		&words, &test->flags);
+	if (icpc->set.validator_flags)
+		icpc_flags_read(
+			icpc, icpc->file, icpc->set.validator_flags->line, &icpc->flags, &test->flags);
+	if (config->validator_file)
+		icpc_flags_read(icpc, config->validator_file, config->validator_line, &config->validator_args,
+			&test->flags);
+}
+
+/* What files beside it say. */
+static void icpc_test_said(struct icpc *icpc, const char *yaml, const char *hint, struct icpc_test *test)
+{
+	bool recent = icpc->version == ICPC_NEW;
+	size_t length = ICPC_HINT;
+
+	if (recent && package_kind(icpc->package, yaml))
+		icpc_config_test(icpc, yaml, test);
+	if (!recent && package_kind(icpc->package, hint))
+		icpc_test_hint(icpc, hint, test);
+	if (!test->hint || strlen(test->hint) <= length)
+		return;
+	package_note(icpc->package, recent ? yaml : hint, 0, "the hint is cut after %d bytes", ICPC_HINT);
+	/* not inside a character */
+	while (length && ((unsigned char)test->hint[length] & 0xc0) == 0x80)
+		length--;
+	test->hint[length] = '\0';
 }
 
 static void icpc_test(struct icpc *icpc, const char *folder, const char *stem, size_t group,
@@ -113,17 +130,10 @@ static void icpc_test(struct icpc *icpc, const char *folder, const char *stem, s
 	test->sample = strncmp(folder, "data/sample", 11) == 0 && (!folder[11] || folder[11] == '/');
 	icpc_config_inherit(config, &test->config);
 	if (!package_is_file(icpc->package, answer))
-		package_error(icpc->package, answer, 0, "the test %s has no answer: this file is missing, or a link",
+		package_error(icpc->package, answer, 0,
+			"the test %s has no answer: this file is missing, or a link",
 			test->name ? test->name : stem);
-	if (icpc->version == ICPC_NEW && package_kind(icpc->package, yaml))
-		icpc_config_test(icpc, yaml, test);
-	if (icpc->version != ICPC_NEW && package_kind(icpc->package, hint))
-		icpc_test_hint(icpc, hint, test);
-	if (test->hint && strlen(test->hint) > ICPC_HINT) {
-		package_note(icpc->package, icpc->version == ICPC_NEW ? yaml : hint, 0,
-			"the hint is cut after %d bytes", ICPC_HINT);
-		test->hint[ICPC_HINT] = '\0';
-	}
+	icpc_test_said(icpc, yaml, hint, test);
 	icpc_test_files(icpc, test);
 	icpc_test_flags(icpc, test);
 }
@@ -143,7 +153,8 @@ static size_t icpc_group_add(struct icpc *icpc, const char *name, size_t above)
 }
 
 /* A file that is no input: what it belongs to must be there. */
-static void icpc_data_beside(struct icpc *icpc, const char *folder, const char *name, const struct strv *names)
+static void icpc_data_beside(
+	struct icpc *icpc, const char *folder, const char *name, const struct strv *names)
 {
 	size_t row = 0;
 	auto_free char *stem = NULL, *path = icpc_text(icpc, "%s/%s", folder, name);
@@ -153,7 +164,8 @@ static void icpc_data_beside(struct icpc *icpc, const char *folder, const char *
 	while (row < ICPC_BESIDES && !icpc_ends(name, icpc_beside[row].end))
 		row++;
 	if (strcmp(name, "testdata.yaml") == 0 || strcmp(name, "test_group.yaml") == 0) {
-		package_error(icpc->package, path, 0, "in this version the file is called %s", icpc_group_yaml(icpc));
+		package_error(icpc->package, path, 0, "in this version the file is called %s",
+			icpc_group_yaml(icpc));
 		return;
 	}
 	if (row == ICPC_BESIDES) {
@@ -161,18 +173,20 @@ static void icpc_data_beside(struct icpc *icpc, const char *folder, const char *
 		return;
 	}
 	stem = icpc_text(icpc, "%.*s.in", (int)(strlen(name) - strlen(icpc_beside[row].end)), name);
-	if (stem && !icpc_beside[row].alone && !strv_has(names, stem)) {
+	if (stem && !icpc_beside[row].alone && !icpc_has(names, stem)) {
 		if (icpc->version == ICPC_NEW || strcmp(icpc_beside[row].end, ".ans") == 0)
-			package_error(icpc->package, path, 0, "there is no test that this belongs to: no %s", stem);
+			package_error(
+				icpc->package, path, 0, "there is no test that this belongs to: no %s", stem);
 		else
-			package_note(icpc->package, path, 0, "there is no test that this belongs to: no %s", stem);
+			package_note(
+				icpc->package, path, 0, "there is no test that this belongs to: no %s", stem);
 	}
 	if (icpc_beside[row].what)
 		package_note(icpc->package, "data", 0, "%s are left out", icpc_beside[row].what);
 }
 
-static void icpc_data_folder(struct icpc *icpc, const char *folder, size_t group, const struct icpc_config *config,
-	int depth);
+static void icpc_data_folder(
+	struct icpc *icpc, const char *folder, size_t group, const struct icpc_config *config, int depth);
 
 /* A folder in a folder: another group, or only a way to order tests. */
 static void icpc_data_inner(struct icpc *icpc, const char *folder, const char *name, size_t group,
@@ -193,7 +207,8 @@ static void icpc_data_inner(struct icpc *icpc, const char *folder, const char *n
 	if (icpc->version != ICPC_NEW || strcmp(folder, "data/secret") == 0)
 		inner = icpc_group_add(icpc, path + strlen("data/"), group);
 	else if (package_kind(icpc->package, yaml))
-		package_error(icpc->package, yaml, 0, "groups have no groups in them: this file does not count here");
+		package_error(icpc->package, yaml, 0,
+			"groups have no groups in them: this file does not count here");
 	if (inner != group && package_kind(icpc->package, yaml))
 		icpc_config_group(icpc, yaml, path + strlen("data/"), &own);
 	icpc_data_folder(icpc, path, inner, &own, depth + 1);
@@ -203,10 +218,25 @@ static void icpc_data_inner(struct icpc *icpc, const char *folder, const char *n
 		icpc_config_free(&own);
 }
 
-static void icpc_data_folder(struct icpc *icpc, const char *folder, size_t group, const struct icpc_config *config,
-	int depth)
+static void icpc_data_input(struct icpc *icpc, const char *folder, const char *name, size_t group,
+	const struct icpc_config *config)
+{
+	auto_free char *stem = strndup(name, strlen(name) - strlen(".in"));
+
+	if (stem && icpc->version == ICPC_NEW && strcmp(stem, "test_group") == 0)
+		package_error(icpc->package, folder, 0,
+			"no test may be called test_group: its test_group.yaml is the group's");
+	if (icpc->tests == ICPC_TESTS)
+		package_error(icpc->package, NULL, 0, "there are more than %d tests", ICPC_TESTS);
+	else if (stem)
+		icpc_test(icpc, folder, stem, group, config);
+}
+
+static void icpc_data_folder(
+	struct icpc *icpc, const char *folder, size_t group, const struct icpc_config *config, int depth)
 {
 	auto_strv struct strv names = { 0 };
+	bool recent = icpc->version == ICPC_NEW;
 
 	if (depth > ICPC_DEPTH) {
 		package_error(icpc->package, folder, 0, "more than %d folders in each other", ICPC_DEPTH);
@@ -216,23 +246,17 @@ static void icpc_data_folder(struct icpc *icpc, const char *folder, size_t group
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.item[i];
 		auto_free char *path = icpc_text(icpc, "%s/%s", folder, name);
-		auto_free char *stem = icpc_ends(name, ".in") ? strndup(name, strlen(name) - 3) : NULL;
 		auto_free char *twin = icpc_text(icpc, "%s.in", name);
 
 		if (!path || !twin)
 			return;
-		if (!package_is_folder(icpc->package, path) && !stem) {
-			icpc_data_beside(icpc, folder, name, &names);
-		} else if (!package_is_folder(icpc->package, path)) {
-			if (icpc->version == ICPC_NEW && strcmp(stem, "test_group") == 0)
-				package_error(icpc->package, path, 0,
-					"no test may be called test_group: its test_group.yaml is the group's");
-			if (icpc->tests < ICPC_TESTS)
-				icpc_test(icpc, folder, stem, group, config);
+		if (!package_is_folder(icpc->package, path)) {
+			if (icpc_ends(name, ".in"))
+				icpc_data_input(icpc, folder, name, group, config);
 			else
-				package_error(icpc->package, NULL, 0, "there are more than %d tests", ICPC_TESTS);
-		} else if (!icpc_ends(name, ".files") || icpc->version != ICPC_NEW) {
-			if (icpc->version == ICPC_NEW && strv_has(&names, twin))
+				icpc_data_beside(icpc, folder, name, &names);
+		} else if (!recent || !icpc_ends(name, ".files")) {
+			if (recent && icpc_has(&names, twin))
 				package_error(icpc->package, path, 0, "a folder and a test of the same name");
 			icpc_data_inner(icpc, folder, name, group, config, depth);
 		}
@@ -273,8 +297,12 @@ static void icpc_data_mixed(struct icpc *icpc)
 		groups = groups || strncmp(icpc->group[i].name, "secret/", 7) == 0;
 		if (icpc->version == ICPC_NEW && strncmp(icpc->group[i].name, "secret/", 7) == 0 &&
 			!icpc->group[i].tests)
-			package_error(icpc->package, NULL, 0, "data/%s: the group has no test", icpc->group[i].name);
+			package_error(icpc->package, NULL, 0, "data/%s: the group has no test",
+				icpc->group[i].name);
 	}
+	for (size_t i = 0; i < icpc->groups; i++)
+		if (strcmp(icpc->group[i].name, "secret") == 0 && !icpc->group[i].tests)
+			package_note(icpc->package, "data/secret", 0, "there is no test in it");
 	if (tests && groups && icpc->version == ICPC_NEW)
 		package_error(icpc->package, "data/secret", 0,
 			"there are tests and groups: put all tests into groups, or none");
@@ -292,7 +320,8 @@ static void icpc_data_others(struct icpc *icpc)
 
 		if (nearest && strcmp(nearest, names.item[i]) == 0)
 			continue;
-		package_note(icpc->package, "data", 0, "'%s' is left out: tests are in sample and secret", names.item[i]);
+		package_note(icpc->package, "data", 0, "'%s' is left out: tests are in sample and secret",
+			names.item[i]);
 	}
 }
 
@@ -332,143 +361,22 @@ void icpc_data(struct icpc *icpc)
 	icpc_data_mixed(icpc);
 	icpc_data_others(icpc);
 	if (!icpc->tests)
-		package_error(icpc->package, NULL, 0, "there is no test: no .in in data/sample and data/secret");
+		package_error(
+			icpc->package, NULL, 0, "there is no test: no .in in data/sample and data/secret");
 	icpc->default_flags = true;
 	for (size_t i = 0; i < icpc->tests; i++) {
 		struct icpc_test *test = &icpc->test[i];
 
-		icpc->default_flags = icpc->default_flags && icpc_flags_same(&test->flags, &icpc->test[0].flags);
-		test->section = icpc_copy(icpc,
-			package_section_name(icpc->package, "test", test->name, &icpc->test_names));
+		icpc->default_flags = icpc->default_flags &&
+				      icpc_flags_same(&test->flags, &icpc->test[0].flags);
+		test->section = icpc_copy(
+			icpc, package_section_name(icpc->package, "test", test->name, &icpc->test_names));
 	}
 	if (icpc->default_flags && icpc->tests) {
 		icpc->checker = icpc->test[0].flags;
 		icpc->test[0].flags = (struct icpc_flags){ 0 };
 	}
 	icpc_groups_check(icpc);
-}
-
-/* ---- writing ---- */
-
-/* The arguments of input validators, behind which are those of the program. */
-static void icpc_write_inputs(struct icpc *icpc, const struct icpc_config *config)
-{
-	for (size_t i = 0; i < icpc->input_validators; i++) {
-		const char *name = icpc->input_validator[i].name, *base = strrchr(icpc->input_validator[i].path, '/');
-		auto_strv struct strv words = { 0 };
-
-		strv_add(&words, icpc->validator_names.item[i]);
-		for (size_t j = 0; j < config->inputs; j++) {
-			const char *wanted = config->input[j].name;
-
-			if (!wanted || strcmp(wanted, name) == 0 || (base && strcmp(wanted, base + 1) == 0))
-				strv_append(&words, &config->input[j].words);
-		}
-		if (icpc->version == ICPC_NEW)
-			strv_append(&words, &config->args);
-		if (words.count > 1)
-			package_key_words(icpc->package, "validator-args-for", &words);
-	}
-}
-
-static void icpc_write_test(struct icpc *icpc, const struct icpc_test *test)
-{
-	struct package *package = icpc->package;
-
-	package_section(package, "test", test->section);
-	package_key(package, "input", "data/%s.in", test->name);
-	package_key(package, "answer", "data/%s.ans", test->name);
-	package_key_words(package, "args", &test->config.args);
-	package_key_words(package, "files", &test->files);
-	if (icpc->has_validator)
-		package_key_words(package, "checker-args", &test->config.validator_args);
-	else if (!icpc->default_flags)
-		icpc_flags_write(icpc, &test->flags, true);
-	icpc_write_inputs(icpc, &test->config);
-	if (test->config.feedback_given && test->config.full_feedback != test->sample)
-		package_key(package, "visible", "%s", test->config.full_feedback ? "full" : "verdict");
-	if (test->hint && test->hint[strspn(test->hint, " \t\r")])
-		package_key(package, "hint", "%s", test->hint);
-}
-
-/* data/invalid_input and so on: one input, and what must become of it. */
-static void icpc_write_case(struct icpc *icpc, const char *folder, const char *expect, const char *stem)
-{
-	struct package *package = icpc->package;
-	auto_free char *name = icpc_text(icpc, "%s/%s", folder, stem);
-	auto_free char *yaml = icpc_text(icpc, "data/%s/%s.yaml", folder, stem);
-	auto_free char *above = icpc_text(icpc, "data/%s/%s", folder, icpc_group_yaml(icpc));
-	bool outputs = strcmp(expect, "invalid-input") != 0;
-	struct icpc_test test = { 0 };
-
-	icpc_config_defaults(&test.config);
-	if (!name || !yaml || !above)
-		return;
-	if (package_kind(package, above))
-		icpc_config_group(icpc, above, folder, &test.config);
-	if (package_kind(package, yaml))
-		icpc_config_test(icpc, yaml, &test);
-	package_section(package, "case", package_section_name(package, "case", name, &icpc->test_names));
-	package_key(package, "expect", "%s", expect);
-	package_key(package, "input", "data/%s.in", name);
-	if (outputs) {
-		package_key(package, "output", "data/%s.out", name);
-		package_key(package, "answer", "data/%s.ans", name);
-		icpc_test_flags(icpc, &test);
-		if (icpc->has_validator)
-			package_key_words(package, "checker-args", &test.config.validator_args);
-		else if (!icpc_flags_same(&test.flags, &icpc->checker))
-			icpc_flags_write(icpc, &test.flags, true);
-	}
-	icpc_write_inputs(icpc, &test.config);
-	icpc_config_free(&test.config);
-	icpc_flags_free(&test.flags);
-	free(test.hint);
-}
-
-static void icpc_write_cases(struct icpc *icpc)
-{
-	static const char *const kinds[][2] = { { "invalid_input", "invalid-input" },
-		{ "invalid_inputs", "invalid-input" }, { "invalid_output", "wrong-output" },
-		{ "valid_output", "right-output" } };
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		auto_free char *folder = icpc_text(icpc, "data/%s", kinds[i][0]);
-		auto_strv struct strv names = { 0 };
-		bool talks = icpc->interactive || icpc->multi_pass;
-
-		if (folder && package_is_folder(icpc->package, folder) && (i > 1 ? talks : !icpc->input_validators))
-			package_note(icpc->package, folder, 0, "not tried: %s",
-				i > 1 ? "outputs are tried in problems without interaction and passes alone"
-				      : "there is no input validator that could refuse them");
-		else if (folder && package_is_folder(icpc->package, folder))
-			icpc_list(icpc, folder, &names);
-		for (size_t j = 0; j < names.count; j++) {
-			auto_free char *stem = icpc_ends(names.item[j], ".in")
-						       ? strndup(names.item[j], strlen(names.item[j]) - 3)
-						       : NULL;
-
-			if (stem)
-				icpc_write_case(icpc, kinds[i][0], kinds[i][1], stem);
-		}
-	}
-}
-
-void icpc_data_write(struct icpc *icpc)
-{
-	auto_strv struct strv samples = { 0 };
-
-	for (size_t i = 0; i < icpc->tests; i++) {
-		icpc_write_test(icpc, &icpc->test[i]);
-		if (icpc->test[i].sample)
-			strv_printf(&samples, "data/%s.in", icpc->test[i].name);
-	}
-	/* behind the tests, which then are not made again */
-	if (samples.count) {
-		package_section(icpc->package, "tests", NULL);
-		package_key_words(icpc->package, "samples", &samples);
-	}
-	icpc_write_cases(icpc);
 }
 
 void icpc_data_free(struct icpc *icpc)

@@ -68,12 +68,13 @@ static void domjudge_key(struct icpc *icpc, const char *key, const char *value, 
 		package_comment(icpc->package, "%s: %s", key, value);
 	} else if (domjudge_keys[row].what == DOMJUDGE_PROGRAM) {
 		package_error(icpc->package, DOMJUDGE_INI, line,
-			"%s = %s names a program of a server of DOMjudge's: put it into the package as output_validators/",
+			"%s = %s names a program of a server of DOMjudge's: put it into the package as "
+			"output_validators/",
 			key, value);
 	} else if (strcmp(key, "timelimit") == 0) {
 		domjudge_seconds(icpc, DOMJUDGE_INI, line, value, limit);
-	} else {
-		free(icpc->name);
+	} else if (!icpc->name) {
+		/* problem.yaml has the last word */
 		icpc->name = icpc_copy(icpc, value);
 	}
 }
@@ -239,14 +240,16 @@ static void domjudge_source(struct icpc *icpc, const char *path, struct domjudge
 		return;
 	if (domjudge_tag(buf_text(&text), "@EXPECTED_RESULTS@: ", &rest, &line)) {
 		if (tags->seen++)
-			package_error(icpc->package, path, line, "a second @EXPECTED_RESULTS@: leave one of them");
+			package_error(
+				icpc->package, path, line, "a second @EXPECTED_RESULTS@: leave one of them");
 		domjudge_words(icpc, path, line, rest, &tags->verdicts);
 	}
 	if (domjudge_tag(buf_text(&text), "@EXPECTED_SCORE@: ", &score, &line)) {
 		score[strcspn(score, " \t\r*")] = '\0';
 		tags->scored = text_real(score, &tags->score, &err) == 0;
 		if (!tags->scored)
-			package_error(icpc->package, path, line, "@EXPECTED_SCORE@: '%s' is no number", score);
+			package_error(
+				icpc->package, path, line, "@EXPECTED_SCORE@: '%s' is no number", score);
 	}
 }
 

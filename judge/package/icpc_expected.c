@@ -103,8 +103,8 @@ static void icpc_expected_time(struct icpc *icpc, struct node *node, const char 
 }
 
 /* The keys of a pattern of submissions, or of tests; row: what is not given, or NULL. */
-static void icpc_expected_write(struct icpc *icpc, struct node *map, const char *permit, const char *expect,
-	const char *time)
+static void icpc_expected_write(
+	struct icpc *icpc, struct node *map, const char *permit, const char *expect, const char *time)
 {
 	struct node *message = node_get(map, "message"), *score = node_get(map, "score");
 	const char *text;
@@ -191,6 +191,14 @@ static const char *icpc_expected_group(const struct icpc *icpc, const char *patt
 	return NULL;
 }
 
+/* The sections of tests that a pattern means. */
+static void icpc_expected_means(struct icpc *icpc, const char *pattern, struct strv *ret_tests)
+{
+	for (size_t i = 0; i < icpc->tests; i++)
+		if (icpc->test[i].section && icpc_glob(pattern, icpc->test[i].name))
+			strv_add(ret_tests, icpc->test[i].section);
+}
+
 static void icpc_expected_tests(
 	struct icpc *icpc, const char *pattern, struct node *map, struct icpc_submission *submission)
 {
@@ -204,16 +212,16 @@ static void icpc_expected_tests(
 			nearest ? nearest : "", nearest ? "'?" : "");
 		return;
 	}
-	for (size_t i = 0; !wrong && i < icpc->tests; i++)
-		if (icpc->test[i].section && icpc_glob(pattern, icpc->test[i].name))
-			strv_add(&tests, icpc->test[i].section);
+	if (!wrong)
+		icpc_expected_means(icpc, pattern, &tests);
 	if (!tests.count) {
 		icpc_yaml_error(icpc, ICPC_SUBMISSIONS, pattern, map, "%s",
 			wrong ? wrong : "no test and no group is called so, as in secret/1 or secret/group1");
 		return;
 	}
 	if (node_given(node_get(map, "score")) && !group)
-		icpc_yaml_error(icpc, ICPC_SUBMISSIONS, pattern, map, "a score is a group's, and this is none");
+		icpc_yaml_error(
+			icpc, ICPC_SUBMISSIONS, pattern, map, "a score is a group's, and this is none");
 	icpc_solution(icpc, submission);
 	if (group)
 		package_key(icpc->package, "group", "%s", group);
@@ -234,7 +242,8 @@ static void icpc_expected_itself(struct icpc *icpc, struct node *map, struct icp
 {
 	const struct node *language = node_get(map, "language"), *entry = node_get(map, "entrypoint");
 	const struct node *model = node_get(map, "model_solution");
-	const char *ours = language && language->kind == NODE_TEXT ? icpc_language(icpc, language->text) : NULL;
+	const char *ours = language && language->kind == NODE_TEXT ? icpc_language(icpc, language->text)
+								   : NULL;
 	bool flag;
 	struct err err;
 
@@ -284,7 +293,7 @@ void icpc_expected(struct icpc *icpc, struct node *yaml, struct icpc_submission 
 	struct node *own = NULL;
 
 	for (struct node *map = yaml ? yaml->first : NULL; map; map = map->next) {
-		if (!icpc_expected_for(map, submission))
+		if (!icpc_expected_for(map, submission) || icpc_solutions_full(icpc))
 			continue;
 		if (strcmp(map->key, submission->folder) == 0) {
 			own = map;
@@ -296,7 +305,8 @@ void icpc_expected(struct icpc *icpc, struct node *yaml, struct icpc_submission 
 			if (icpc_expected_is_key(item->key))
 				continue;
 			item->used = true;
-			icpc_expected_tests(icpc, item->key, item, submission);
+			if (!icpc_solutions_full(icpc))
+				icpc_expected_tests(icpc, item->key, item, submission);
 		}
 	}
 	if (own || (submission->sections && icpc_expected_row(icpc, submission) < ICPC_EXPECTEDS))
@@ -318,6 +328,7 @@ void icpc_expected_check(struct icpc *icpc, struct node *yaml, const struct strv
 			found = found || icpc_glob(map->key, names->item[i]);
 		if (!found)
 			icpc_yaml_error(icpc, ICPC_SUBMISSIONS, map->key, map, "%s",
-				wrong ? wrong : "no submission is called so, as in accepted/sum.py or accepted");
+				wrong ? wrong
+				      : "no submission is called so, as in accepted/sum.py or accepted");
 	}
 }

@@ -23,12 +23,13 @@ static void icpc_flags_number(struct icpc *icpc, const char *path, int line, con
 		return;
 	}
 	if (!number) {
-		package_error(icpc->package, path, line, "%s needs a number behind it, as in `%s 1e-6`", flag, flag);
+		package_error(icpc->package, path, line, "%s needs a number behind it, as in `%s 1e-6`", flag,
+			flag);
 		return;
 	}
 	if (text_real(number, &value, &err) < 0) {
-		package_error(icpc->package, path, line, "%s: '%s' is no number that is 0 or more, as 1e-6 is",
-			flag, number);
+		package_error(icpc->package, path, line,
+			"%s: '%s' is no number that is 0 or more, as 1e-6 is", flag, number);
 		return;
 	}
 	*ret_number = icpc_copy(icpc, number);
@@ -49,6 +50,8 @@ void icpc_flags_read(
 			package_error(icpc->package, path, line,
 				"the default output validator has no flag '%s'%s%s%s", word,
 				nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+			/* what stands behind it was for it */
+			i += i + 1 < words->count && strspn(words->item[i + 1], "0123456789.") > 0;
 		} else if (flag == 0) {
 			ret_flags->case_sensitive = true;
 		} else if (flag == 1) {
@@ -61,7 +64,8 @@ void icpc_flags_read(
 	}
 	if (ret_flags->tolerance && (ret_flags->absolute || ret_flags->relative))
 		package_error(icpc->package, path, line,
-			"float_tolerance stands for float_absolute_tolerance and float_relative_tolerance: take one "
+			"float_tolerance stands for float_absolute_tolerance and float_relative_tolerance: "
+			"take one "
 			"or the others");
 }
 
@@ -81,7 +85,8 @@ void icpc_flags_write(struct icpc *icpc, const struct icpc_flags *flags, bool ow
 {
 	struct package *package = icpc->package;
 
-	/* [checker] of a package whose tests differ ignores case; what a test leaves away it has from there. */
+	/* [checker] of a package whose tests differ ignores case; what a test leaves away it has from there.
+	 */
 	if (!flags->case_sensitive && !own)
 		package_key(package, "case", "ignore");
 	else if (own && flags->case_sensitive != icpc->checker.case_sensitive)

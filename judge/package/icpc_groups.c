@@ -1,9 +1,9 @@
 /*
  * icpc_groups.c: how the tests of an ICPC package make up a score.
  *
- * icpc_data.c has it check what folders say of each other, icpc.c has it write [score], [group NAME] and [run].
- * Fails on scores that cannot be reached and on groups that cannot be required.  A problem that is passed or
- * not has no groups, unless graders make a difference to its verdict.
+ * icpc_data.c has it check what folders say of each other, icpc.c has it write [score], [group NAME] and
+ * [run]. Fails on scores that cannot be reached and on groups that cannot be required.  A problem that is
+ * passed or not has no groups, unless graders make a difference to its verdict.
  */
 #include "package/icpc.h"
 
@@ -40,7 +40,7 @@ static char *icpc_group_file(struct icpc *icpc, const struct icpc_group *group)
 	auto_free char *path = icpc_text(icpc, "data/%s/test_group.yaml", group->name);
 
 	return path && package_kind(icpc->package, path) ? str_take(&path)
-							  : icpc_text(icpc, "data/%s", group->name);
+							 : icpc_text(icpc, "data/%s", group->name);
 }
 
 static void icpc_group_requires(struct icpc *icpc, const struct icpc_group *group, const char *file)
@@ -55,19 +55,25 @@ static void icpc_group_requires(struct icpc *icpc, const struct icpc_group *grou
 				other = &icpc->group[j];
 		if (!other || icpc_group_is(other, "data") || icpc_group_is(other, "secret"))
 			package_error(icpc->package, file, line,
-				"require_pass: there is no group '%s': groups are called secret/NAME, and sample", name);
+				"require_pass: there is no group '%s': groups are called secret/NAME, and "
+				"sample",
+				name);
 		else if (icpc_group_is(group, "secret") && !icpc_group_is(other, "sample"))
-			package_error(icpc->package, file, line, "require_pass: secret can require sample alone");
+			package_error(
+				icpc->package, file, line, "require_pass: secret can require sample alone");
 		else if (strcmp(name, group->name) >= 0)
 			package_error(icpc->package, file, line,
-				"require_pass: '%s' does not come before '%s' in the order of names", name, group->name);
+				"require_pass: '%s' does not come before '%s' in the order of names", name,
+				group->name);
 		else if (!icpc_group_is(other, "sample") && strcmp(icpc_aggregation(other), "pass-fail") != 0)
 			package_error(icpc->package, file, line,
-				"require_pass: '%s' has no pass-fail aggregation, and cannot be required", name);
+				"require_pass: '%s' has no pass-fail aggregation, and cannot be required",
+				name);
 	}
 }
 
-static void icpc_group_check(struct icpc *icpc, const struct icpc_group *group, const struct icpc_group *secret)
+static void icpc_group_check(
+	struct icpc *icpc, const struct icpc_group *group, const struct icpc_group *secret)
 {
 	auto_free char *file = icpc_group_file(icpc, group);
 	bool passes = strcmp(icpc_aggregation(group), "pass-fail") == 0;
@@ -75,9 +81,10 @@ static void icpc_group_check(struct icpc *icpc, const struct icpc_group *group, 
 
 	if (icpc_most(group) == -2 && icpc_most(secret) != -2)
 		package_error(icpc->package, file, line,
-			"max_score is missing: only if that of data/secret is unbounded a group may have none");
+			"max_score is missing or unbounded: a group may be so only if data/secret is");
 	else if (icpc_most(group) == -2 && passes)
-		package_error(icpc->package, file, line, "max_score is missing: with pass-fail aggregation there is one");
+		package_error(icpc->package, file, line,
+			"max_score is missing: with pass-fail aggregation there is one");
 	else if (icpc_most(group) == -2 && !icpc->has_validator)
 		package_error(icpc->package, file, line,
 			"max_score: unbounded scores come from an output validator, and there is none");
@@ -162,7 +169,8 @@ static void icpc_group_new(struct icpc *icpc, size_t index)
 		package_key(icpc->package, "points", "0");
 		return;
 	}
-	package_key(icpc->package, "score", "%s", strcmp(aggregation, "pass-fail") == 0 ? "all" : aggregation);
+	package_key(
+		icpc->package, "score", "%s", strcmp(aggregation, "pass-fail") == 0 ? "all" : aggregation);
 	if (icpc_most(group) >= 0)
 		icpc_key_number(icpc, "points", icpc_most(group));
 	for (size_t i = 0; i < group->config.require_pass.count; i++)

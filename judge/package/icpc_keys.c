@@ -37,7 +37,9 @@ static const struct {
 
 static const char *icpc_version_name(const struct icpc *icpc)
 {
-	return icpc->version == ICPC_NEW ? "2025-09" : icpc->version == ICPC_LEGACY ? "legacy" : "legacy-icpc";
+	return icpc->version == ICPC_NEW      ? "2025-09"
+	       : icpc->version == ICPC_LEGACY ? "legacy"
+					      : "legacy-icpc";
 }
 
 /* The value at a path with dots. */
@@ -68,8 +70,8 @@ static void icpc_keys_comment(struct icpc *icpc, const char *key, const struct n
 	if (text.len)
 		package_comment(icpc->package, "%s: %s", key, buf_text(&text));
 	else
-		package_note(icpc->package, icpc->file, node->line, "`%s` is left out: problem.ini has no place for it",
-			key);
+		package_note(icpc->package, icpc->file, node->line,
+			"`%s` is left out: problem.ini has no place for it", key);
 }
 
 static void icpc_keys_set(struct icpc *icpc, size_t row, struct node *node)
@@ -185,14 +187,16 @@ static void icpc_type(struct icpc *icpc)
 	if (node->kind != NODE_TEXT && icpc->version != ICPC_NEW) {
 		icpc_yaml_error(icpc, icpc->file, "type", node, "this is pass-fail or scoring");
 	} else if (node_texts(node, &words, &err) < 0 || !words.count) {
-		icpc_yaml_error(icpc, icpc->file, "type", node, "%s", words.count ? err.text : "the list is empty");
+		icpc_yaml_error(
+			icpc, icpc->file, "type", node, "%s", words.count ? err.text : "the list is empty");
 	}
 	for (size_t i = 0; i < words.count; i++)
 		icpc_type_word(icpc, node, words.item[i], &seen);
 	if ((seen & 3) == 3)
 		icpc_yaml_error(icpc, icpc->file, "type", node, "pass-fail and scoring exclude each other");
 	if (icpc->answers && (icpc->interactive || icpc->multi_pass))
-		icpc_yaml_error(icpc, icpc->file, "type", node, "submit-answer goes with neither interactive nor multi-pass");
+		icpc_yaml_error(icpc, icpc->file, "type", node,
+			"submit-answer goes with neither interactive nor multi-pass");
 }
 
 static void icpc_validation(struct icpc *icpc)
@@ -205,7 +209,8 @@ static void icpc_validation(struct icpc *icpc)
 	if (!node)
 		return;
 	if (node->kind != NODE_TEXT) {
-		icpc_yaml_error(icpc, icpc->file, "validation", node, "this is to be a text such as `custom interactive`");
+		icpc_yaml_error(icpc, icpc->file, "validation", node,
+			"this is to be a text such as `custom interactive`");
 		return;
 	}
 	icpc_split(node->text, &words);
@@ -224,7 +229,8 @@ static void icpc_validation(struct icpc *icpc)
 			*flags[which] = true;
 		else
 			icpc_yaml_error(icpc, icpc->file, "validation", node,
-				"behind `custom` come score, interactive and multi-pass, not '%s'", words.item[i]);
+				"behind `custom` come score, interactive and multi-pass, not '%s'",
+				words.item[i]);
 	}
 	if (icpc->scores && !icpc->scoring)
 		icpc_yaml_error(icpc, icpc->file, "validation", node, "`score` is for `type: scoring`");
@@ -235,7 +241,8 @@ static void icpc_grading(struct icpc *icpc)
 	const struct node *objective = icpc->set.objective;
 
 	if (icpc->set.grading && !icpc->scoring)
-		icpc_yaml_error(icpc, icpc->file, "grading", icpc->set.grading, "this is for `type: scoring`");
+		icpc_yaml_error(
+			icpc, icpc->file, "grading", icpc->set.grading, "this is for `type: scoring`");
 	if (!objective)
 		return;
 	if (objective->kind == NODE_TEXT && strcmp(objective->text, "min") == 0)
@@ -269,6 +276,11 @@ static void icpc_rights(struct icpc *icpc)
 	const struct node *license = icpc->set.license, *owner = icpc->set.rights_owner;
 	size_t which = 0;
 
+	if (icpc->set.uuid && icpc->set.uuid->kind == NODE_TEXT)
+		package_comment(icpc->package, "uuid: %s", icpc->set.uuid->text);
+	else if (icpc->version == ICPC_NEW)
+		package_error(icpc->package, icpc->file, 0,
+			"`uuid` is missing: the problem needs one; `uuidgen` makes one");
 	if (owner && owner->kind == NODE_TEXT)
 		package_comment(icpc->package, "rights_owner: %s", owner->text);
 	if (!license)
@@ -282,7 +294,8 @@ static void icpc_rights(struct icpc *icpc)
 		which++;
 	if (!names[which])
 		icpc_yaml_error(icpc, icpc->file, "license", license,
-			"'%s' is none of unknown, public domain, cc0, cc by, cc by-sa, educational, permission",
+			"'%s' is none of unknown, public domain, cc0, cc by, cc by-sa, educational, "
+			"permission",
 			license->text);
 	else if (which == 1 && owner)
 		icpc_yaml_error(icpc, icpc->file, "rights_owner", owner,
@@ -298,7 +311,8 @@ static void icpc_languages(struct icpc *icpc)
 	if (!node)
 		return;
 	if (node_texts(node, &codes, &err) < 0 || !codes.count) {
-		icpc_yaml_error(icpc, icpc->file, "languages", node, "%s", codes.count ? err.text : "the list is empty");
+		icpc_yaml_error(icpc, icpc->file, "languages", node, "%s",
+			codes.count ? err.text : "the list is empty");
 		return;
 	}
 	if (codes.count == 1 && strcmp(codes.item[0], "all") == 0)
@@ -309,10 +323,12 @@ static void icpc_languages(struct icpc *icpc)
 		if (ours && !strv_has(&icpc->languages, ours))
 			strv_add(&icpc->languages, ours);
 		if (strcmp(codes.item[i], "all") == 0)
-			icpc_yaml_error(icpc, icpc->file, "languages", node, "'all' stands alone, or not at all");
+			icpc_yaml_error(
+				icpc, icpc->file, "languages", node, "'all' stands alone, or not at all");
 		else if (!ours)
 			package_note(icpc->package, icpc->file, node->line,
-				"languages: '%s' is left out: languages.ini has no language that is called so",
+				"languages: '%s' is left out: languages.ini has no language that is called "
+				"so",
 				codes.item[i]);
 	}
 	if (!icpc->languages.count)
@@ -328,7 +344,8 @@ static void icpc_read_constants(struct icpc *icpc)
 	if (!node)
 		return;
 	if (node->kind != NODE_MAP) {
-		icpc_yaml_error(icpc, icpc->file, "constants", node, "this is to be a map from names to values");
+		icpc_yaml_error(
+			icpc, icpc->file, "constants", node, "this is to be a map from names to values");
 		return;
 	}
 	for (const struct node *item = node->first; item; item = item->next) {
@@ -344,8 +361,23 @@ static void icpc_read_constants(struct icpc *icpc)
 	}
 }
 
+static void icpc_writing(struct icpc *icpc)
+{
+	const struct node *node = icpc->set.file_writing;
+	bool allowed = true;
+	struct err err;
+
+	if (node && node_bool(node, &allowed, &err) < 0)
+		icpc_yaml_error(icpc, icpc->file, "allow_file_writing", node, "%s", err.text);
+	else if (!allowed)
+		package_note(icpc->package, icpc->file, node->line,
+			"allow_file_writing: programs can write all the same, in a folder of their own that "
+			"nobody else sees");
+}
+
 void icpc_about(struct icpc *icpc)
 {
+	icpc_writing(icpc);
 	icpc_type(icpc);
 	icpc_validation(icpc);
 	icpc_grading(icpc);
@@ -359,7 +391,8 @@ void icpc_about(struct icpc *icpc)
 			icpc->version == ICPC_NEW ? "`type` has multi-pass then"
 						  : "`validation: custom multi-pass`");
 	if (icpc->set.validator_flags && icpc->set.validator_flags->kind != NODE_TEXT)
-		icpc_yaml_error(icpc, icpc->file, "validator_flags", icpc->set.validator_flags, "this is to be a text");
+		icpc_yaml_error(icpc, icpc->file, "validator_flags", icpc->set.validator_flags,
+			"this is to be a text");
 	else if (icpc->set.validator_flags)
 		icpc_split(icpc->set.validator_flags->text, &icpc->flags);
 }

@@ -63,8 +63,8 @@ static bool icpc_program_python2(const char *text)
 }
 
 /* What is known to go wrong, before a compiler says it in more words. */
-static void icpc_program_source(struct icpc *icpc, const struct icpc_program *program, const char *path,
-	const char *what)
+static void icpc_program_source(
+	struct icpc *icpc, const struct icpc_program *program, const char *path, const char *what)
 {
 	const char *slash = strrchr(path, '/');
 	auto_free char *header = icpc_text(icpc, "%.*stestlib.h", (int)(slash + 1 - path), path);
@@ -78,12 +78,13 @@ static void icpc_program_source(struct icpc *icpc, const struct icpc_program *pr
 	if (header && memmem(buf_text(&bytes), bytes.len, "#include \"testlib.h\"", 20) &&
 		!package_is_file(icpc->package, header) && !strv_has(&program->include, header))
 		package_error(icpc->package, path, 0,
-			"the %s includes testlib.h, which is not in the package: put it beside the source", what);
+			"the %s includes testlib.h, which is not in the package: put it beside the source",
+			what);
 }
 
 /* Adds the files of a folder: sources of one language, and what else it has. */
-static void icpc_program_folder(struct icpc *icpc, const char *path, const struct strv *names, const char *what,
-	struct icpc_program *program)
+static void icpc_program_folder(struct icpc *icpc, const char *path, const struct strv *names,
+	const char *what, struct icpc_program *program)
 {
 	const struct language *language = NULL;
 
@@ -114,18 +115,23 @@ static bool icpc_program_scripts(struct icpc *icpc, const char *path, const stru
 	const char *what, struct icpc_program *program)
 {
 	bool build = strv_has(names, "build"), run = strv_has(names, "run");
+	const char *main = build ? "build" : "run";
 
 	if (!build && !run)
 		return false;
-	if (build)
-		package_error(icpc->package, path, 0,
-			"the %s is made by a script `build`, which is not run here: take it out, and leave sources of "
-			"one language",
-			what);
-	strv_printf(&program->command, "%s/run", path);
-	for (size_t i = 0; i < names->count && !build; i++)
-		if (strcmp(names->item[i], "run") != 0)
-			strv_printf(&program->include, "%s/%s", path, names->item[i]);
+	strv_printf(build ? &program->source : &program->command, "%s/%s", path, main);
+	for (size_t i = 0; i < names->count; i++) {
+		auto_free char *file = icpc_text(icpc, "%s/%s", path, names->item[i]);
+
+		if (file && package_is_folder(icpc->package, file))
+			package_error(icpc->package, file, 0,
+				"the %s has folders in it, and a script that may want them: put all its "
+				"files into one "
+				"folder",
+				what);
+		else if (file && strcmp(names->item[i], main) != 0)
+			strv_add(&program->include, file);
+	}
 	return true;
 }
 
@@ -149,7 +155,8 @@ static bool icpc_program(
 		strv_add(&ret_program->source, path);
 	}
 	if (!ret_program->source.count) {
-		package_error(icpc->package, path, 0, "the %s has no source of a language that is known", what);
+		package_error(
+			icpc->package, path, 0, "the %s has no source of a language that is known", what);
 		return false;
 	}
 	for (size_t i = 0; i < ret_program->source.count; i++)
@@ -168,7 +175,8 @@ static bool icpc_described(const char *path)
 }
 
 /* The entries of a folder that are programs: not prose, and no headers. */
-static void icpc_programs_in(struct icpc *icpc, const char *folder, struct strv *ret_paths, bool *ret_together)
+static void icpc_programs_in(
+	struct icpc *icpc, const char *folder, struct strv *ret_paths, bool *ret_together)
 {
 	auto_strv struct strv names = { 0 };
 	size_t folders = 0, sources = 0, others = 0;
@@ -188,8 +196,8 @@ static void icpc_programs_in(struct icpc *icpc, const char *folder, struct strv 
 		strv_add(ret_paths, path);
 	}
 	/* One source and its headers or data, or scripts: a program that lies there without a folder. */
-	*ret_together = !folders && (sources + others) > 1 && (sources == 1 || strv_has(&names, "run") ||
-									 strv_has(&names, "build"));
+	*ret_together = !folders && (sources + others) > 1 &&
+			(sources == 1 || strv_has(&names, "run") || strv_has(&names, "build"));
 }
 
 static const char *icpc_validator_folder(struct icpc *icpc)
@@ -209,43 +217,43 @@ static const char *icpc_validator_folder(struct icpc *icpc)
 	return right;
 }
 
-static void icpc_output_validator(struct icpc *icpc)
+/* None was found, where there is to be one. */
+static void icpc_output_missing(struct icpc *icpc, const char *folder)
 {
-	const char *folder = icpc_validator_folder(icpc);
-	auto_strv struct strv paths = { 0 };
-	bool together = false, needs = icpc->interactive || icpc->multi_pass;
-
-	if (package_is_folder(icpc->package, folder))
-		icpc_programs_in(icpc, folder, &paths, &together);
-	if (icpc->version != ICPC_NEW && !icpc->custom && paths.count) {
-		package_note(icpc->package, folder, 0, "the output validator is not used: problem.yaml does not say "
-						       "`validation: custom`");
-		return;
-	}
-	if (icpc->version == ICPC_NEW && paths.count == 1 && package_is_folder(icpc->package, paths.item[0]))
-		together = false;
-	else if (icpc->version == ICPC_NEW && paths.count > 1)
-		together = true;
-	if (paths.count > 1 && !together) {
-		package_error(icpc->package, folder, 0,
-			"there are %zu output validators, and one is run: put the sources of one into a folder, and "
-			"take the others out",
-			paths.count);
-	} else if (paths.count) {
-		icpc->custom = true;
-		icpc->has_validator = true;
-		if (together) {
-			icpc_program(icpc, folder, "output validator", &icpc->validator);
-		} else {
-			icpc_program(icpc, paths.item[0], "output validator", &icpc->validator);
-		}
-	} else if (icpc->custom || needs) {
+	if (icpc->custom || icpc->interactive || icpc->multi_pass)
 		package_error(icpc->package, icpc->file, 0,
 			"%s needs an output validator of its own: a program in the folder %s",
 			icpc->custom        ? "validation: custom"
 			: icpc->interactive ? "an interactive problem"
 					    : "a problem of several passes",
 			folder);
+}
+
+static void icpc_output_validator(struct icpc *icpc)
+{
+	const char *folder = icpc_validator_folder(icpc);
+	auto_strv struct strv paths = { 0 };
+	bool together = false, recent = icpc->version == ICPC_NEW;
+
+	if (package_is_folder(icpc->package, folder))
+		icpc_programs_in(icpc, folder, &paths, &together);
+	/* In 2025-09 the folder itself is the program, but many have one in it. */
+	if (recent && paths.count)
+		together = paths.count > 1;
+	if (!paths.count) {
+		icpc_output_missing(icpc, folder);
+	} else if (!recent && !icpc->custom) {
+		package_note(icpc->package, folder, 0,
+			"the output validator is not used: problem.yaml does not say `validation: custom`");
+	} else if (paths.count > 1 && !together) {
+		package_error(icpc->package, folder, 0,
+			"there are %zu output validators, and one is run: put the sources of one into a "
+			"folder, and take the others out",
+			paths.count);
+	} else {
+		icpc->custom = true;
+		icpc->has_validator = icpc_program(
+			icpc, together ? folder : paths.item[0], "output validator", &icpc->validator);
 	}
 }
 
@@ -272,14 +280,16 @@ static void icpc_input_validators(struct icpc *icpc)
 	for (size_t i = 0; i < paths.count; i++) {
 		if (icpc_described(paths.item[i]))
 			package_note(icpc->package, paths.item[i], 0,
-				"this description of inputs is not checked: write a program for what it says");
+				"this description of inputs is not checked: write a program for what it "
+				"says");
 		else if (!together)
 			icpc_input_validator(icpc, paths.item[i]);
 	}
 	if (together)
 		icpc_input_validator(icpc, folder);
 	if (!paths.count)
-		package_note(icpc->package, NULL, 0, "there is no input validator: no program in input_validators");
+		package_note(icpc->package, NULL, 0,
+			"there is no input validator: no program in input_validators");
 }
 
 static void icpc_grader(struct icpc *icpc)
@@ -291,12 +301,14 @@ static void icpc_grader(struct icpc *icpc)
 		return;
 	if (icpc->version == ICPC_NEW) {
 		package_error(icpc->package, "graders", 0,
-			"2025-09 has no graders: score_aggregation in test_group.yaml says how scores are made up");
+			"2025-09 has no graders: score_aggregation in test_group.yaml says how scores are "
+			"made up");
 		return;
 	}
 	icpc_programs_in(icpc, "graders", &paths, &together);
 	if (paths.count > 1 && !together)
-		package_error(icpc->package, "graders", 0, "there are %zu graders, and one is run", paths.count);
+		package_error(
+			icpc->package, "graders", 0, "there are %zu graders, and one is run", paths.count);
 	else if (paths.count)
 		icpc->has_grader = icpc_program(icpc, paths.item[0], "grader", &icpc->grader);
 }
@@ -321,16 +333,19 @@ static void icpc_include_language(struct icpc *icpc, const char *name)
 		auto_free char *path = icpc_text(icpc, "%s/%s", folder, files.item[i]);
 
 		if (path && package_is_folder(icpc->package, path))
-			package_error(icpc->package, path, 0, "a folder among included files is not to be had");
+			package_error(
+				icpc->package, path, 0, "a folder among included files is not to be had");
 	}
 	if (strcmp(name, "default") == 0)
 		return;
 	if (!ours)
 		package_note(icpc->package, folder, 0, "languages.ini has no language '%s': not used", name);
 	else if (strcmp(ours, name) != 0)
-		package_error(icpc->package, folder, 0, "the folder of this language is called include/%s", ours);
+		package_error(
+			icpc->package, folder, 0, "the folder of this language is called include/%s", ours);
 	else if (icpc->languages.count && !strv_has(&icpc->languages, ours))
-		package_error(icpc->package, folder, 0, "`languages` of problem.yaml does not allow %s", name);
+		package_error(
+			icpc->package, folder, 0, "`languages` of problem.yaml does not allow %s", name);
 }
 
 static void icpc_includes(struct icpc *icpc)
@@ -358,7 +373,8 @@ static void icpc_includes_write(struct icpc *icpc)
 
 void icpc_programs(struct icpc *icpc)
 {
-	static const char *const filled[] = { "input_validators", "output_validator", "include", "submissions" };
+	static const char *const filled[] = { "input_validators", "output_validator", "include",
+		"submissions" };
 
 	icpc_output_validator(icpc);
 	icpc_input_validators(icpc);

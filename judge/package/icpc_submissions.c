@@ -11,6 +11,20 @@
 
 #include <string.h>
 
+/* Of all sections together, and of submissions. */
+#define ICPC_SOLUTIONS   5000
+#define ICPC_SUBMISSIONS 1000
+
+bool icpc_solutions_full(struct icpc *icpc)
+{
+	if (icpc->solution_names.count < ICPC_SOLUTIONS)
+		return false;
+	package_error(icpc->package, "submissions", 0,
+		"submissions and patterns come to more than %d expectations: that is too many",
+		ICPC_SOLUTIONS);
+	return true;
+}
+
 void icpc_solution(struct icpc *icpc, struct icpc_submission *submission)
 {
 	struct package *package = icpc->package;
@@ -100,18 +114,25 @@ void icpc_submissions(struct icpc *icpc)
 			continue;
 		if (!package_is_folder(icpc->package, path)) {
 			package_note(icpc->package, path, 0,
-				"left out: submissions are in folders that say what they come to, such as accepted");
+				"left out: submissions are in folders that say what they come to, such as "
+				"accepted");
 			continue;
 		}
 		icpc_list(icpc, path, &names);
 		for (size_t j = 0; j < names.count; j++) {
+			if (all.count == ICPC_SUBMISSIONS) {
+				package_error(icpc->package, "submissions", 0,
+					"there are more than %d submissions", ICPC_SUBMISSIONS);
+				return;
+			}
 			strv_printf(&all, "%s/%s", folders.item[i], names.item[j]);
 			accepted = accepted || strcmp(folders.item[i], "accepted") == 0;
 			icpc_submission(icpc, yaml, folders.item[i], names.item[j]);
 		}
 	}
 	if (!accepted)
-		package_note(icpc->package, NULL, 0, "there is no accepted solution: nothing in submissions/accepted");
+		package_note(icpc->package, NULL, 0,
+			"there is no accepted solution: nothing in submissions/accepted");
 	if (yaml)
 		icpc_expected_check(icpc, yaml, &all);
 }

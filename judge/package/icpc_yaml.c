@@ -90,6 +90,12 @@ static int icpc_order(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
+bool icpc_has(const struct strv *names, const char *name)
+{
+	return names->count &&
+	       bsearch(&name, names->item, names->count, sizeof(names->item[0]), icpc_order) != NULL;
+}
+
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names)
 {
 	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
@@ -108,10 +114,14 @@ void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names)
 			strv_add(ret_names, name);
 		else if (icpc->version == ICPC_NEW)
 			package_note(icpc->package, folder, 0,
-				"'%s' is left out: names have letters, digits, _, . and - only, and no - first", name);
+				"'%s' is left out: names have letters, digits, _, . and - only, and no - "
+				"first",
+				name);
 		else
 			package_error(icpc->package, folder, 0,
-				"'%s' is no name for a file of a package: take letters, digits, _, . and - only", name);
+				"'%s' is no name for a file of a package: take letters, digits, _, . and - "
+				"only",
+				name);
 	}
 	if (ret_names->count)
 		qsort(ret_names->item, ret_names->count, sizeof(ret_names->item[0]), icpc_order);
@@ -139,7 +149,8 @@ static struct node *icpc_yaml_of(struct icpc *icpc, const char *path, const stru
 	if (node->kind == NODE_TEXT && !node_given(node)) {
 		node->kind = NODE_MAP; /* of comments alone */
 	} else if (node->kind != NODE_MAP) {
-		package_error(icpc->package, path, node->line, "this is to be a map: lines of the form KEY: VALUE");
+		package_error(
+			icpc->package, path, node->line, "this is to be a map: lines of the form KEY: VALUE");
 		node_free(node);
 		return NULL;
 	}
@@ -194,8 +205,8 @@ static void icpc_yaml_told(void *user, const char *key, const struct node *node)
 	buf_puts_escaped(&shown, key);
 	if (icpc->version == ICPC_NEW)
 		package_error(icpc->package, unknown->path, node->line, "unknown key '%s'%s%s%s",
-			buf_text(&shown), nearest ? ": did you mean '" : ": take it out", nearest ? nearest : "",
-			nearest ? "'?" : "");
+			buf_text(&shown), nearest ? ": did you mean '" : ": take it out",
+			nearest ? nearest : "", nearest ? "'?" : "");
 	else
 		package_note(icpc->package, unknown->path, node->line, "unknown key '%s' is left out%s%s%s",
 			buf_text(&shown), nearest ? ": did you mean '" : "", nearest ? nearest : "",
@@ -209,8 +220,8 @@ void icpc_yaml_unknown(struct icpc *icpc, const char *path, const struct node *m
 	node_unused(map, icpc_yaml_told, &unknown);
 }
 
-bool icpc_yaml_words(struct icpc *icpc, const char *path, const char *key, const struct node *node,
-	struct strv *ret_words)
+bool icpc_yaml_words(
+	struct icpc *icpc, const char *path, const char *key, const struct node *node, struct strv *ret_words)
 {
 	struct err err;
 	const char *text;

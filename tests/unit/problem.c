@@ -146,6 +146,17 @@ static void broken(const struct place *place)
 	refused(place, TESTS "[test t2]\ninput = d/01\n", "3: test t2 is there twice, first in line 2\n");
 	refused(place, TESTS "[limits]\nmemory = 64\n",
 		"4: memory: '64' has no unit: write a size as 512B, 64KiB, 256MiB or 1.5GiB\n");
+	refused(place, TESTS "[test t2]\ncase = lower\n",
+		"2: test t2: case: 'lower': it is sensitive or ignore\n");
+	refused(place, TESTS "[checker]\nkind = exact\n[test t2]\nspace = ignore\n",
+		"2: test t2: space is not for [checker] kind = exact\n");
+	refused(place, TESTS "[test t2]\nfloat-absolute = -1\n",
+		"2: test t2: float-absolute: '-1' is not a decimal number: write it as 2, 0.5 or 1e-6\n");
+	refused(place, TESTS "[test t2]\nfiles = d/none\n",
+		"2: test t2: files: d/none: No such file or directory\n");
+	refused(place, "[problem]\ntype = output-only\n" TESTS "[test t2]\nargs = a\n",
+		"4: test t2: no program runs in a problem of type output-only: it has neither `args` nor "
+		"`files`\n");
 	refused(place, TESTS "[limits]\nwall = 0s\n", "4: wall must be more than 0\n");
 	refused(place, TESTS "[limits]\nprocesses = 0\n[limits c]\ntime = x0\n",
 		"4: processes: '0' is too small: at least 1\n6: time: 'x0' makes a limit that is too "

@@ -1,0 +1,204 @@
+#!/usr/bin/env bats
+# package_icpc.bats: packages of ICPC, Kattis and DOMjudge: what they come to as problems, what their submissions get,
+# and what is said of each mistake.
+# bats file_tags=anyone
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+load lib.bash
+load judge.bash
+
+packages=$top/tests/packages
+
+setup_file() {
+	lib_begin
+}
+
+setup() {
+	here=$BATS_TEST_TMPDIR
+	mkdir "$here/tmp"
+	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
+}
+
+teardown() {
+	lib_end
+}
+
+# results FOLDER [OPTION...]: of all submissions of a package: a line "FILE VERDICT SCORE" for each.
+results() {
+	local folder=$1
+	shift
+	cd "$folder/submissions" || return
+	judge --json "$@" .. */*
+	[ "$status" = 1 ] || gave 0
+	json '"\n".join("%s %s %g" % (x["submission"], x["verdict"], x["score"]) for x in (r if type(r) is list else [r]))'
+}
+
+# copy PACKAGE: an own copy in $here/p
+copy() {
+	rm -rf "$here/p"
+	cp -r "$packages/icpc-$1" "$here/p"
+}
+
+# lacks TEXT EXPRESSION
+lacks() {
+	[[ ! $1 =~ $2 ]] || { echo "there is $2 in: $1" && return 1; }
+}
+
+@test "what is written is what is meant: a package of 2025-09, and one of legacy with groups in groups" {
+	for package in ledger stairs; do
+		judge import "$packages/icpc-$package" "$here/$package"
+		gave 0
+		is "$(cat "$here/$package/problem.ini")" "$(cat "$packages/golden/icpc-$package.ini")" "$package"
+	done
+	is "$(cat "$here/ledger/include/default/rate.txt")" "Total"
+	is "$(cat "$packages/icpc-ledger/include/default/rate.txt")" "{{word}}"
+}
+
+@test "submissions get in place what the system of origin gives them" {
+	is "$(results "$packages/icpc-roots")" "accepted/minus.py AC 100
+accepted/root.c AC 100
+run_time_error/crash.py RTE 0
+time_limit_exceeded/slow.c TLE 0
+wrong_answer/whole.py WA 0"
+	is "$(results "$packages/icpc-stairs")" "accepted/formula.py AC 100
+partially_accepted/small.c AC 50"
+	is "$(results "$packages/icpc-twenty")" "accepted/halves.py AC 100
+mixed/asks.py RTE 0
+wrong_answer/upward.py WA 0"
+	is "$(results "$packages/icpc-ledger")" "accepted/add.py AC 100
+rejected/forgets.py WA 0
+various/entry WA 0
+wrong_answer/add.c WA 0"
+	is "$(results "$packages/icpc-parcels")" "accepted/half.py AC 100
+rejected/one.py AC 70"
+	is "$(results "$packages/icpc-whisper")" "accepted/twice.py AC 100
+wrong_answer/shy.py WA 0"
+	is "$(results "$packages/icpc-riddles")" "accepted/all AC 100
+wrong_answer/half WA 0"
+	is "$(results "$packages/icpc-hello")" "accepted/hello.py AC 100
+mixed/broken.py CE 0
+mixed/shouts AC 100
+mixed/silent.py WA 0
+wrong_answer/world.py WA 0"
+	nothing_left
+}
+
+@test "each package is imported as a problem without errors, which holds to what its solutions are to get" {
+	for package in "$packages"/icpc-*; do
+		name=${package##*/}
+		judge import "$package" "$here/$name"
+		gave 0
+		judge check "$here/$name"
+		gave 0
+		is "$stderr" "" "$name"
+		judge verify "$here/$name"
+		gave 0
+		matches "$output" "well: 0 errors" "$name"
+	done
+	is "$(results "$here/icpc-parcels")" "accepted/half.py AC 100
+rejected/one.py AC 70"
+	nothing_left
+}
+
+@test "each mistake is told with file and line, and what is left out is told" {
+	failed=
+	while IFS=$'\t' read -r package kind message edit; do
+		copy "$package"
+		(cd "$here/p" && eval "$edit")
+		judge check "$here/p"
+		wanted=$here/p$message
+		[ "$message" != "${message#:}" ] || wanted=$here/p$message
+		[[ $'\n'$stderr$'\n' == *$'\n'"$wanted"$'\n'* ]] || failed+="$edit: not told: $message; but: $stderr"$'\n'
+		[ "$status" = "$([ "$kind" = error ] && echo 2 || echo 0)" ] || failed+="$edit: status $status"$'\n'
+	done <"$top/tests/package_icpc.tsv"
+	is "$failed" ""
+	# and without a mistake there is none
+	for package in "$packages"/icpc-*; do
+		judge check "$package"
+		gave 0
+	done
+}
+
+@test "scripts of validators: run alone is taken, and what build makes" {
+	copy roots
+	mv "$here/p/output_validators/check" "$here/check"
+	mkdir "$here/p/output_validators/check"
+	printf '#!/bin/sh\nread n <$1; read x\n. ./limits\n[ "$x" = "$best" ] && exit 42\nexit 43\n' \
+		>"$here/p/output_validators/check/run"
+	echo 'best=3.0' >"$here/p/output_validators/check/limits"
+	rm -r "$here"/p/data/secret/*
+	echo 'print(3.0)' >"$here/three.py"
+	echo 'print(4.0)' >"$here/four.py"
+	judge --csv "$here/p" "$here/three.py" "$here/four.py"
+	gave 1
+	matches "$output" "three.py.*,AC,"
+	matches "$output" "four.py.*,WA,"
+	rm -r "$here/p/output_validators/check"
+	cp -r "$here/check" "$here/p/output_validators"
+	mv "$here/p/output_validators/check/check.c" "$here/p/output_validators/check/check.src"
+	echo 'cc -xc -o run check.src -lm' >"$here/p/output_validators/check/build"
+	judge --csv "$here/p" "$here/three.py" "$here/four.py"
+	gave 1
+	matches "$output" "three.py.*,AC,"
+	matches "$output" "four.py.*,WA,"
+	echo 'echo this goes wrong; exit 3' >"$here/p/output_validators/check/build"
+	judge "$here/p" "$here/three.py"
+	gave 2
+	matches "$stderr$output" "this goes wrong"
+	nothing_left
+}
+
+@test "a strange package leads nowhere" {
+	echo secret >"$here/outside"
+	# links out of it, in every place where files are looked for
+	for place in data/secret/01.ans output_validators/check/check.c problem_statement/problem.en.tex .timelimit \
+		data/secret/testdata.yaml submissions/accepted/minus.py input_validators/range.py problem.yaml; do
+		copy roots
+		ln -sf "$here/outside" "$here/p/$place"
+		judge check "$here/p"
+		lacks "$output$stderr" "secret$"
+		judge import "$here/p" "$here/imported"
+		[ ! -e "$here/imported" ] || lacks "$(grep -r secret "$here/imported" || :)" "^secret"
+		rm -rf "$here/imported"
+	done
+	# names that would mean something else in problem.ini
+	for name in $'1\n[limits]\ntime = 99s' '1 ;x' '-v' 'a"b' "a'b" '{lang}' ' 1' '*'; do
+		copy roots
+		echo 4 >"$here/p/data/secret/$name.in"
+		echo 2 >"$here/p/data/secret/$name.ans"
+		judge check "$here/p"
+		[ "$status" = 2 ] || matches "$stderr" "is left out"
+		copy ledger
+		mkdir "$here/p/submissions/$name"
+		cp "$here/p/submissions/accepted/add.py" "$here/p/submissions/$name"
+		judge check "$here/p"
+		[ "$status" = 2 ] || matches "$stderr" "is left out"
+	done
+	copy ledger
+	sed -i 's/^  most: .*/  most: "1\\n[limits]\\ntime = 99s"/' "$here/p/problem.yaml"
+	judge import "$here/p" "$here/imported"
+	lacks "$(cat "$here/imported/problem.ini")" $'\ntime = 99s'
+	# much of everything
+	copy roots
+	{ echo 'keywords: ['; yes 'a,' | head -300000; echo ']'; } >"$here/p/problem.yaml"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "200000 values"
+	copy roots
+	head -c 5000000 /dev/zero | tr '\0' '#' >"$here/p/problem.yaml"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "more than 4 MiB"
+	copy ledger
+	{ echo -n '"'; printf '{a,b}%.0s' {1..40}; echo '": {permitted: [AC]}'; } >>"$here/p/submissions/submissions.yaml"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "too many ways"
+	copy roots
+	deep=$here/p/data/secret
+	for _ in {1..30}; do deep+=/a; done
+	mkdir -p "$deep"
+	judge check "$here/p"
+	gave 2
+	matches "$stderr" "folders in each other"
+}
