@@ -171,6 +171,7 @@ void reuse_add_problem(const struct problem *problem, struct cache_parts *parts)
 
 	reuse_add_number(problem->about.type, parts);
 	reuse_add_number(problem->checked, parts);
+	reuse_add_number(problem->score.mode, parts);
 	reuse_add_number(problem->report.max_output, parts);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		for (size_t j = 0; j < PROBLEM_SECTIONS; j++) {

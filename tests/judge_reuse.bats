@@ -140,6 +140,10 @@ one +AC .* MiB  \(reused\)
 		sed -i 's/256MiB/&\nprocesses = 7/' "$here/p/problem.ini"
 		ini '[limits python3]' 'time = x2'
 		ini '[test one]' 'time = 5s'
+		ini '[test one]' 'case = ignore'
+		ini '[test one]' 'float-tolerance = 1e-12'
+		ini '[test one]' 'args = x'
+		ini '[test one]' 'files = problem.ini'
 		ini '[io]' 'args = x'
 		ini '[io]' 'input = in.txt'
 		ini '[run]' 'repeat = 2'

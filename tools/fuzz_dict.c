@@ -170,9 +170,10 @@ static void dict_node(void)
 
 static void dict_reuse(void)
 {
-	static const char *const words[] = { "verdict ", "score ", "time ", "wall ", "memory ", "waited ",
-		"exit ", "signal ", "runs ", "again ", "message ", "hint ", "errors ", "transcript ",
-		"taken ", "cut ", "output ", "messages ", "AC\\x0a", "PA\\x0a", "JE\\x0a", "-1\\x0a", NULL };
+	static const char *const words[] = { "verdict ", "score ", "owned ", "own ", "empty ", "words ",
+		"time ", "wall ", "memory ", "waited ", "exit ", "signal ", "runs ", "again ", "message ",
+		"hint ", "errors ", "transcript ", "taken ", "cut ", "output ", "messages ", "AC\\x0a",
+		"PA\\x0a", "JE\\x0a", "-1\\x0a", NULL };
 
 	dict_words(words);
 }

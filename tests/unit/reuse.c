@@ -154,10 +154,14 @@ static struct result_test sample(void)
 		.use = { 1234, 5678, 9 << 20, -1, 3, 0 },
 		.runs = 3,
 		.again = RESULT_NEAR,
+		.owned = true,
+		.own = -0.1,
+		.empty = true,
 		.output = { .taken = true, .cut = true },
 	};
 
 	buf_puts(&test.message, "one line");
+	buf_puts(&test.words, "many\nlines");
 	buf_add(&test.errors, "a\nb\0c\n", 6);
 	buf_puts(&test.transcript, "> 1\n< 2\n");
 	buf_puts(&test.output.bytes, "\xff\n\n");
@@ -182,6 +186,8 @@ static void test_there_and_back(void)
 	ok(memcmp(&test.use, &read.use, sizeof(test.use)) == 0, "  what was used");
 	ok(read.verdict == VERDICT_PA && read.score <= test.score && read.score >= test.score,
 		"  verdict and score, to the last bit");
+	ok(read.owned && read.empty && read.own <= test.own && read.own >= test.own, "  a score of its own");
+	ok(same_bytes(&test.words, &read.words), "  what the checker said");
 	ok(read.runs == 3 && read.again == RESULT_NEAR && read.reused, "  how it was measured");
 	ok(same_bytes(&test.message, &read.message) && same_bytes(&test.errors, &read.errors) &&
 			same_bytes(&test.hint, &read.hint) && same_bytes(&test.transcript, &read.transcript),
