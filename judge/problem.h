@@ -55,7 +55,7 @@ struct problem_checker {          /* [checker] */
 	struct problem_jury program;
 	int presentation;
 	double points;
-	int above; /* 1: more points are a wrong output */
+	int above;  /* 1: more points are a wrong output */
 	bool given; /* `kind` was */
 };
 
@@ -160,7 +160,7 @@ struct problem_test {
 	char *input, *answer; /* answer may be NULL where a program decides */
 	struct strv checker_args;
 	struct strv validator_args, validator_args_for;
-	struct strv generate; /* a generator's name and arguments */
+	struct strv generate;    /* a generator's name and arguments */
 	struct strv args, files; /* of the program, and beside it */
 	struct problem_compare own;
 	struct compare_rules rules; /* what that and [checker] come to */
@@ -262,8 +262,13 @@ struct problem_run { /* [run] */
 	int order;   /* enum problem_order */
 	char *borderline;
 	int64_t retry, repeat;
-	bool reuse; /* results of earlier calls may be taken */
+	bool reuse;       /* results of earlier calls may be taken */
 	double low, high; /* what borderline says */
+};
+
+struct problem_calibrate { /* [calibrate] */
+	double ac_to_time_limit, time_limit_to_tle;
+	int64_t time_resolution; /* ms */
 };
 
 struct problem {
@@ -300,6 +305,7 @@ struct problem {
 	struct problem_score score;
 	struct problem_grader grader;
 	struct problem_run run;
+	struct problem_calibrate calibrate;
 	struct function_keys function_keys;
 	struct function function;   /* what [function] comes to; only in problems of that type */
 	struct compare_rules rules; /* what [checker] comes to; tests have their own */
@@ -415,7 +421,8 @@ void problem_tree_needs(struct problem *problem, struct strv *errors);
  * score that it can have.
  */
 int problem_tree_most(const struct problem *problem, struct problem_group *group, struct err *err);
-/* Whether a child makes part of a group's score and verdict; whether of its score: tests in no group do not. */
+/* Whether a child makes part of a group's score and verdict; whether of its score: tests in no group do not.
+ */
 bool problem_tree_counts(
 	const struct problem *problem, const struct problem_group *group, const struct problem_child *child);
 bool problem_tree_scores(

@@ -171,9 +171,9 @@ static void dict_node(void)
 static void dict_reuse(void)
 {
 	static const char *const words[] = { "verdict ", "score ", "owned ", "own ", "empty ", "words ",
-		"time ", "wall ", "memory ", "waited ", "exit ", "signal ", "runs ", "again ", "message ",
-		"hint ", "errors ", "transcript ", "taken ", "cut ", "output ", "messages ", "AC\\x0a",
-		"PA\\x0a", "JE\\x0a", "-1\\x0a", NULL };
+		"time ", "wall ", "memory ", "waited ", "exit ", "signal ", "killed ", "most ", "runs ",
+		"again ", "message ", "hint ", "errors ", "transcript ", "taken ", "cut ", "output ",
+		"messages ", "AC\\x0a", "PA\\x0a", "JE\\x0a", "-1\\x0a", NULL };
 
 	dict_words(words);
 }

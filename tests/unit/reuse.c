@@ -153,6 +153,7 @@ static struct result_test sample(void)
 		.score = 1.0 / 3,
 		.use = { 1234, 5678, 9 << 20, -1, 3, 0 },
 		.runs = 3,
+		.most = 1300,
 		.again = RESULT_NEAR,
 		.owned = true,
 		.own = -0.1,
@@ -188,7 +189,7 @@ static void test_there_and_back(void)
 		"  verdict and score, to the last bit");
 	ok(read.owned && read.empty && read.own <= test.own && read.own >= test.own, "  a score of its own");
 	ok(same_bytes(&test.words, &read.words), "  what the checker said");
-	ok(read.runs == 3 && read.again == RESULT_NEAR && read.reused, "  how it was measured");
+	ok(read.most == 1300 && read.runs == 3 && read.again == RESULT_NEAR && read.reused, "  how it was measured");
 	ok(same_bytes(&test.message, &read.message) && same_bytes(&test.errors, &read.errors) &&
 			same_bytes(&test.hint, &read.hint) && same_bytes(&test.transcript, &read.transcript),
 		"  all bytes");
