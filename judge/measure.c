@@ -177,7 +177,7 @@ static enum result_again measure_again(struct measure *measure, const struct pla
 	enum result_again doubt = RESULT_ONCE;
 	struct limits limits;
 	struct err ignored;
-	int64_t stolen;
+	int64_t stolen, most;
 
 	if (result->again == RESULT_DISTURBED)
 		patient.patience = MEASURE_PATIENCE;
@@ -192,7 +192,9 @@ static enum result_again measure_again(struct measure *measure, const struct pla
 	else
 		doubt = measure_doubt(run, &limits, &other, stolen);
 	result->runs++;
+	most = result->most > other.use.time ? result->most : other.use.time;
 	measure_choose(result, &other);
+	result->most = most;
 	return doubt;
 }
 
@@ -226,6 +228,7 @@ void measure_test(struct measure *measure, const struct plan *plan, struct desk 
 
 	measure_once(measure, plan, desk, test, result, &stolen);
 	result->runs = 1;
+	result->most = result->use.time;
 	if (result->verdict == VERDICT_JE || submission_limits(plan, test, &limits, &ignored) < 0)
 		return;
 	doubt = measure_doubt(run, &limits, result, stolen);

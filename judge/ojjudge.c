@@ -13,6 +13,7 @@
 #include "base/auto.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "calibrate.h"
 #include "function.h"
 #include "grade.h"
 #include "judging.h"
@@ -320,6 +321,26 @@ static int main_verify(struct context *context, struct err *err)
 	how.output = output;
 	how.colour = reports_colour(&options, output);
 	return verify_run(&judging, &how, err);
+}
+
+static int main_calibrate(struct context *context, struct err *err)
+{
+	auto_problem struct problem problem = { .dir = -1 };
+	auto_strv struct strv errors = { 0 };
+	struct judging judging = main_judging(context, &problem);
+	const struct options *options = &context->options;
+	struct calibrate_how how = { .form = options->form, .write = options->write };
+	auto_fd int output = -1;
+
+	if ((how.form != REPORT_text && how.form != REPORT_json) || options->reports.count)
+		return err_set(err, ERR_USAGE, "what `calibrate` finds is told as text or with --json");
+	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	output = main_open_output(options, err);
+	if (output < 0)
+		return -1;
+	how.output = output;
+	return calibrate_run(&judging, &how, err);
 }
 
 /* A class, into a folder of results. */

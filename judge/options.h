@@ -12,11 +12,11 @@ enum options_colour {
 };
 
 struct options {
-	bool pin, transcript, test, again, jury, reuse, strict, help, version;
+	bool pin, transcript, test, again, jury, reuse, write, strict, help, version;
 	char *language, *type, *languages, *ojbox, *output, *cache;
 	int colour; /* enum options_colour */
 	int order;  /* 0: the problem's; else enum problem_order + 1 */
-	int64_t jobs;
+	int64_t jobs, repeat;
 	int form;     /* enum report_id */
 	int audience; /* enum report_for */
 	struct strv reports;

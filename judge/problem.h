@@ -161,7 +161,7 @@ struct problem_test {
 	char *input, *answer; /* answer may be NULL where a program decides */
 	struct strv checker_args;
 	struct strv validator_args, validator_args_for;
-	struct strv generate; /* a generator's name and arguments */
+	struct strv generate;    /* a generator's name and arguments */
 	struct strv args, files; /* of the program, and beside it */
 	struct problem_compare own;
 	struct compare_rules rules; /* what that and [checker] come to */
@@ -271,8 +271,13 @@ struct problem_run { /* [run] */
 	int order;   /* enum problem_order */
 	char *borderline;
 	int64_t retry, repeat;
-	bool reuse; /* results of earlier calls may be taken */
+	bool reuse;       /* results of earlier calls may be taken */
 	double low, high; /* what borderline says */
+};
+
+struct problem_calibrate { /* [calibrate] */
+	double ac_to_time_limit, time_limit_to_tle;
+	int64_t time_resolution; /* ms */
 };
 
 struct problem {
@@ -309,6 +314,7 @@ struct problem {
 	struct problem_score score;
 	struct problem_grader grader;
 	struct problem_run run;
+	struct problem_calibrate calibrate;
 	struct function_keys function_keys;
 	struct function function;   /* what [function] comes to; only in problems of that type */
 	struct compare_rules rules; /* what [checker] comes to; tests have their own */

@@ -85,6 +85,10 @@ static const struct opt_row run_rows[] = {
 #define KEY_RUN(kind, ...) ROW(kind, problem_run, __VA_ARGS__)
 #include "keys.def"
 };
+static const struct opt_row calibrate_rows[] = {
+#define KEY_CALIBRATE(kind, ...) ROW(kind, problem_calibrate, __VA_ARGS__)
+#include "keys.def"
+};
 static const struct opt_row group_rows[] = {
 #define KEY_GROUP(kind, ...) ROW(kind, problem_group, __VA_ARGS__)
 #include "keys.def"
@@ -108,6 +112,7 @@ static const struct opt_table manager_table = TABLE(manager_rows, problem_manage
 static const struct opt_table tests_table = TABLE(tests_rows, problem_tests);
 static const struct opt_table score_table = TABLE(score_rows, problem_score);
 static const struct opt_table grader_table = TABLE(grader_rows, problem_grader);
+static const struct opt_table calibrate_table = TABLE(calibrate_rows, problem_calibrate);
 static const struct opt_table run_table = TABLE(run_rows, problem_run);
 const struct opt_table problem_rules_table = TABLE(rules_rows, rules_section);
 static const struct opt_table function_table = TABLE(function_rows, function_keys);
@@ -389,6 +394,20 @@ static int problem_check_run(struct problem_reader *reader, const struct ini_eve
 	return problem_groups_borderline(&reader->problem->run, err);
 }
 
+static int problem_check_calibrate(
+	struct problem_reader *reader, const struct ini_event *event, struct err *err)
+{
+	const struct problem_calibrate *calibrate = &reader->problem->calibrate;
+
+	if (calibrate->ac_to_time_limit < 1 || calibrate->time_limit_to_tle < 1)
+		return err_set(err, ERR_CONFIG, "%s must be at least 1", event->name);
+	if (calibrate->ac_to_time_limit > 1e6 || calibrate->time_limit_to_tle > 1e6)
+		return err_set(err, ERR_CONFIG, "%s must be at most 1000000", event->name);
+	return calibrate->time_resolution > 0
+		       ? 0
+		       : err_set(err, ERR_CONFIG, "%s must be more than 0", event->name);
+}
+
 static int problem_check_group(struct problem_reader *reader, const struct ini_event *event, struct err *err)
 {
 	(void)err;
@@ -434,6 +453,8 @@ const struct problem_section problem_sections[PROBLEM_SECTIONS] = {
 	{ "score", false, &score_table, offsetof(struct problem, score), NULL, problem_check_score },
 	{ "grader", false, &grader_table, offsetof(struct problem, grader), NULL, problem_check_grader },
 	{ "run", false, &run_table, offsetof(struct problem, run), NULL, problem_check_run },
+	{ "calibrate", false, &calibrate_table, offsetof(struct problem, calibrate), NULL,
+		problem_check_calibrate },
 	{ "solution", true, &problem_solution_table, 0, problem_begin_solution, problem_check_solution },
 	{ "validator", false, &problem_validator_table, offsetof(struct problem, unnamed),
 		problem_begin_validator, problem_check_validator },

@@ -5,7 +5,7 @@
 
 #include "problem.h"
 
-#define PROBLEM_SECTIONS 23
+#define PROBLEM_SECTIONS 24
 /* More than any section has. */
 #define PROBLEM_KEYS 32
 

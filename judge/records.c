@@ -101,6 +101,16 @@ static int records_read(int fd, const struct cache_key *key, struct buf *ret_byt
 	return buf_check(ret_bytes, err);
 }
 
+/* Removes what no record should be, whatever it is. */
+static void records_drop(const struct records *records, const struct records_path *path)
+{
+	struct err ignored;
+	auto_fd int folder = fs_open_beneath(records->dir, path->folder, O_RDONLY | O_DIRECTORY, 0, &ignored);
+
+	if (folder >= 0)
+		fs_remove(folder, path->file + RECORDS_DIGITS + 1, &ignored);
+}
+
 bool records_get(struct records *records, const struct cache_key *key, struct buf *ret_bytes)
 {
 	const struct records_path path = records_path(key);
@@ -115,7 +125,7 @@ bool records_get(struct records *records, const struct cache_key *key, struct bu
 	if (fd >= 0 && records_read(fd, key, ret_bytes, &err) == 0)
 		return true;
 	log_note(records->log, 1, "reuse: %s: %s", path.file, err.text);
-	fs_remove(records->dir, path.file, &err);
+	records_drop(records, &path);
 	return false;
 }
 

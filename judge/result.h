@@ -68,7 +68,8 @@ struct result_test {
 	bool owned;   /* absolute: the checker gave a number of its own, `own`, in place of a part */
 	double own;
 	struct result_use use;
-	int runs; /* how often it was run; the fastest counts */
+	int runs;     /* how often it was run; the fastest counts */
+	int64_t most; /* ms of CPU time that the slowest took */
 	enum result_again again;
 	bool reused;           /* all of it is the result of an earlier call */
 	struct buf message;    /* one line, for the jury */

@@ -53,6 +53,7 @@ static const struct reuse_row reuse_rows_test[] = {
 	{ "own", REUSE_REAL, offsetof(struct result_test, own), -1, 0 },
 	{ "empty", REUSE_FLAG, offsetof(struct result_test, empty), 0, 1 },
 	REUSE_USE(result_test),
+	{ "most", REUSE_LONG, offsetof(struct result_test, most), 0, REUSE_MOST },
 	{ "runs", REUSE_INT, offsetof(struct result_test, runs), 1, 1000 },
 	{ "again", REUSE_INT, offsetof(struct result_test, again), RESULT_ONCE, RESULT_NEAR },
 	{ "message", REUSE_BYTES, offsetof(struct result_test, message), 0, 0 },

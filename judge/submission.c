@@ -121,6 +121,9 @@ int submission_limits(const struct plan *plan, size_t test, struct limits *ret_l
 		int64_t extra = (int64_t)((plan->way->stretch - 1) * (double)limits.time) + 1;
 
 		limits.extra_time = extra > limits.extra_time ? extra : limits.extra_time;
+		/* The clock must not stop it before. */
+		if (limits.wall < limits.time + extra + limits.time / 4)
+			limits.wall = limits.time + extra + limits.time / 4;
 	}
 	*ret_limits = limits;
 	return 0;

@@ -50,6 +50,10 @@ def read_verify(text):
     return validate(loads(text), "ojjudge-verify.schema.json")
 
 
+def read_calibrate(text):
+    return validate(loads(text), "ojjudge-calibrate.schema.json")
+
+
 def read_gradescope(text):
     return validate(loads(text), "ojjudge-gradescope.schema.json")
 
@@ -128,6 +132,7 @@ READERS = {
     "json": read_json,
     "json-lines": read_json_lines,
     "verify": read_verify,
+    "calibrate": read_calibrate,
     "gradescope": read_gradescope,
     "csv": read_csv,
     "junit": read_junit,

@@ -168,6 +168,16 @@ static void dict_node(void)
 	dict_words(words);
 }
 
+static void dict_reuse(void)
+{
+	static const char *const words[] = { "verdict ", "score ", "owned ", "own ", "empty ", "words ",
+		"time ", "wall ", "memory ", "waited ", "exit ", "signal ", "killed ", "most ", "runs ",
+		"again ", "message ", "hint ", "errors ", "transcript ", "taken ", "cut ", "output ",
+		"messages ", "AC\\x0a", "PA\\x0a", "JE\\x0a", "-1\\x0a", NULL };
+
+	dict_words(words);
+}
+
 static void dict_scan(void)
 {
 	static const char *const words[] = { "/*", "*/", "//", "#", "#include <", "#if __has_include(",
@@ -222,6 +232,7 @@ int main(int argc, char **argv)
 		{ "compare_json", dict_compare_json },
 		{ "java", dict_java },
 		{ "node", dict_node },
+		{ "reuse", dict_reuse },
 		{ "scan", dict_scan },
 	};
 

@@ -195,9 +195,10 @@ static void icpc_write_calibrate(struct icpc *icpc)
 	double ac = recent ? set->ac_to_time_limit : set->time_multiplier;
 	double tle = recent ? set->time_limit_to_tle : set->time_safety_margin;
 
-	icpc_key_number(icpc, "x-ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
-	icpc_key_number(icpc, "x-time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
-	icpc_write_seconds(icpc, "x-time-resolution", set->time_resolution > 0 ? set->time_resolution : 1);
+	package_section(icpc->package, "calibrate", NULL);
+	icpc_key_number(icpc, "ac-to-time-limit", ac > 0 ? ac : recent ? 2 : 5);
+	icpc_key_number(icpc, "time-limit-to-tle", tle > 0 ? tle : recent ? 1.5 : 2);
+	icpc_write_seconds(icpc, "time-resolution", set->time_resolution > 0 ? set->time_resolution : 1);
 }
 
 static void icpc_write_limits(struct icpc *icpc)
