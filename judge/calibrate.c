@@ -260,7 +260,7 @@ static int calibrate_below(struct calibrate *calibrate, struct err *err)
 		if (calibrate->bound[i].test)
 			calibrate->least = fmax(calibrate->least, calibrate->bound[i].limit);
 	calibrate->limit = calibrate_multiple(
-		calibrate->least, INFINITY, calibrate->problem->calibrate.time_resolution);
+		calibrate->least, HUGE_VAL, calibrate->problem->calibrate.time_resolution);
 	return calibrate->limit ? 0 : err_set(err, ERR_CONFIG, "the limit would be too large");
 }
 
@@ -305,7 +305,7 @@ static int calibrate_above(struct calibrate *calibrate, struct err *err)
 		(calibrate_judge(calibrate, calibrate->limit, stretch, PROBLEM_ALL_TESTS, err) < 0 ||
 			calibrate_take(calibrate, EXPECT_UPPER, err) < 0))
 		return -1;
-	calibrate->most = INFINITY;
+	calibrate->most = HUGE_VAL;
 	for (size_t i = 0; i < calibrate->bound_count; i++) {
 		const struct calibrate_bound *bound = &calibrate->bound[i];
 

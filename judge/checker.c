@@ -167,12 +167,11 @@ int checker_feedback(const struct desk *desk, int *ret_folder, struct err *err)
 	return 0;
 }
 
-/* The points that are a score of 1.  On a test that is worth nothing none are. */
-static double checker_points(const struct problem *problem, const struct problem_test *test)
+double checker_points(const struct problem *problem, const struct problem_test *test)
 {
 	if (!problem->checker.scale || !test->pointed || problem_absolute(problem))
 		return problem->checker.points;
-	return test->points > 0 ? test->points : (double)INFINITY;
+	return test->points > 0 ? test->points : HUGE_VAL;
 }
 
 int checker_decide(const struct problem *problem, const struct problem_test *test, const struct desk *desk,

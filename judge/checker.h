@@ -22,6 +22,8 @@ int checker_output(const struct plan *plan, struct desk *desk, const struct prob
 
 /* In the box of the jury, as its programs call it. */
 #define CHECKER_FEEDBACK "check/feedback"
+/* How many of a checker's own points are a score of 1; on a test that is worth nothing none are. */
+double checker_points(const struct problem *problem, const struct problem_test *test);
 /* Makes that folder in a box in which the program was placed. */
 int checker_folder(const struct slot *slot, struct err *err);
 /*

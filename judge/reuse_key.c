@@ -349,6 +349,7 @@ static int reuse_of_test(struct reuse *reuse, const struct plan *plan, size_t nu
 	const struct problem_test *test = &reuse->problem->test[number];
 	const char *const paths[REUSE_FILES] = { test->input, test->answer };
 	bool named = false;
+	double points;
 
 	for (int i = 0; i < STAFF_ROLES; i++)
 		named = named || plan->judge->staff->role[i].what;
@@ -360,6 +361,8 @@ static int reuse_of_test(struct reuse *reuse, const struct plan *plan, size_t nu
 			return -1;
 	}
 	reuse_add_words(&test->checker_args, parts);
+	points = checker_points(reuse->problem, test);
+	cache_part(parts, &points, sizeof(points));
 	if (reuse_own(reuse, test, parts, err) < 0)
 		return -1;
 	return reuse_output(plan, test, parts, err);
