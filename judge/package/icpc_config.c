@@ -18,8 +18,8 @@ void icpc_config_defaults(struct icpc_config *config)
 	*config = (struct icpc_config){
 		.max_score = -1,
 		.accept_score = 1,
-		.low = -INFINITY,
-		.high = INFINITY,
+		.low = -HUGE_VAL,
+		.high = HUGE_VAL,
 	};
 }
 
