@@ -178,6 +178,21 @@ static void dict_reuse(void)
 	dict_words(words);
 }
 
+static void dict_package(void)
+{
+	static const char *const words[] = { "\\x0c", "problem_format_version: ", "2025-09", "legacy",
+		"name: ", "type: ", "scoring", "interactive", "multi-pass", "submit-answer",
+		"limits:", "  time_limit: ", "uuid: ", "validation: custom",
+		"validator_flags: ", "grading: ", "accept_score: ", "range: ", "on_reject: ", "max_score: ",
+		"score_aggregation: ", "require_pass: ", "constants: ", "n_input: ", "score_type: ",
+		"score_type_parameters: ", "GroupMin", "[[100, 2]]", "#ST: 100",
+		"#COPY: ", "infile: ", "<testset ", "<test method='generated' ", "group='1' ", "points='5' ",
+		"<checker name='std::wcmp.cpp' ", "<source path='files/check.cpp' type='cpp.g++17'/>",
+		"<solution tag='main'>", "\\x0a", ": ", NULL };
+
+	dict_words(words);
+}
+
 static void dict_scan(void)
 {
 	static const char *const words[] = { "/*", "*/", "//", "#", "#include <", "#if __has_include(",
@@ -233,6 +248,7 @@ int main(int argc, char **argv)
 		{ "java", dict_java },
 		{ "node", dict_node },
 		{ "reuse", dict_reuse },
+		{ "package", dict_package },
 		{ "scan", dict_scan },
 	};
 
