@@ -143,6 +143,8 @@ mistakes() {
 		total|s '25s/%02d/%s/'|25: <input-path-pattern>: 'tests/%s' is no pattern with one number, such as tests/%02d
 		total|s '26s/%02d.a/answer/'|26: <answer-path-pattern>: 'tests/answer' is no pattern with one number
 		total|s '25s/%02d/%02d%d/'|25: <input-path-pattern>: 'tests/%02d%d' is no pattern with one number
+		total|s '25s/tests/a  b/'|25: <input-path-pattern>: 'a  b/%02d': a path with such blanks or control bytes cannot be named
+		total|s '121s/solutions/so  lutions/'|121: <source>: 'so  lutions/first.cpp': a path with such blanks
 		total|s '25s/tests/\/etc/'|28: there is no file /etc/01 in the package, though the test is not generated
 		total|s '25s/tests/..\/p\/tests/'|28: there is no file ../p/tests/01 in the package, though the test is not generated
 		total|s '32s/manual/hand/'|32: method="hand": it is manual or generated

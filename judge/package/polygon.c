@@ -60,7 +60,7 @@ static void polygon_statement(struct polygon *polygon)
 		const struct xml *statement = polygon_english(first, types[i]);
 		const char *path = polygon_value(statement, "path");
 
-		if (!path)
+		if (!path || !buf_printable(path))
 			continue;
 		if (!package_is_file(polygon->package, path)) {
 			polygon_note(

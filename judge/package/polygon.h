@@ -8,9 +8,10 @@
 
 #define POLYGON_FILE "problem.xml"
 /* More of them are refused: what follows takes time that grows with their square. */
-#define POLYGON_TESTS  10000
-#define POLYGON_GROUPS 300
-#define POLYGON_TOLD   1000
+#define POLYGON_TESTS   10000
+#define POLYGON_GROUPS  300
+#define POLYGON_SAMPLES 500
+#define POLYGON_TOLD    1000
 
 struct polygon_test {
 	const struct xml *xml;          /* <test>, or what stands for it */
@@ -42,7 +43,7 @@ struct polygon {
 	struct xml *root;
 	const struct xml *judging, *testset, *assets, *resources;
 	struct polygon_test *test;
-	size_t tests;
+	size_t tests, samples;
 	struct polygon_group *group;
 	size_t groups;
 	double total;        /* all points together; 0: there are none */

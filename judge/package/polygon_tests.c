@@ -24,11 +24,22 @@ static void polygon_tests_points(struct polygon *polygon, struct polygon_test *t
 	polygon->total += test->points;
 }
 
+/* As its file is called without extension, if that is its number: 007; else the number. */
+static void polygon_tests_name(const char *input, size_t number, char ret_name[30])
+{
+	const char *base = polygon_base(input);
+	size_t length = strcspn(base, "."), digits = strspn(base, "0123456789");
+
+	if (digits == length && digits && digits < 20)
+		snprintf(ret_name, 30, "%.*s", (int)length, base);
+	else
+		snprintf(ret_name, 30, "%02zu", number);
+}
+
 static bool polygon_tests_one(struct polygon *polygon, const struct xml *xml, size_t number)
 {
 	struct polygon_test *test = &polygon->test[number - 1];
 	const char *method = polygon_value(xml, "method");
-	int width = polygon->tests > 99 ? 3 : 2;
 	char name[30];
 
 	*test = (struct polygon_test){ .xml = xml, .group = polygon_value(xml, "group") };
@@ -39,7 +50,8 @@ static bool polygon_tests_one(struct polygon *polygon, const struct xml *xml, si
 		polygon_error(polygon, xml, "method=\"%s\": it is manual or generated", method);
 	polygon_tests_points(polygon, test);
 	test->sample = polygon_flag(polygon, xml, "sample");
-	snprintf(name, sizeof(name), "%0*zu", width, number);
+	polygon->samples += test->sample;
+	polygon_tests_name(test->input, number, name);
 	test->name = package_section_name(polygon->package, "test", name, &polygon->names);
 	return true;
 }
@@ -127,6 +139,8 @@ void polygon_tests_read(struct polygon *polygon)
 			polygon->tests = number - 1;
 			return;
 		}
+	if (polygon->samples > POLYGON_SAMPLES)
+		polygon_error(polygon, polygon->testset, "there are more than %d samples", POLYGON_SAMPLES);
 	polygon_tests_missing(polygon);
 }
 

@@ -34,11 +34,27 @@ bool polygon_flag(struct polygon *polygon, const struct xml *xml, const char *na
 	return value && strcmp(value, "true") == 0;
 }
 
+/* problem.ini takes blanks at the ends of a value away, and has several in a row as one. */
+static bool polygon_plain(const char *path)
+{
+	size_t length = strlen(path);
+
+	return buf_printable(path) && *path != ' ' && length && path[length - 1] != ' ' &&
+	       !strstr(path, "  ") && !strstr(path, " ;");
+}
+
 const char *polygon_file(struct polygon *polygon, const struct xml *xml, const char *name)
 {
 	const char *path = polygon_need(polygon, xml, name);
 	mode_t kind = path ? package_kind(polygon->package, path) : 0;
 
+	if (path && !polygon_plain(path)) {
+		polygon_error(polygon, xml,
+			"<%s>: '%s': a path with such blanks or control bytes cannot be named: "
+			"rename the file",
+			xml->name, path);
+		return NULL;
+	}
 	if (!path || kind == S_IFREG)
 		return path;
 	if (!kind)
@@ -111,6 +127,13 @@ bool polygon_pattern(
 	if (pattern && width < 0)
 		polygon_error(polygon, xml_child(in, name),
 			"<%s>: '%s' is no pattern with one number, such as tests/%%02d", name, pattern);
+	if (pattern && width >= 0 && !polygon_plain(pattern)) {
+		polygon_error(polygon, xml_child(in, name),
+			"<%s>: '%s': a path with such blanks or control bytes cannot be named: rename the "
+			"files",
+			name, pattern);
+		width = -1;
+	}
 	if (width < 0)
 		return false;
 	if (asprintf(ret_path, "%.*s%0*zu%s", (int)(place - pattern), pattern, width, number, after) < 0) {
