@@ -95,7 +95,7 @@ compared() {
 	compared 'a b\r\n c\n\n' 'a b\n c' 'kind = exact-lines'
 	is "$got" 'AC 1 '
 	compared 'a b \n' 'a b\n' 'kind = exact-lines'
-	is "$got" 'WA 0 line 1, column 4 (token 2): found "a b ", expected "a b"'
+	is "$got" 'WA 0 line 1, column 4 (token 2): found "a b", expected "a b "'
 	compared 'a b\n\n' 'a b' 'kind = lines'
 	is "$got" 'AC 1 '
 	compared 'a b\nc\n' 'a\nb c' 'kind = tokens'

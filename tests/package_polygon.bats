@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # package_polygon.bats: packages of Polygon (tests/packages/polygon-*), judged in place and imported.
 # bats file_tags=anyone
-# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+# shellcheck disable=SC2001,SC2016,SC2030,SC2031,SC2154
 
 load lib.bash
 load judge.bash
@@ -153,7 +153,7 @@ mistakes() {
 		total|s '40s/50.0/much/'|40: points="much": 'much' is not a decimal number
 		total|s 's/each-test/best/'|39: points-policy="best": it is complete-group or each-test
 		total|s '39s/icpc/some/'|39: feedback-policy="some": it is complete, icpc, points or none
-		total|s '43s/small/smal/'|43: group large depends on smal, which is no group
+		total|s '43s/small/tiny/'|43: group large depends on tiny, which is no group
 		total|s '43s/small/large/'|40: group large depends on itself, directly or by way of others
 		total|s '46s/negative/large/'|46: group large stands here twice, first in line 40
 		total|s '46s/ name="negative"//'|46: <group> needs the attribute `name`
