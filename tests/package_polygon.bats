@@ -38,7 +38,7 @@ judged() {
 	done <"$packages/polygon-$1.tsv"
 	judge --json --keep-going p "${files[@]}"
 	is "$(json '"\n".join("%s\t%s\t%g" % (x["submission"][2:], x["verdict"], x["score"]) for x in r)')" \
-		"$(cat "$packages/polygon-$1.tsv")" "$1"
+		"$(cat "$packages/polygon-$1.tsv")" "$1: $output"
 	nothing_left
 }
 
