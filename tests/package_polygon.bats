@@ -256,6 +256,16 @@ s() {
 	is "$(json 'r["verdict"], r["score"], r["max_score"]')" "('PA', 160, 240)"
 }
 
+@test "in an interactive problem a standard checker looks at what the interactor wrote" {
+	package guess
+	sed -i 's/<checker type/<checker name="std::icmp.cpp" type/' p/problem.xml
+	echo 9 | tee p/tests/01.a >p/tests/02.a
+	judge --json --keep-going p p/solutions/halves.cpp
+	gave 1
+	is "$(json '[t["verdict"] for t in r["tests"]], r["score"], r["tests"][2]["message"]')" \
+		"(['AC', 'AC', 'WA'], 40, 'line 1, column 1 (token 1): found \"8\", expected \"10\"')"
+}
+
 @test "a standard checker that nobody knows is compiled from its source" {
 	package root
 	sed -i 's/<checker type/<checker name="std::strange.cpp" type/' p/problem.xml
@@ -263,6 +273,45 @@ s() {
 	gave 0
 	judge check p
 	matches "$stderr" "std::strange.cpp is not known; its source is compiled"
+}
+
+# standard CHECKER ANSWER VERDICT OUTPUT...: adds tests of a standard checker to the package
+standard() {
+	local name=$1 answer=$2 xml='' count=0
+	shift 2
+	mkdir -p p/cases
+	while [ $# -gt 0 ]; do
+		count=$((count + 1))
+		printf '1\n' >p/cases/$count
+		printf '%b' "$answer" >p/cases/$count.a
+		printf '%b' "$2" >p/cases/$count.o
+		xml+="<test verdict=\"$1\"/>"
+		shift 2
+	done
+	xml="<testset><input-path-pattern>cases/%d</input-path-pattern><output-path-pattern>cases/%d.o\
+</output-path-pattern><answer-path-pattern>cases/%d.a</answer-path-pattern><tests>$xml</tests></testset>"
+	sed -i "s,<checker.*,<checker name=\"std::$name.cpp\">$xml," p/problem.xml
+	sed -i '/<resources>/,/<.resources>/d; /<solutions>/,/<.solutions>/d' p/problem.xml
+	judge verify p
+	matches "$output" "cases: $count of $count are as they should be"
+	package gcd
+}
+
+@test "standard checkers accept what they accept on Polygon, and nothing else" {
+	local ok=ok wrong=wrong-answer pe=presentation-error
+	package gcd
+	standard fcmp 'a b\nc\n' $ok 'a b\nc' $ok 'a b\r\nc\n \n\n' $wrong 'a  b\nc\n' $wrong 'a b\nc \n' $wrong 'a b\n\nc'
+	standard lcmp 'a b\n\nc\n' $ok ' a  b \n\nc' $ok 'a b\n \nc\n\n' $wrong 'a b\nc\n' $wrong 'a\nb\n\nc'
+	standard wcmp 'a B\n' $ok 'a\n\nB' $wrong 'a b' $wrong 'a' $wrong 'a B c'
+	standard hcmp '123456789012345678901234567890\n' $ok ' 123456789012345678901234567890' \
+		$wrong 123456789012345678901234567891 $pe 0123456789012345678901234567890
+	standard ncmp '1 -2\n' $ok '1\n-2' $wrong '1 2' $pe '+1 -2' $pe '1 -2.0' $wrong '1' $wrong '1 -2 3'
+	standard uncmp '1 2 2\n' $ok '2 1 2' $wrong '1 1 2' $wrong '1 2'
+	standard yesno 'YES\n' $ok yes $ok 'YeS\n' $wrong no $pe y
+	standard nyesno 'YES NO\n' $ok 'yes\nno' $wrong 'no yes' $wrong yes $pe 'yes maybe'
+	standard rcmp4 '0.5 20000\n' $ok '0.5001 20002' $ok '5e-1 2e4' $wrong '0.5002 20000' $pe '0.5 nan' $wrong '0.5 20003'
+	standard rcmp6 '0.5\n' $ok 0.500001 $ok 0.499999 $wrong 0.500002
+	standard rcmp9 '0.5\n' $ok 0.500000001 $wrong 0.500000002
 }
 
 @test "names that are no names of an INI file come to none of its lines" {
