@@ -319,7 +319,7 @@ translated() {
 	broken digits "$(p '[[50, "[\\d]"]]')" "/task.yaml:10: score_type_parameters: '[\\\\d]': in [] there may be no \\\\ and no [: write [0-9] for \\\\d"
 	broken digits "$(p '[[50, "0{1~2}"]]')" "/task.yaml:10: score_type_parameters: '0{1~2}': in {} there are one or two numbers"
 	broken digits "$(p '[[50, "\\<0"]]')" "/task.yaml:10: score_type_parameters: '\\\\<0': \\\\< is not taken here"
-	broken digits "$(p '[[50, "0\\\\"]]')" "/task.yaml:10: score_type_parameters: '0\\\\': \\\\ is not taken here"
+	broken digits "$(p '[[50, "0\\"]]')" "/task.yaml:10: score_type_parameters: '0\\\\': \\\\ is not taken here"
 	broken digits "$(p '[[50, "((0{1,99}){1,99}){1,99}"]]')" "/task.yaml:10: score_type_parameters: '((0{1,99}){1,99}){1,99}' repeats too much"
 	broken guess 'sed -i "s/, 10\]/]/" task.yaml' '/task.yaml:12: score_type_parameters: each subtask is a list [POINTS, TESTS, THRESHOLD]'
 	broken guess 'sed -i "s/, 10\]/, 0]/" task.yaml' "/task.yaml:12: score_type_parameters: the subtask's threshold must be more than 0"
