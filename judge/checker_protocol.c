@@ -220,8 +220,8 @@ static int checker_kattis_own(const struct checker_said *said, struct checker_to
 	if (said->multiplier.data && (said->score.data || verdict != VERDICT_AC))
 		return err_set(err, ERR_PROTO, "score_multiplier.txt is there, %s",
 			said->score.data ? "and score.txt too" : "but the output was not accepted");
-	if (said->multiplier.data &&
-		checker_score(said, checker_first(said->multiplier), 1, "score_multiplier.txt", told, err) < 0)
+	if (said->multiplier.data && checker_score(said, checker_first(said->multiplier), 1,
+					     "score_multiplier.txt", told, err) < 0)
 		return -1;
 	if (said->score.data && checker_own(checker_first(said->score), "score.txt", told, err) < 0)
 		return -1;
