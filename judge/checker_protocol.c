@@ -269,13 +269,19 @@ static struct span checker_translate(struct span line)
 	static const struct {
 		const char *name, *words;
 	} words[] = {
-		{ "translate:success", "output is correct" },
-		{ "translate:partial", "output is partially correct" },
-		{ "translate:wrong", "output isn't correct" },
+		{ "success", "output is correct" },
+		{ "partial", "output is partially correct" },
+		{ "wrong", "output isn't correct" },
 	};
 
+	static const char begin[] = "translate:";
+	struct span word;
+
+	if (!checker_begins(line, begin))
+		return line;
+	word = checker_trim(compare_rest(line, strlen(begin)));
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (line.len == strlen(words[i].name) && checker_begins(line, words[i].name))
+		if (word.len == strlen(words[i].name) && checker_begins(word, words[i].name))
 			return (struct span){ words[i].words, strlen(words[i].words) };
 	return line;
 }

@@ -201,6 +201,9 @@ static void test_cms(void)
 		"PA 0.5 output is partially correct|output is partially correct");
 	cms(0, "1e-3", "so so\nnot shown", "PA 0.001 so so|so so");
 	cms(0, "1", "", "AC 1 |");
+	cms(0, "1", "translate: success \n", "AC 1 output is correct|output is correct");
+	cms(0, "1", "translate:other", "AC 1 translate:other|translate:other");
+	cms(0, "1", "translate:", "AC 1 translate:|translate:");
 	cms(0, "", "x", CMS_FIRST "'' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	cms(0, "\n1", "x", CMS_FIRST "'' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	cms(0, "inf", "x", CMS_FIRST "'inf' is not a decimal number: write it as 2, 0.5 or 1e-6");
