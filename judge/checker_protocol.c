@@ -220,8 +220,8 @@ static int checker_kattis_own(const struct checker_said *said, struct checker_to
 	if (said->multiplier.data && (said->score.data || verdict != VERDICT_AC))
 		return err_set(err, ERR_PROTO, "score_multiplier.txt is there, %s",
 			said->score.data ? "and score.txt too" : "but the output was not accepted");
-	if (said->multiplier.data &&
-		checker_score(said, checker_first(said->multiplier), 1, "score_multiplier.txt", told, err) < 0)
+	if (said->multiplier.data && checker_score(said, checker_first(said->multiplier), 1,
+					     "score_multiplier.txt", told, err) < 0)
 		return -1;
 	if (said->score.data && checker_own(checker_first(said->score), "score.txt", told, err) < 0)
 		return -1;
@@ -269,13 +269,19 @@ static struct span checker_translate(struct span line)
 	static const struct {
 		const char *name, *words;
 	} words[] = {
-		{ "translate:success", "output is correct" },
-		{ "translate:partial", "output is partially correct" },
-		{ "translate:wrong", "output isn't correct" },
+		{ "success", "output is correct" },
+		{ "partial", "output is partially correct" },
+		{ "wrong", "output isn't correct" },
 	};
 
+	static const char begin[] = "translate:";
+	struct span word;
+
+	if (!checker_begins(line, begin))
+		return line;
+	word = checker_trim(compare_rest(line, strlen(begin)));
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (line.len == strlen(words[i].name) && checker_begins(line, words[i].name))
+		if (word.len == strlen(words[i].name) && checker_begins(word, words[i].name))
 			return (struct span){ words[i].words, strlen(words[i].words) };
 	return line;
 }

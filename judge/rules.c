@@ -27,10 +27,6 @@
 /* So much of what was found is told. */
 #define RULES_EXCERPT 60
 
-/* So long a pattern may become when its {n,m} are written out, and so deep may its brackets be. */
-#define RULES_SIZE  500
-#define RULES_DEPTH 50
-
 struct rules_pattern {
 	regex_t regex;
 	const char *text; /* in forbid or require of its section */
@@ -63,65 +59,13 @@ int rules_begin(
 	return more->name ? 0 : err_nomem(err);
 }
 
-/* Behind the bracket that ends [...], whose first character may be a bracket. */
-static const char *rules_behind(const char *at)
-{
-	at += at[1] == '^';
-	at += at[1] == ']';
-	for (at++; *at && *at != ']'; at++) {
-		const char *end = *at == '[' && at[1] && strchr(":.=", at[1]) ? strchr(at + 2, ']') : NULL;
-
-		at = end ? end : at;
-	}
-	return at;
-}
-
-/* How many characters a pattern is when its {n,m} are written out, as TRE does it. */
-static double rules_size(const char *text)
-{
-	double size[RULES_DEPTH] = { 0 }, last = 0;
-	int depth = 0, low, high;
-
-	for (const char *at = text; *at; at++) {
-		low = high = 0;
-		if (*at == '(' && ++depth == RULES_DEPTH)
-			return RULES_SIZE + 1;
-		if (*at == '(') {
-			size[depth] = 0;
-			continue;
-		}
-		if (*at == '{' && sscanf(at, "{%9d,%9d", &low, &high) > 0) {
-			size[depth] += last * ((low > high ? low : high) - 1);
-			at += strcspn(at, "}") - 1;
-			at += at[1] != '\0';
-			continue;
-		}
-		last = 1;
-		if (*at == ')' && depth)
-			last = size[depth--];
-		size[depth] += last;
-		if (*at == '\\' && at[1])
-			at++;
-		else if (*at == '[')
-			at = rules_behind(at);
-		if (!*at)
-			break;
-	}
-	return size[0];
-}
-
-bool rules_pattern_fits(const char *text)
-{
-	return rules_size(text) <= RULES_SIZE;
-}
-
 static int rules_regex(const char *text, regex_t *ret_regex, struct err *err)
 {
 	regex_t regex;
 	char why[200];
 	int code;
 
-	if (!rules_pattern_fits(text))
+	if (!rules_size_fits(text))
 		return err_set(err, ERR_CONFIG, "'%s' repeats too much: smaller numbers in {}", text);
 	code = tre_regcomp(&regex, text, REG_EXTENDED | REG_NEWLINE);
 	if (code == REG_ESPACE)

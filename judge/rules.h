@@ -65,7 +65,7 @@ int rules_begin(
 /* Looks at what an event has set: patterns are compiled here. */
 int rules_key(struct rules_section *section, const struct ini_event *event, struct err *err);
 /* Whether an expression is not too long for TRE when its {n,m} are written out. */
-bool rules_pattern_fits(const char *text);
+bool rules_size_fits(const char *text);
 /* Adds what is wrong with whole sections to *errors. */
 void rules_complete(const struct rules *rules, const char *file, struct strv *errors);
 /* Whether there is a section of them. */

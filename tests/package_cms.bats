@@ -317,6 +317,9 @@ translated() {
 	broken digits "$(p '[[50, "(?=0)"]]')" "/task.yaml:10: score_type_parameters: '(?=0)': (?= is not taken here, only (?:"
 	broken digits "$(p '[[50, "(0)\\1"]]')" "/task.yaml:10: score_type_parameters: '(0)\\\\1': \\\\1 is not taken here"
 	broken digits "$(p '[[50, "[\\d]"]]')" "/task.yaml:10: score_type_parameters: '[\\\\d]': in [] there may be no \\\\ and no [: write [0-9] for \\\\d"
+	broken digits "$(p '[[50, "0{1~2}"]]')" "/task.yaml:10: score_type_parameters: '0{1~2}': in {} there are one or two numbers"
+	broken digits "$(p '[[50, "\\<0"]]')" "/task.yaml:10: score_type_parameters: '\\\\<0': \\\\< is not taken here"
+	broken digits "$(p '[[50, "0\\"]]')" "/task.yaml:10: score_type_parameters: '0\\\\': \\\\ is not taken here"
 	broken digits "$(p '[[50, "((0{1,99}){1,99}){1,99}"]]')" "/task.yaml:10: score_type_parameters: '((0{1,99}){1,99}){1,99}' repeats too much"
 	broken guess 'sed -i "s/, 10\]/]/" task.yaml' '/task.yaml:12: score_type_parameters: each subtask is a list [POINTS, TESTS, THRESHOLD]'
 	broken guess 'sed -i "s/, 10\]/, 0]/" task.yaml' "/task.yaml:12: score_type_parameters: the subtask's threshold must be more than 0"
@@ -341,7 +344,7 @@ translated() {
 	broken stops 'rm input/input2.txt' '/input/input2.txt: is missing: there are 4 tests (run the generator first where inputs are generated)'
 	broken stops 'rm output/*' '/output/output0.txt: is missing: there are 4 tests' '/output: 1 more files are missing'
 	broken stops 'rm input/input2.txt; mkdir input/input2.txt' '/input/input2.txt: is no regular file'
-	broken stops 'ln -sf /etc/passwd input/input2.txt' '/input/input2.txt: is a link; links are not followed: put the file itself here'
+	broken stops 'ln -sf /etc/passwd input/input2.txt' '/input/input2.txt: is a link; links are not followed: put what it leads to here'
 	broken stops 'cp cor/correttore.cpp cor/correttore.py' '/cor/correttore.py: there is cor/correttore.cpp, too: leave one of them'
 	broken digits 'sed -i 1d check/checker' '/check/checker: this machine cannot run it: it is no script with #! and no program for this processor; put its source beside it'
 	broken stops 'sed -i "2i #include \"testlib.h\"" cor/correttore.cpp' '/cor/correttore.cpp:2: it wants testlib.h, which is not in the package: put the one that was made for CMS beside it'
@@ -377,7 +380,11 @@ translated() {
 
 @test "a hostile package is refused or harmless, and makes nobody read outside of it" {
 	# links instead of folders and files
-	broken stops 'mv input elsewhere; ln -s elsewhere input' '/input/input0.txt: is missing'
+	broken stops 'mv input elsewhere; ln -s elsewhere input' '/input: is a link; links are not followed: put what it leads to here'
+	broken stops 'mv cor elsewhere; ln -s elsewhere cor' '/cor: is a link'
+	broken stops 'cd cor; mv correttore.cpp c.cpp; ln -s c.cpp correttore.cpp' '/cor/correttore.cpp: is a link'
+	broken digits 'ln -sf /bin/true check/checker' '/check/checker: is a link'
+	broken fence 'ln -sf grader.cpp sol/grader.py' '/sol/grader.py: is a link'
 	broken stops 'mv task.yaml t; ln -s t task.yaml' ''
 	noted stops 'rm -r testo; ln -s /etc testo' ': there is no statement/statement.pdf, which CMS wants' '/testo: a link; links are not followed, and left out'
 	# names and texts that would be something else in problem.ini

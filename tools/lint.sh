@@ -24,7 +24,7 @@ list() {
 	done
 }
 
-sources=$(list '*.c' '*.h' | grep -v '^tests/problems/')
+sources=$(list '*.c' '*.h' | grep -v '^tests/problems/\|^tests/packages/')
 units=$(list '*.c' | grep -v '^tests/')
 scripts=$(list '*.sh' 'tests/run-one' '.ci/run')
 bats=$(list '*.bats' '*.bash')

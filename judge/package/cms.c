@@ -269,6 +269,16 @@ static bool cms_output_only(struct cms *cms)
 	return only;
 }
 
+/* Folders without which it would be another task. */
+static void cms_folders(struct cms *cms)
+{
+	static const char *const folders[] = { "input", "output", "gen", "sol", "check", "cor" };
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (package_kind(cms->package, folders[i]) == S_IFLNK)
+			package_error(cms->package, folders[i], 0, CMS_LINK);
+}
+
 static bool cms_open(struct cms *cms)
 {
 	auto_buf struct buf bytes = { 0 };
@@ -305,6 +315,7 @@ void package_cms(struct package *package)
 	if (!cms_open(&cms))
 		return;
 	strv_add(&cms.seen, CMS_FILE);
+	cms_folders(&cms);
 	cms_programs_look(&cms, cms_output_only(&cms));
 	cms_tests_read(&cms);
 	cms_score_read(&cms);

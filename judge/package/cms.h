@@ -8,6 +8,7 @@
 
 #define CMS_FILE "task.yaml"
 #define CMS_GEN  "gen/GEN"
+#define CMS_LINK "is a link; links are not followed: put what it leads to here"
 /* More tests than anybody has; it bounds what a wrong number makes us do. */
 #define CMS_TESTS_MAX 5000
 

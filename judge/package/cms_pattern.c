@@ -28,6 +28,25 @@ static const char *cms_pattern_set(const char *at)
 	return *at == ']' ? at : NULL;
 }
 
+/* Whether both read a character behind a backslash alike; < and > are ends of words to TRE. */
+static bool cms_pattern_escape(char escaped)
+{
+	if (isalnum((unsigned char)escaped))
+		return strchr(PATTERN_ESCAPES, escaped);
+	return escaped && escaped != '<' && escaped != '>';
+}
+
+/* Whether {N}, {N,} or {N,M} begins here; TRE takes more than that. */
+static bool cms_pattern_times(const char *at)
+{
+	size_t digits = strspn(at + 1, "0123456789");
+
+	at += 1 + digits;
+	if (*at == ',')
+		at += 1 + strspn(at + 1, "0123456789");
+	return digits && *at == '}';
+}
+
 /* What both read alike. */
 static int cms_pattern_check(const char *pattern, struct err *err)
 {
@@ -38,10 +57,9 @@ static int cms_pattern_check(const char *pattern, struct err *err)
 		if (*at == '(' && at[1] == '?' && at[2] != ':')
 			return err_set(
 				err, ERR_CONFIG, "'%s': (?%.1s is not taken here, only (?:", pattern, at + 2);
-		if (*at == '{' && (at == pattern || at[1] < '0' || at[1] > '9'))
+		if (*at == '{' && !cms_pattern_times(at))
 			return err_set(err, ERR_CONFIG, "'%s': in {} there are one or two numbers", pattern);
-		if (*at == '\\' && ++at &&
-			(!*at || (isalnum((unsigned char)*at) && !strchr(PATTERN_ESCAPES, *at))))
+		if (*at == '\\' && !cms_pattern_escape(*++at))
 			return err_set(err, ERR_CONFIG, "'%s': \\%.1s is not taken here", pattern, at);
 	}
 	return 0;
@@ -54,7 +72,7 @@ static int cms_pattern_compile(const char *pattern, regex_t *ret_regex, struct e
 
 	if (cms_pattern_check(pattern, err) < 0)
 		return -1;
-	if (!rules_pattern_fits(pattern))
+	if (!rules_size_fits(pattern))
 		return err_set(err, ERR_CONFIG, "'%s' repeats too much: smaller numbers in {}", pattern);
 	code = tre_regcomp(ret_regex, pattern, REG_EXTENDED);
 	if (code == REG_ESPACE)

@@ -40,8 +40,18 @@ static bool cms_programs_runs(const struct package *package, const char *path)
 	return PROGRAMS_MACHINE == EM_NONE || head.e_machine == PROGRAMS_MACHINE;
 }
 
+/* Whether a file is there.  Without a program that is a link, everything would be judged in another way. */
+static bool cms_programs_there(struct cms *cms, const char *path)
+{
+	mode_t kind = package_kind(cms->package, path);
+
+	if (kind == S_IFLNK)
+		package_error(cms->package, path, 0, CMS_LINK);
+	return kind == S_IFREG;
+}
+
 /* The sources that `path` may have been made of. */
-static void cms_programs_sources(const struct cms *cms, const char *path, struct strv *ret_sources)
+static void cms_programs_sources(struct cms *cms, const char *path, struct strv *ret_sources)
 {
 	const struct languages *languages = cms->package->languages;
 
@@ -52,8 +62,8 @@ static void cms_programs_sources(const struct cms *cms, const char *path, struct
 			auto_buf struct buf source = { 0 };
 
 			buf_printf(&source, "%s%s", path, extensions->item[j]);
-			if (package_is_file(cms->package, buf_text(&source)) &&
-				!strv_has(ret_sources, buf_text(&source)))
+			if (!strv_has(ret_sources, buf_text(&source)) &&
+				cms_programs_there(cms, buf_text(&source)))
 				strv_add(ret_sources, buf_text(&source));
 		}
 	}
@@ -85,8 +95,7 @@ static void cms_programs_testlib(struct cms *cms, const char *source)
 static bool cms_programs_take(struct cms *cms, const char *path, struct cms_program *ret_program)
 {
 	auto_strv struct strv sources = { 0 };
-	bool there = package_is_file(cms->package, path),
-	     runs = there && cms_programs_runs(cms->package, path);
+	bool there = cms_programs_there(cms, path), runs = there && cms_programs_runs(cms->package, path);
 
 	cms_programs_sources(cms, path, &sources);
 	if (runs) {

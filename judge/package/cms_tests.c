@@ -197,8 +197,7 @@ static void cms_tests_files(struct cms *cms, const char *folder, const char *why
 			continue;
 		if (kind)
 			package_error(cms->package, buf_text(&path), 0,
-				S_ISLNK(kind) ? "is a link; links are not followed: put the file itself here"
-					      : "is no regular file");
+				S_ISLNK(kind) ? CMS_LINK : "is no regular file");
 		else if (++missing <= TESTS_TOLD)
 			package_error(cms->package, buf_text(&path), 0, "is missing: there are %zu tests%s",
 				cms->tests, why);

@@ -56,8 +56,7 @@ static void test_testlib(void)
 	testlib(7, "debug\npoints 20 all\n", 20, true, "AC 1 all|");
 	testlib(7, "points 0", 20, true, "WA 0 |");
 	testlib(7, "points 20.00000000001", 20, true, "AC 1 |");
-	testlib(7, "points 21", 20, true,
-		"JE points: 21 is more than the 20 that `points` allows");
+	testlib(7, "points 21", 20, true, "JE points: 21 is more than the 20 that `points` allows");
 	testlib(7, "points 2", 1, true, "JE points: 2 is more than 1");
 	testlib(7, "points nan", 1, true,
 		"JE points: 'nan' is not a decimal number: write it as 2, 0.5 or 1e-6");
@@ -202,6 +201,9 @@ static void test_cms(void)
 		"PA 0.5 output is partially correct|output is partially correct");
 	cms(0, "1e-3", "so so\nnot shown", "PA 0.001 so so|so so");
 	cms(0, "1", "", "AC 1 |");
+	cms(0, "1", "translate: success \n", "AC 1 output is correct|output is correct");
+	cms(0, "1", "translate:other", "AC 1 translate:other|translate:other");
+	cms(0, "1", "translate:", "AC 1 translate:|translate:");
 	cms(0, "", "x", CMS_FIRST "'' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	cms(0, "\n1", "x", CMS_FIRST "'' is not a decimal number: write it as 2, 0.5 or 1e-6");
 	cms(0, "inf", "x", CMS_FIRST "'inf' is not a decimal number: write it as 2, 0.5 or 1e-6");
@@ -215,8 +217,7 @@ static void test_cms(void)
 	said.output = span("100");
 	told_is(checker_cms, &said, "AC 1 |");
 	said.output = span("100.5");
-	told_is(checker_cms, &said,
-		CMS_FIRST "100.5 is more than the 100 that `points` allows");
+	told_is(checker_cms, &said, CMS_FIRST "100.5 is more than the 100 that `points` allows");
 	said.above = true;
 	told_is(checker_cms, &said, "WA 0 |");
 }
