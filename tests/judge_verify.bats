@@ -83,6 +83,7 @@ print(a)'
 		name = Sum
 		[limits]
 		time = 0.5s
+		wall = 60s
 		[checker]
 		kind = kattis
 		command = jury/check.py
@@ -388,8 +389,8 @@ output-misjudged case wrong"
 	cp "$here/p/data/one.ans" "$here/p/data/two.ans"
 	cp "$here/p/data/one.in" "$here/p/data/three.in"
 	echo 1 >"$here/p/data/three.ans"
-	sed -i 's/^time = 2s/time = 0.4s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
-	for way in half:0.25 much:0.5; do
+	sed -i 's/^time = 2s/time = 0.8s\nwall = 60s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
+	for way in half:0.5 much:1; do
 		script "${way%:*}.py" <<-END
 			import time
 			while time.process_time() < ${way#*:}: pass
@@ -406,9 +407,9 @@ no-solution problem Sum
 no-validator problem Sum
 tight-limit problem tests and limits
 loose-limit problem tests and limits"
-	matches "$(text tight-limit)" "limit of 0.4 s is only 1.[3-6][0-9] times what solution half.py needs for test"
-	matches "$(text loose-limit)" "solution much.py.*needs only 1.[12]. times the time limit of 0.4 s"
-	is "$(json '1.3 < r["limit"]["below"]["factor"] < 1.7')" True
+	matches "$(text tight-limit)" "limit of 0.8 s is only 1.[2-6][0-9]? times what solution half.py needs for test"
+	matches "$(text loose-limit)" "solution much.py.*needs only 1.[234][0-9]? times the time limit of 0.8 s"
+	is "$(json '1.2 < r["limit"]["below"]["factor"] < 1.61')" True
 	is "$(json 'r["warnings"], r["failed"], r["result"]')" "(5, 0, 'well')"
 	verify --strict
 	gave 1
