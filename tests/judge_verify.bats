@@ -411,9 +411,14 @@ loose-limit problem tests and limits"
 	matches "$(text loose-limit)" "solution much.py.*needs only 1.[234][0-9]? times the time limit of 0.8 s"
 	is "$(json '1.2 < r["limit"]["below"]["factor"] < 1.61')" True
 	is "$(json 'r["warnings"], r["failed"], r["result"]')" "(5, 0, 'well')"
+	matches "$(text tight-limit)" "[[]calibrate[]] asks for 2 times$"
 	verify --strict
 	gave 1
 	is "$(json 'r["result"]')" failed
+	printf '[calibrate]\nac-to-time-limit = 1.1\ntime-limit-to-tle = 1.05\n' >>"$here/p/problem.ini"
+	verify
+	gave 0
+	is "$(json 'len(r["findings"]), r["limit"]["above"]["more"]')" "(3, True)"
 }
 
 @test "tests that no solution fails are told when some solutions fail" {
