@@ -485,7 +485,7 @@ checked() {
 	problem "$@"
 	judge check "$here/p"
 	is "$output" ""
-	output=$(sed "s|^$here/p/problem.ini: \?||" <<<"$stderr")
+	output=${stderr//"$here/p/problem.ini:"/}
 }
 
 @test "errors in the sections that verify looks at" {
@@ -512,11 +512,11 @@ checked() {
 		[solution sols]\ntests = one\nverdict = AC|8: solution sols: `verdict` is about the whole submission: for some tests there are `expect` and `permit`
 		[solution sols]\nlanguage = c\n[solution b]\nfile = sols\nlanguage = cpp|10: solution b: language: it is c in line 8 and cpp here
 		[solution sols]\nentry = a\n[solution b]\nfile = sols\nentry = b|10: solution b: entry: it is a in line 8 and b here
-		[validator]\nkind = kattis|[validator]: `source` or `command` is missing: which program is it?
+		[validator]\nkind = kattis| [validator]: `source` or `command` is missing: which program is it?
 		[validator x]\ncommand = valid.py\ntime = 0s|10: time must be more than 0
 		[validator x]\ncommand = valid.py\n[validator x]|10: validator x stands here twice, first in line 8
 		[generator]\ncommand = valid.py|8: [generator NAME] needs a name
-		[generator g]\nsource = sols/c.c|[generator g]: source: sols/c.c: No such file or directory
+		[generator g]\nsource = sols/c.c| [generator g]: source: sols/c.c: No such file or directory
 		[test one]\ngenerate = g 1|7: test one: generate: there is no [generator g]
 		[test one]\nvalidator-args = 1|7: test one: validator-args: there is no [validator]
 		[test one]\nvalidator-args-for = x 1|7: test one: validator-args-for: there is no [validator x]
