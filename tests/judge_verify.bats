@@ -355,7 +355,6 @@ judge-error case bad"
 }
 
 @test "answers, and outputs that the checker must get right" {
-	# three lines that all are worth something: an answer that is none
 	small "[checker]" "kind = testlib" "command = check.py" "[case right]" "expect = right-output" \
 		"input = data/one.in" "output = good.py" "[case wrong]" "expect = wrong-output" \
 		"input = data/one.in" "output = data/one.ans"
@@ -366,11 +365,12 @@ judge-error case bad"
 output-misjudged case wrong"
 	is "$(text output-misjudged)" "the checker says WA, and the output is right"
 	sed -i '/^\[case/,/^output/d' "$here/p/problem.ini"
+	# a program that decides may have anything in its answers, but for those that are shown
 	echo 8 >"$here/p/data/one.ans"
 	verify
-	gave 1
-	is "$found" "answer-refused answer one"
-	# an output validator may have anything in its answers, but for those that are shown
+	gave 0
+	is "$found" "doubtful-answer answer one"
+	is "$(text doubtful-answer)" "the checker says WA to the jury's own answer as an output"
 	sed -i 's/kind = testlib/kind = kattis/' "$here/p/problem.ini"
 	script check.py <<<'import sys; sys.exit(42 if sys.stdin.read() == "7\n" else 43)'
 	verify
@@ -380,6 +380,12 @@ output-misjudged case wrong"
 	verify
 	gave 1
 	is "$found" "answer-refused answer one"
+	# lines that are worth something, and an answer that has others
+	small "[checker]" "kind = line-matches" "line-points = 1 2"
+	verify
+	gave 2
+	is "$found" "judge-error answer one
+judge-error solution good.py"
 }
 
 @test "warnings: limits that are too near, tests that nobody fails, samples, what is missing" {
