@@ -123,7 +123,7 @@ static int verify_add(struct verify *verify, const struct problem_solution *solu
 	way->entry = solution->entry ? solution->entry : way->entry;
 	/* so that it can be told how far it is from the limit */
 	if (solution->what.time == EXPECT_UPPER)
-		way->stretch = VERIFY_ABOVE;
+		way->stretch = problem->calibrate.time_limit_to_tle;
 	return 0;
 }
 

@@ -92,10 +92,6 @@ struct verify {
 	bool failed; /* memory was short */
 };
 
-/* What must lie between a solution that must be fast enough, the limit, and one that must be too slow. */
-#define VERIFY_BELOW 2.0
-#define VERIFY_ABOVE 1.5
-
 struct verify_how {
 	int form; /* enum report_id: text, json or junit */
 	bool strict, colour, verbose;

@@ -117,6 +117,7 @@ static int verify_inputs_validate(const struct verify_inputs *work, size_t which
 	auto_fd int fd = problem_open(problem, input, err);
 	struct jury_words words = { .args = args };
 	struct boxrun run;
+	bool valid = false;
 	int code;
 
 	if (fd < 0 || jury_place(jury, work->slot, err) < 0 ||
@@ -128,9 +129,10 @@ static int verify_inputs_validate(const struct verify_inputs *work, size_t which
 	run = jury_run(jury, work->slot, &argv);
 	run.input = fd;
 	if (boxrun(&run, &end, err) < 0 || jury_exit(jury, &run, &end, &code, err) < 0 ||
-		verify_inputs_decide(&problem->validator[which], jury, &end, code, ret_valid, err) < 0)
+		verify_inputs_decide(&problem->validator[which], jury, &end, code, &valid, err) < 0)
 		return -1;
-	if (!*ret_valid) {
+	*ret_valid = valid;
+	if (!valid) {
 		buf_printf(ret_said, "exit code %d", code);
 		if (end.errors.len || end.output.len)
 			buf_puts(ret_said, ": ");
@@ -152,7 +154,7 @@ static int verify_inputs_valid(
 {
 	auto_buf struct buf said = { 0 }, name = { 0 };
 	struct err trouble;
-	bool valid;
+	bool valid = false;
 
 	if (verify_inputs_validate(work, which, input, args, &valid, &said, &trouble) < 0)
 		return verify_inputs_trouble(work->verify, &trouble, err);
@@ -195,7 +197,7 @@ static int verify_inputs_case(struct verify_inputs *work, const struct problem_c
 		auto_strv struct strv args = { 0 };
 		auto_buf struct buf said = { 0 };
 		struct err trouble;
-		bool valid;
+		bool valid = false;
 
 		if (!work->validator[i].what)
 			continue;

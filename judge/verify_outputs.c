@@ -50,8 +50,9 @@ static int verify_outputs_answer(
 	struct verify *verify, struct desk *desk, const struct problem_test *test, struct err *err)
 {
 	const struct problem *problem = verify->problem;
-	/* Such an answer may be anything that helps the validator, unless it is shown. */
-	bool apart = problem->checker.kind == (int)COMPARE_KINDS + (int)CHECKER_KATTIS && !test->sample;
+	/* An answer may be anything that helps the program which decides, unless it is shown to contestants.
+	 */
+	bool apart = checker_by_program(problem) && !test->sample;
 	struct result_test result = { .use = { .exit_code = -1 } };
 	struct err trouble;
 	int done;

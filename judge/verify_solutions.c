@@ -226,9 +226,10 @@ static int64_t verify_solutions_limit(const struct verify *verify, const struct 
 	return limits.time;
 }
 
-/* How far one test of a solution is from the limit. */
+/* How far one test of a solution is from the limit; `above` is what is asked for of those that are too slow.
+ */
 static struct verify_margin verify_solutions_distance(
-	const struct problem_solution *solution, const struct result_test *test, int64_t limit)
+	const struct problem_solution *solution, const struct result_test *test, int64_t limit, double above)
 {
 	int64_t time = test->use.time > 0 ? test->use.time : 1;
 	struct verify_margin margin = { solution, test->name, test->use.time, limit,
@@ -239,8 +240,8 @@ static struct verify_margin verify_solutions_distance(
 	margin.factor = (double)test->use.time / (double)limit;
 	/* One that was stopped early, at a limit by the clock, is not known to be near. */
 	margin.more = (EXPECT_BIT(test->verdict) & EXPECT_SLOW) && test->use.killed;
-	if (margin.more && margin.factor < VERIFY_ABOVE)
-		margin.factor = VERIFY_ABOVE;
+	if (margin.more && margin.factor < above)
+		margin.factor = above;
 	return margin;
 }
 
@@ -259,7 +260,8 @@ static struct verify_margin verify_solutions_margin(
 
 		if (!solution->member[i] || test->verdict == VERDICT_SK || limit <= 0)
 			continue;
-		here = verify_solutions_distance(solution, test, limit);
+		here = verify_solutions_distance(
+			solution, test, limit, verify->problem->calibrate.time_limit_to_tle);
 		if (!margin.solution || (upper ? here.factor > margin.factor : here.factor < margin.factor))
 			margin = here;
 	}
@@ -275,22 +277,23 @@ static void verify_solutions_least(struct verify_margin *least, const struct ver
 
 static void verify_solutions_warn(struct verify *verify)
 {
+	const struct problem_calibrate *wanted = &verify->problem->calibrate;
 	const struct verify_margin *below = &verify->below, *above = &verify->above;
 
-	if (below->solution && below->factor < VERIFY_BELOW)
+	if (below->solution && below->factor < wanted->ac_to_time_limit)
 		verify_find(verify, VERIFY_ID_TIGHT,
 			"the time limit of %g s is only %.2f times what solution %s needs for test %s (%g "
 			"s); "
-			"%g times is usual",
+			"[calibrate] asks for %g times",
 			(double)below->limit / 1000, below->factor, below->solution->name, below->test,
-			(double)below->time / 1000, VERIFY_BELOW);
-	if (above->solution && above->factor < VERIFY_ABOVE)
+			(double)below->time / 1000, wanted->ac_to_time_limit);
+	if (above->solution && above->factor < wanted->time_limit_to_tle)
 		verify_find(verify, VERIFY_ID_LOOSE,
 			"solution %s, which is to be too slow, needs only %.2f times the time limit of %g s "
 			"for its "
-			"slowest test %s (%g s); %g times is usual",
+			"slowest test %s (%g s); [calibrate] asks for %g times",
 			above->solution->name, above->factor, (double)above->limit / 1000, above->test,
-			(double)above->time / 1000, VERIFY_ABOVE);
+			(double)above->time / 1000, wanted->time_limit_to_tle);
 }
 
 static void verify_solutions_limits(struct verify *verify)

@@ -83,6 +83,7 @@ print(a)'
 		name = Sum
 		[limits]
 		time = 0.5s
+		wall = 60s
 		[checker]
 		kind = kattis
 		command = jury/check.py
@@ -354,7 +355,6 @@ judge-error case bad"
 }
 
 @test "answers, and outputs that the checker must get right" {
-	# three lines that all are worth something: an answer that is none
 	small "[checker]" "kind = testlib" "command = check.py" "[case right]" "expect = right-output" \
 		"input = data/one.in" "output = good.py" "[case wrong]" "expect = wrong-output" \
 		"input = data/one.in" "output = data/one.ans"
@@ -365,11 +365,12 @@ judge-error case bad"
 output-misjudged case wrong"
 	is "$(text output-misjudged)" "the checker says WA, and the output is right"
 	sed -i '/^\[case/,/^output/d' "$here/p/problem.ini"
+	# a program that decides may have anything in its answers, but for those that are shown
 	echo 8 >"$here/p/data/one.ans"
 	verify
-	gave 1
-	is "$found" "answer-refused answer one"
-	# an output validator may have anything in its answers, but for those that are shown
+	gave 0
+	is "$found" "doubtful-answer answer one"
+	is "$(text doubtful-answer)" "the checker says WA to the jury's own answer as an output"
 	sed -i 's/kind = testlib/kind = kattis/' "$here/p/problem.ini"
 	script check.py <<<'import sys; sys.exit(42 if sys.stdin.read() == "7\n" else 43)'
 	verify
@@ -379,6 +380,12 @@ output-misjudged case wrong"
 	verify
 	gave 1
 	is "$found" "answer-refused answer one"
+	# lines that are worth something, and an answer that has others
+	small "[checker]" "kind = line-matches" "line-points = 1 2"
+	verify
+	gave 2
+	is "$found" "judge-error answer one
+judge-error solution good.py"
 }
 
 @test "warnings: limits that are too near, tests that nobody fails, samples, what is missing" {
@@ -388,8 +395,8 @@ output-misjudged case wrong"
 	cp "$here/p/data/one.ans" "$here/p/data/two.ans"
 	cp "$here/p/data/one.in" "$here/p/data/three.in"
 	echo 1 >"$here/p/data/three.ans"
-	sed -i 's/^time = 2s/time = 0.4s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
-	for way in half:0.25 much:0.5; do
+	sed -i 's/^time = 2s/time = 0.8s\nwall = 60s/; s/^input = data.*/&\nsamples = data\/two.in/' "$here/p/problem.ini"
+	for way in half:0.5 much:1; do
 		script "${way%:*}.py" <<-END
 			import time
 			while time.process_time() < ${way#*:}: pass
@@ -406,13 +413,18 @@ no-solution problem Sum
 no-validator problem Sum
 tight-limit problem tests and limits
 loose-limit problem tests and limits"
-	matches "$(text tight-limit)" "limit of 0.4 s is only 1.[3-6][0-9] times what solution half.py needs for test"
-	matches "$(text loose-limit)" "solution much.py.*needs only 1.[12]. times the time limit of 0.4 s"
-	is "$(json '1.3 < r["limit"]["below"]["factor"] < 1.7')" True
+	matches "$(text tight-limit)" "limit of 0.8 s is only 1.[2-6][0-9]? times what solution half.py needs for test"
+	matches "$(text loose-limit)" "solution much.py.*needs only 1.[234][0-9]? times the time limit of 0.8 s"
+	is "$(json '1.2 < r["limit"]["below"]["factor"] < 1.61')" True
 	is "$(json 'r["warnings"], r["failed"], r["result"]')" "(5, 0, 'well')"
+	matches "$(text tight-limit)" "[[]calibrate[]] asks for 2 times$"
 	verify --strict
 	gave 1
 	is "$(json 'r["result"]')" failed
+	printf '[calibrate]\nac-to-time-limit = 1.1\ntime-limit-to-tle = 1.05\n' >>"$here/p/problem.ini"
+	verify
+	gave 0
+	is "$(json 'len(r["findings"]), r["limit"]["above"]["more"]')" "(3, True)"
 }
 
 @test "tests that no solution fails are told when some solutions fail" {
@@ -479,7 +491,7 @@ checked() {
 	problem "$@"
 	judge check "$here/p"
 	is "$output" ""
-	output=$(sed "s|^$here/p/problem.ini: \?||" <<<"$stderr")
+	output=${stderr//"$here/p/problem.ini:"/}
 }
 
 @test "errors in the sections that verify looks at" {
@@ -506,11 +518,11 @@ checked() {
 		[solution sols]\ntests = one\nverdict = AC|8: solution sols: `verdict` is about the whole submission: for some tests there are `expect` and `permit`
 		[solution sols]\nlanguage = c\n[solution b]\nfile = sols\nlanguage = cpp|10: solution b: language: it is c in line 8 and cpp here
 		[solution sols]\nentry = a\n[solution b]\nfile = sols\nentry = b|10: solution b: entry: it is a in line 8 and b here
-		[validator]\nkind = kattis|[validator]: `source` or `command` is missing: which program is it?
+		[validator]\nkind = kattis| [validator]: `source` or `command` is missing: which program is it?
 		[validator x]\ncommand = valid.py\ntime = 0s|10: time must be more than 0
 		[validator x]\ncommand = valid.py\n[validator x]|10: validator x stands here twice, first in line 8
 		[generator]\ncommand = valid.py|8: [generator NAME] needs a name
-		[generator g]\nsource = sols/c.c|[generator g]: source: sols/c.c: No such file or directory
+		[generator g]\nsource = sols/c.c| [generator g]: source: sols/c.c: No such file or directory
 		[test one]\ngenerate = g 1|7: test one: generate: there is no [generator g]
 		[test one]\nvalidator-args = 1|7: test one: validator-args: there is no [validator]
 		[test one]\nvalidator-args-for = x 1|7: test one: validator-args-for: there is no [validator x]
