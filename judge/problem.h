@@ -196,6 +196,7 @@ enum problem_own {
 	PROBLEM_MAY,
 	PROBLEM_MUST,
 	PROBLEM_NEVER,
+	PROBLEM_BOUNDED, /* by what acceptance is worth */
 };
 
 struct problem_group { /* [group NAME] */

@@ -95,6 +95,7 @@ static int problem_tree_order(const void *left, const void *right, void *user)
 static int problem_tree_children(struct problem *problem, size_t number, struct err *err)
 {
 	struct problem_group *group = number ? &problem->group[number - 1] : &problem->whole;
+	struct problem_child *least;
 	size_t count = 0;
 
 	group->child = calloc(problem->test_count + problem->group_count + 1, sizeof(*group->child));
@@ -107,6 +108,9 @@ static int problem_tree_children(struct problem *problem, size_t number, struct 
 		if (problem->group[i].parent == number)
 			group->child[count++] = (struct problem_child){ true, i };
 	group->child_count = count;
+	/* most of it was never touched */
+	least = reallocarray(group->child, count + 1, sizeof(*group->child));
+	group->child = least ? least : group->child;
 	qsort_r(group->child, count, sizeof(*group->child), problem_tree_order, problem);
 	return 0;
 }

@@ -94,15 +94,17 @@ static void report_gradescope_test(struct json *json, const struct result_test *
 }
 
 /* Points are those of groups; Gradescope adds up the ones of its tests, unless there is a score besides. */
-static void report_gradescope_points(
-	struct json *json, const char *name, double score, double max_score, const char *hint)
+static void report_gradescope_points(struct json *json, const char *name, const struct result_group *group)
 {
 	auto_buf struct buf text = { 0 };
-	bool bounded = isfinite(max_score) && max_score >= 0,
-	     well = !isfinite(max_score) || score >= max_score;
+	double score = group->score, max_score = group->max_score;
+	bool bounded = isfinite(max_score) && max_score >= 0;
+	/* where there is no bound the verdict says it, if it may be known */
+	bool well = bounded ? score >= max_score
+			    : group->verdict == VERDICT_AC || group->visible == VISIBLE_NONE;
 
 	if (!well)
-		report_gradescope_line(&text, "hint", report_of_text(hint));
+		report_gradescope_line(&text, "hint", report_of_text(group->tip));
 	json_open(json, NULL, '{');
 	json_string(json, "name", name);
 	/* Gradescope has no scores without a bound */
@@ -110,7 +112,7 @@ static void report_gradescope_points(
 		json_number(json, "score", score);
 		json_number(json, "max_score", max_score);
 	} else {
-		buf_puts(&text, text.len ? "\nscore: " : "score: ");
+		buf_puts(&text, "score: ");
 		report_escape_number(&text, score);
 	}
 	report_gradescope_close(json, well, false, &text);
@@ -118,13 +120,13 @@ static void report_gradescope_points(
 
 static void report_gradescope_groups(struct json *json, const struct result *result)
 {
-	for (size_t i = 0; i < result->group_count; i++) {
-		const struct result_group *group = &result->group[i];
-
-		report_gradescope_points(json, group->name, group->score, group->max_score, group->tip);
-	}
+	for (size_t i = 0; i < result->group_count; i++)
+		report_gradescope_points(json, result->group[i].name, &result->group[i]);
 	if (!result->group_count)
-		report_gradescope_points(json, "all tests", result->score, result->max_score, NULL);
+		report_gradescope_points(json, "all tests",
+			&(struct result_group){ .verdict = result->verdict,
+				.score = result->score,
+				.max_score = result->max_score });
 }
 
 static void report_gradescope_compile(struct json *json, const struct result *result)

@@ -109,19 +109,36 @@ static void score_tree_fault(struct score_tree *tree, const struct problem_group
 	line->score = 0;
 }
 
-/* The checker gives tests scores of its own where it has to, and where it may. */
+/* The words for what is wrong with a score of the checker's own, or with none; NULL: nothing is. */
+static const char *score_tree_owned(const struct problem_group *group, const struct result_test *test)
+{
+	double most = group->accept_score + fabs(group->accept_score) * SCORE_SLACK;
+
+	switch (group->own) {
+	case PROBLEM_MUST:
+		return !test->owned && test->verdict == VERDICT_AC ? "no score, and there has to be one"
+								   : NULL;
+	case PROBLEM_NEVER:
+		return test->owned ? "a score, and there must be none" : NULL;
+	case PROBLEM_BOUNDED:
+		return test->owned && (test->own < 0 || test->own > most)
+			       ? "a score that is not from 0 to accept-score"
+			       : NULL;
+	default:
+		return NULL;
+	}
+}
+
 static void score_tree_own(struct score_tree *tree, const struct problem_group *group,
 	const struct problem_child *child, struct score_line *line)
 {
 	const struct result_test *test = child->group ? NULL : &tree->result->test[child->index];
+	const char *wrong = test ? score_tree_owned(group, test) : NULL;
 	char words[300];
 
-	if (!test || group->own == PROBLEM_MAY || (group->own == PROBLEM_NEVER) != test->owned ||
-		(!test->owned && test->verdict != VERDICT_AC))
+	if (!wrong)
 		return;
-	snprintf(words, sizeof(words),
-		"test %.200s: the checker gave %s score of its own, as `own-scores` %s", test->name,
-		test->owned ? "a" : "no", test->owned ? "forbids" : "demands");
+	snprintf(words, sizeof(words), "test %.200s: the checker gave %s (`own-scores`)", test->name, wrong);
 	score_tree_fault(tree, group, line, words);
 }
 

@@ -136,8 +136,8 @@ groups() {
 		is "$(json 'r["groups"][0]["verdict"]')" JE "$words"
 	done
 	sed -i 's/^points = 30/&\nown-scores = never/; s/^reject-score/own-scores = must\n&/' "$here/p/problem.ini"
-	for words in "42 score 1/a: test a-1: the checker gave a score of its own, as .own-scores. forbids" \
-		"43/b: test b-1: the checker gave no score of its own, as .own-scores. demands"; do
+	for words in "42 score 1/a: test a-1: the checker gave a score, and there must be none" \
+		"43/b: test b-1: the checker gave no score, and there has to be one"; do
 		answers a-1 "${words%%/*}" b-1 "42"
 		judge --json "$here/p" "$here/s.py"
 		gave 2
@@ -146,6 +146,16 @@ groups() {
 	answers a-1 42 b-1 "42 score 2"
 	judge --json "$here/p" "$here/s.py"
 	is "$(groups)" "all WA 15/None, a WA 15/30, b WA 0/None"
+	sed -i 's/^own-scores = .*/own-scores = bounded/' "$here/p/problem.ini"
+	answers a-1 "42 score 15" a-2 "42 score 15" b-1 "42 score 1"
+	judge --json "$here/p" "$here/s.py"
+	gave 1
+	for words in "42 score 15.1" "42 score -1"; do
+		answers a-1 "$words"
+		judge --json "$here/p" "$here/s.py"
+		gave 2
+		has "$(json 'r["message"]')" "test a-1: the checker gave a score that is not from 0 to accept-score"
+	done
 	sed -i '/^own-scores/d' "$here/p/problem.ini"
 	answers a-1 "42 score 31"
 	judge --json "$here/p" "$here/s.py"
@@ -252,6 +262,11 @@ if text == "WA 2.5\n": print("what", text)'
 		"[('all', None, None), ('a', None, None), ('b', 5, 5)]"
 	is "$(json 'r["score"], r["extra_data"]["max_score"]')" "(25.5, None)"
 	has "$(json 'r["tests"][1]["output"]')" "score: 25.5"
+	is "$(json 'r["tests"][1]["status"]')" passed
+	answers a "43 score 2" b "42"
+	judge --gradescope "$here/p" "$here/s.py"
+	is "$(json '[t["status"] for t in r["tests"]][1:4]')" "['failed', 'failed', 'passed']"
+	answers a "42 score 20.5" b "42"
 	mkdir "$here/class"
 	cp "$here/s.py" "$here/class/ann.py"
 	judge grade "$here/p" "$here/class" --output="$here/marks"
