@@ -59,6 +59,7 @@ bool ahead_use(struct ahead *ahead, int cpu, int spare)
 {
 	cpu_set_t one;
 
+	ahead->ends = false;
 	CPU_ZERO(&one);
 	CPU_SET((size_t)spare, &one);
 	if (pthread_create(&ahead->thread, NULL, ahead_work, ahead) != 0)
@@ -110,8 +111,8 @@ void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, cons
 	ahead->wanted = &ahead->run[under_way == &ahead->run[0]];
 	pthread_mutex_lock(&ahead->lock);
 	ahead->asked = true;
-	pthread_cond_broadcast(&ahead->changed);
 	pthread_mutex_unlock(&ahead->lock);
+	pthread_cond_broadcast(&ahead->changed); /* it finds the lock free */
 }
 
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key)

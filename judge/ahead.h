@@ -32,7 +32,6 @@ typedef int (*ahead_begin)(struct desk *desk, const struct plan *plan, size_t te
 /* One thread works with it; what is below `lock` is shared with the one that begins runs. */
 struct ahead {
 	char affinity[16]; /* the CPU for programs; "": there is none to spare, and nothing is done ahead */
-	int spare;         /* that CPU */
 	struct ahead_run run[2];
 	/* What comes next, as far as can be told; NULL: nothing, or it is not worth it. */
 	const struct plan *plan;

@@ -7,87 +7,14 @@
  * submissions are open at a time.  Fails as schedule_run() says.  It must never let the number of threads
  * show in a result: tests are settled in their order, and what was run ahead, but would not have been run in
  * order, is skipped.
- *
- * All fields of struct schedule and of its items belong to who holds the lock, but for what a unit works on:
- * plan and result of a submission while it is compiled or ended, the result of a test while that is run.
  */
-#include "schedule.h"
-
 #include "base/auto.h"
-#include "cpus.h"
-#include "measure.h"
 #include "report.h"
 #include "reuse.h"
-#include "turns.h"
-
-#include <pthread.h>
-#include <string.h>
+#include "schedule_parts.h"
 
 /* So many submissions for each thread may be open: a slow one must not make all others wait to be told. */
 #define SCHEDULE_OPEN 4
-
-enum schedule_stage {
-	SCHEDULE_COMPILING,
-	SCHEDULE_TESTING,
-	SCHEDULE_ENDING,
-	SCHEDULE_DONE,
-};
-
-/* A submission that is open: not yet told to its end. */
-struct schedule_item {
-	enum schedule_stage stage;
-	struct plan plan;
-	struct result result;
-	struct turns turns;
-	size_t told;   /* tests before this have been told */
-	bool begun;    /* ... and the submission itself */
-	bool compiled; /* ... and what the compiler said */
-};
-
-struct schedule {
-	const struct judge *judge;
-	const struct schedule_how *how;
-	const struct schedule_observer *observer;
-	char *const *paths;
-	size_t count;  /* of submissions */
-	size_t opened; /* from the first on */
-	size_t told;
-	struct schedule_item *item; /* a ring: that of submission i is at i modulo room */
-	size_t room;
-	struct cpus cpus;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	size_t working; /* threads that have a unit */
-	size_t rising;  /* ... or a run ahead that may not be ready yet */
-	size_t waiting; /* threads that want to be alone */
-	bool alone;     /* one is */
-	bool failed;
-	struct err err;
-};
-
-struct schedule_worker {
-	struct schedule *schedule;
-	size_t number;
-	pthread_t thread;
-	struct desk *desk;
-	struct measure measure;
-	int spare;   /* a CPU on which runs get ready ahead; -1: there is none */
-	bool rising; /* counts in schedule->rising */
-	/* Of the test that was promised to it. */
-	const struct schedule_item *item;
-	size_t promised;
-};
-
-enum schedule_what {
-	SCHEDULE_COMPILE,
-	SCHEDULE_TEST,
-};
-
-struct schedule_unit {
-	enum schedule_what what;
-	struct schedule_item *item;
-	size_t test;
-};
 
 /* ---- the state of things: all of this with the lock held ---- */
 
@@ -270,8 +197,7 @@ static void schedule_wait(struct schedule_worker *worker)
 	pthread_cond_broadcast(&schedule->changed);
 }
 
-/* Waits for work.  false: there will be no more. */
-static bool schedule_take(struct schedule_worker *worker, struct schedule_unit *ret_unit)
+bool schedule_take(struct schedule_worker *worker, struct schedule_unit *ret_unit)
 {
 	struct schedule *schedule = worker->schedule;
 	bool taken = false;
@@ -297,7 +223,7 @@ static bool schedule_take(struct schedule_worker *worker, struct schedule_unit *
 /* ---- doing ---- */
 
 /* Called by measure_test() in a unit: waits until no other is under way, or ends that. */
-static void schedule_alone(void *user, bool begin)
+void schedule_alone(void *user, bool begin)
 {
 	struct schedule_worker *worker = user;
 	struct schedule *schedule = worker->schedule;
@@ -334,7 +260,7 @@ static bool schedule_compile(const struct schedule_worker *worker, struct schedu
 	return well;
 }
 
-static void schedule_do(struct schedule_worker *worker, const struct schedule_unit *unit)
+void schedule_do(struct schedule_worker *worker, const struct schedule_unit *unit)
 {
 	struct schedule *schedule = worker->schedule;
 	struct schedule_item *item = unit->item;
@@ -360,96 +286,6 @@ static void schedule_do(struct schedule_worker *worker, const struct schedule_un
 	schedule_tell(schedule);
 	pthread_cond_broadcast(&schedule->changed);
 	pthread_mutex_unlock(&schedule->lock);
-}
-
-/* Goes to its CPU.  Where another one is to spare runs get ready there. */
-static void schedule_settle_down(struct schedule_worker *worker)
-{
-	const struct schedule *schedule = worker->schedule;
-	const struct log *log = schedule->judge->session->log;
-	struct measure *measure = &worker->measure;
-	struct err err;
-
-	if (measure->cpu < 0)
-		return;
-	if (cpus_pin(&schedule->cpus, measure->cpu, &err) < 0) {
-		log_note(log, 1, "a thread is not pinned: %s", err.text);
-		measure->cpu = -1;
-	} else if (worker->spare >= 0 && !ahead_use(&worker->desk->ahead, measure->cpu, worker->spare)) {
-		log_note(log, 1, "no run gets ready ahead");
-	}
-}
-
-static void *schedule_work(void *user)
-{
-	struct schedule_worker *worker = user;
-	struct schedule *schedule = worker->schedule;
-	struct schedule_unit unit;
-
-	schedule_settle_down(worker);
-	while (schedule_take(worker, &unit))
-		schedule_do(worker, &unit);
-	/* Who waits for something that will not happen now is to look again. */
-	pthread_mutex_lock(&schedule->lock);
-	pthread_cond_broadcast(&schedule->changed);
-	pthread_mutex_unlock(&schedule->lock);
-	return NULL;
-}
-
-static void *schedule_thread(void *user)
-{
-	struct schedule_worker *worker = user;
-	struct desk desk;
-
-	desk_open(worker->schedule->judge->session, &desk);
-	worker->desk = &desk;
-	schedule_work(worker);
-	desk_close(&desk);
-	return NULL;
-}
-
-/* ---- all ---- */
-
-static void schedule_worker(struct schedule *schedule, size_t number, struct schedule_worker *ret_worker)
-{
-	const struct cpus *cpus = &schedule->cpus;
-	size_t jobs = (size_t)schedule->how->jobs;
-	bool pin = schedule->how->pin && jobs <= cpus->count;
-	/* not the other half of a core on which a program runs */
-	bool spare = pin && jobs + number < cpus->cores && runtest_can_be_ahead(schedule->judge->problem);
-
-	*ret_worker = (struct schedule_worker){ .schedule = schedule, .number = number };
-	ret_worker->measure.cpu = pin ? cpus->number[number] : -1;
-	ret_worker->measure.alone = schedule_alone;
-	ret_worker->measure.user = ret_worker;
-	ret_worker->spare = spare ? cpus->number[jobs + number] : -1;
-}
-
-/* Starts the others, works, and waits for them.  With fewer threads than wanted it just takes longer. */
-static int schedule_threads(struct schedule *schedule, struct desk *desk, struct err *err)
-{
-	size_t jobs = (size_t)schedule->how->jobs, started = 1;
-	struct schedule_worker *workers = calloc(jobs, sizeof(*workers));
-	struct err ignored;
-
-	if (!workers)
-		return err_nomem(err);
-	for (size_t i = 0; i < jobs; i++)
-		schedule_worker(schedule, i, &workers[i]);
-	for (; started < jobs; started++)
-		if (pthread_create(&workers[started].thread, NULL, schedule_thread, &workers[started]) != 0)
-			break;
-	if (started < jobs)
-		log_note(schedule->judge->session->log, 0, "only %zu of %zu threads could be made", started,
-			jobs);
-	workers[0].desk = desk;
-	schedule_work(&workers[0]);
-	if (workers[0].measure.cpu >= 0)
-		cpus_pin(&schedule->cpus, -1, &ignored);
-	for (size_t i = 1; i < started; i++)
-		pthread_join(workers[i].thread, NULL);
-	free(workers);
-	return 0;
 }
 
 /* What was begun and not told: a signal or a failure ended it. */

@@ -278,7 +278,8 @@ static void test_text(const struct opt_row *row)
 {
 	for (enum spelling how = 0; how < SPELLINGS; how++) {
 		auto_call struct call it = { 0 };
-		bool number = strcmp(row->name, "box-id") == 0 || strcmp(row->name, "cpus") == 0;
+		bool number = strcmp(row->name, "box-id") == 0 || strcmp(row->name, "cpus") == 0 ||
+			      strcmp(row->name, "affinity") == 0;
 		bool size = strcmp(row->name, "box-size") == 0;
 		const char *value = number ? "37" : size ? "64MiB,20" : "a=b, c";
 

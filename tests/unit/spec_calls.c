@@ -37,7 +37,7 @@ static const char *sample(const struct opt_row *row)
 	case OPT_LIST:
 		return "1";
 	case OPT_COUNT:
-		return row->choices && row->choices[0] == '1' ? "1" : "0";
+		return !row->choices ? "0" : row->choices[0] == '3' ? "3" : row->choices[0] == '1' ? "1" : "0";
 	default:
 		return "0";
 	}
@@ -117,6 +117,10 @@ static const struct line_case lines[] = {
 	{ "--cpus=0, --run a", "--cpus: '0,'", "such as 0-2,5" },
 	{ "--cpus=0000000000000000000000000000001zzz --run a", "--cpus: '000", "such as 0-2,5" },
 	{ "--cpus= --run a", "--cpus", "such as 0-2,5" },
+	{ "--affinity=0,2-5 --run a", NULL, NULL },
+	{ "--affinity=5-2 --run a", "--affinity: '5-2'", "such as 0-2,5" },
+	{ "--gate=2 --run a", "--gate: '2'", "at least 3" },
+	{ "--gate=3 --run a", NULL, NULL },
 	{ "-h", NULL, NULL },
 	{ "--version -v", NULL, NULL },
 	{ "--run a", NULL, NULL },
