@@ -1,9 +1,9 @@
 /*
  * ahead.c: which run gets ready ahead, and what becomes of it; see ahead.h.
  *
- * schedule.c says what is expected, runtest.c has runs begun and takes them.  Nothing fails here: what could not be
- * made ready is run without.  It must never let go a run that is of something else, and never show in a result:
- * that a run stood ready changes nothing but how soon it begins.
+ * schedule.c says what is expected, runtest.c has runs begun and takes them.  Nothing fails here: what could
+ * not be made ready is run without.  It must never let go a run that is of something else, and never show in
+ * a result: that a run stood ready changes nothing but how soon it begins.
  */
 #include "ahead.h"
 

@@ -1,8 +1,8 @@
 /*
  * ahead.h: the run of the test that is probably next, which gets ready while the one before it is under way.
  *
- * Runs take turns in two boxes.  While one is under way a thread of its own, on a CPU that is to spare, begins the
- * other, whose program then waits at its gate (ojbox --gate).
+ * Runs take turns in two boxes.  While one is under way a thread of its own, on a CPU that is to spare,
+ * begins the other, whose program then waits at its gate (ojbox --gate).
  */
 #pragma once
 
@@ -63,7 +63,8 @@ static inline bool ahead_used(const struct ahead *ahead)
 /* What comes after the next run, if all goes well, and how many tests do.  plan NULL: nothing. */
 void ahead_expect(struct ahead *ahead, const struct plan *plan, size_t test, size_t left);
 /* Has what is expected begun, beside the run that is under way. */
-void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way);
+void ahead_go_on(
+	struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way);
 /* The run that was made ready for this, which is then the caller's, to be let go; NULL: there is none. */
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key);
 /* One that can be begun while none is under way. */

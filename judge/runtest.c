@@ -287,7 +287,8 @@ static int runtest_begin_next(struct desk *desk, const struct plan *plan, size_t
 	return runtest_trial(&trial, &program, &ignored) < 0 ? -1 : runtest_begin(&trial, run, &ignored);
 }
 
-/* As runtest_once(), in the box that it may have been made ready in.  What comes next gets ready meanwhile. */
+/* As runtest_once(), in the box that it may have been made ready in.  What comes next gets ready meanwhile.
+ */
 static int runtest_turn(
 	const struct trial *trial, struct slot **ret_slot, struct boxrun_end *ret_end, struct err *err)
 {
@@ -418,7 +419,8 @@ static int runtest_trial(struct trial *trial, struct program *program, struct er
 {
 	const struct plan *plan = trial->plan;
 
-	if (submission_limits(plan, (size_t)(trial->test - plan->judge->problem->test), &trial->limits, err) < 0)
+	if (submission_limits(plan, (size_t)(trial->test - plan->judge->problem->test), &trial->limits, err) <
+		0)
 		return -1;
 	*program = plan->program;
 	/* Outputs have no language, and are not run. */

@@ -1,8 +1,8 @@
 /*
  * schedule_parts.h: what schedule.c and schedule_threads.c share.
  *
- * All fields of struct schedule and of its items belong to who holds the lock, but for what a unit works on: plan
- * and result of a submission while it is compiled or ended, the result of a test while that is run.
+ * All fields of struct schedule and of its items belong to who holds the lock, but for what a unit works on:
+ * plan and result of a submission while it is compiled or ended, the result of a test while that is run.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * schedule_threads.c: the threads of a schedule, and the CPUs that they have.
  *
- * schedule.c calls schedule_threads() once.  Only memory can fail: with fewer threads than wanted it just takes
- * longer, and without CPUs of their own times are less exact.  It must never give a CPU to two threads.
+ * schedule.c calls schedule_threads() once.  Only memory can fail: with fewer threads than wanted it just
+ * takes longer, and without CPUs of their own times are less exact.  It must never give a CPU to two threads.
  */
 #include "schedule_parts.h"
 

@@ -277,7 +277,7 @@ static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, s
 		result = err_set(err, ERR_USAGE,
 			"standard output is closed, and the answer would be lost; send it to a file or to "
 			"/dev/null");
-	if (result == 0)
+	if (result == 0 && (spec->command == SPEC_RUN || spec->command == SPEC_ONCE))
 		result = fds_gate(spec, err);
 	if (result < 0 && !main_root_still(argv))
 		main_refused(spec, err);

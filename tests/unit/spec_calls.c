@@ -37,7 +37,10 @@ static const char *sample(const struct opt_row *row)
 	case OPT_LIST:
 		return "1";
 	case OPT_COUNT:
-		return !row->choices ? "0" : row->choices[0] == '3' ? "3" : row->choices[0] == '1' ? "1" : "0";
+		return !row->choices            ? "0"
+		       : row->choices[0] == '3' ? "3"
+		       : row->choices[0] == '1' ? "1"
+						: "0";
 	default:
 		return "0";
 	}
