@@ -46,8 +46,7 @@ static void *ahead_work(void *user)
 	return NULL;
 }
 
-/* Waits until nothing is asked for. */
-static void ahead_join(struct ahead *ahead)
+void ahead_join(struct ahead *ahead)
 {
 	pthread_mutex_lock(&ahead->lock);
 	while (ahead->asked)
@@ -100,6 +99,7 @@ void ahead_expect(struct ahead *ahead, const struct plan *plan, size_t test, siz
 	ahead_join(ahead);
 	ahead->plan = left >= AHEAD_LEAST || ahead->run[1].slot->number ? plan : NULL;
 	ahead->test = test;
+	ahead->turn = true;
 }
 
 void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way)
@@ -118,14 +118,18 @@ void ahead_go_on(struct ahead *ahead, struct desk *desk, ahead_begin begin, cons
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key)
 {
 	struct ahead_run *run;
+	bool turn = ahead->turn, same;
 
 	ahead_join(ahead);
 	run = ahead->standing;
-	if (!run || strcmp(ahead->key.program, key->program) != 0 || ahead->key.test != key->test ||
-		ahead->key.patience != key->patience)
-		return NULL;
-	ahead->standing = NULL;
-	return run;
+	same = run && strcmp(ahead->key.program, key->program) == 0 && ahead->key.test == key->test &&
+	       ahead->key.patience == key->patience;
+	ahead->turn = false;
+	if (turn && !same)
+		ahead_drop(ahead);
+	if (same)
+		ahead->standing = NULL;
+	return same ? run : NULL;
 }
 
 struct ahead_run *ahead_free(struct ahead *ahead)

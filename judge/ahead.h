@@ -36,6 +36,7 @@ struct ahead {
 	/* What comes next, as far as can be told; NULL: nothing, or it is not worth it. */
 	const struct plan *plan;
 	size_t test;
+	bool turn; /* nothing was taken since that was said */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -65,7 +66,13 @@ void ahead_expect(struct ahead *ahead, const struct plan *plan, size_t test, siz
 /* Has what is expected begun, beside the run that is under way. */
 void ahead_go_on(
 	struct ahead *ahead, struct desk *desk, ahead_begin begin, const struct ahead_run *under_way);
-/* The run that was made ready for this, which is then the caller's, to be let go; NULL: there is none. */
+/* Waits until that is done: until then the plan must stand. */
+void ahead_join(struct ahead *ahead);
+/*
+ * The run that was made ready for this, which is then the caller's, to be let go; NULL: there is none.  What
+ * was made ready for something else is dropped, unless its turn is still to come: then this is a further run
+ * of the same test.
+ */
 struct ahead_run *ahead_take(struct ahead *ahead, const struct ahead_key *key);
 /* One that can be begun while none is under way. */
 struct ahead_run *ahead_free(struct ahead *ahead);

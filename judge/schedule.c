@@ -273,6 +273,8 @@ void schedule_do(struct schedule_worker *worker, const struct schedule_unit *uni
 	else
 		reuse_test(&worker->measure, &item->plan, worker->desk, unit->test,
 			&item->result.test[unit->test]);
+	/* As long as this test counts as running nobody ends the submission. */
+	ahead_join(&worker->desk->ahead);
 	pthread_mutex_lock(&schedule->lock);
 	if (unit->what == SCHEDULE_TEST)
 		turns_done(&item->turns, unit->test);
