@@ -247,6 +247,9 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 		return err_set(err, ERR_USAGE,
 			spec->as_uid ? "--as-uid needs --as-gid, too: the group of that user"
 				     : "--as-gid goes with --as-uid");
+	if (spec->gate && spec->as_uid)
+		return err_set(err, ERR_USAGE,
+			"--gate and --as-uid exclude each other: nobody gets a descriptor of root's");
 	if (spec_runs(spec) && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");

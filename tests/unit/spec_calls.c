@@ -124,6 +124,7 @@ static const struct line_case lines[] = {
 	{ "--affinity=5-2 --run a", "--affinity: '5-2'", "such as 0-2,5" },
 	{ "--gate=2 --run a", "--gate: '2'", "at least 3" },
 	{ "--gate=3 --run a", NULL, NULL },
+	{ "--gate=3 --as-uid=9 --as-gid=9 --run a", "--gate and --as-uid exclude each other", "root's" },
 	{ "-h", NULL, NULL },
 	{ "--version -v", NULL, NULL },
 	{ "--run a", NULL, NULL },
