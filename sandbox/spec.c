@@ -230,19 +230,17 @@ static bool spec_runs(const struct box_spec *spec)
 	return spec->command == SPEC_RUN || spec->command == SPEC_ONCE;
 }
 
-static int spec_check_together(const struct box_spec *spec, struct err *err)
+static int spec_check_lists(const struct box_spec *spec, struct err *err)
 {
-	const char *prolongs = spec_file(spec, SPEC_EXTRA_TIME);
-
-	if (spec->diag && spec->stderr_to_stdout)
-		return err_set(
-			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
 	if (spec->cpus && spec_check_cpus(spec->cpus, err) < 0)
 		return err_wrap(err, "--cpus");
 	if (spec->affinity && spec_check_cpus(spec->affinity, err) < 0)
 		return err_wrap(err, "--affinity");
-	if (spec_check_groups(spec, err) < 0 || spec_check_size(spec, err) < 0)
-		return -1;
+	return 0;
+}
+
+static int spec_check_acting(const struct box_spec *spec, struct err *err)
+{
 	if (!spec->as_uid != !spec->as_gid)
 		return err_set(err, ERR_USAGE,
 			spec->as_uid ? "--as-uid needs --as-gid, too: the group of that user"
@@ -250,6 +248,19 @@ static int spec_check_together(const struct box_spec *spec, struct err *err)
 	if (spec->gate && spec->as_uid)
 		return err_set(err, ERR_USAGE,
 			"--gate and --as-uid exclude each other: nobody gets a descriptor of root's");
+	return 0;
+}
+
+static int spec_check_together(const struct box_spec *spec, struct err *err)
+{
+	const char *prolongs = spec_file(spec, SPEC_EXTRA_TIME);
+
+	if (spec->diag && spec->stderr_to_stdout)
+		return err_set(
+			err, ERR_USAGE, "--stderr and --stderr-to-stdout exclude each other; give one");
+	if (spec_check_lists(spec, err) < 0 || spec_check_groups(spec, err) < 0 ||
+		spec_check_size(spec, err) < 0 || spec_check_acting(spec, err) < 0)
+		return -1;
 	if (spec_runs(spec) && spec->extra_time && !spec->time)
 		return err_set(err, ERR_USAGE, "--extra-time%s%s%s prolongs --time, which is not given",
 			prolongs ? " (" : "", prolongs ? prolongs : "", prolongs ? ")" : "");
