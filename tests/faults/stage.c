@@ -61,6 +61,8 @@ void stage_streams(const struct stage *stage)
 		lseek(fds[i], 0, SEEK_SET);
 		dup2(fds[i], i);
 	}
+	lseek(stage->gate, 0, SEEK_SET);
+	dup2(stage->gate, STAGE_GATE);
 }
 
 int stage_run(struct stage *stage, const char *words)
@@ -94,7 +96,9 @@ static int stage_open_streams(struct stage *stage, struct err *err)
 	stage->in = open("input", O_RDONLY | O_CLOEXEC);
 	stage->out = open("output", O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
 	stage->diag = open("errors", O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
-	return stage->in < 0 || stage->out < 0 || stage->diag < 0 ? err_sys(err, "streams") : 0;
+	stage->gate = open("input", O_RDONLY | O_CLOEXEC);
+	return stage->in < 0 || stage->out < 0 || stage->diag < 0 || stage->gate < 0 ? err_sys(err, "streams")
+										     : 0;
 }
 
 /* The places of control groups: one a line. */
@@ -144,6 +148,7 @@ void stage_close(struct stage *stage)
 	close(stage->in);
 	close(stage->out);
 	close(stage->diag);
+	close(stage->gate);
 }
 
 /* The witness and its input, unless they are there. */

@@ -22,11 +22,15 @@ enum stage_state {
 	STAGE_RUN,     /* a program runs in the box */
 };
 
+/* The descriptor by which commands have a file with a byte to read. */
+#define STAGE_GATE 9
+
 struct stage {
 	const char *ojbox, *witness; /* programs */
 	char folder[200];            /* made by stage_open(), and the working folder from then on */
 	struct strv places;          /* where leaves of control groups are made; empty: nowhere */
 	int in, out, diag;           /* files: standard input, output and error of the commands */
+	int gate;                    /* a file, too: STAGE_GATE of the commands */
 };
 
 int stage_open(const char *ojbox, const char *witness, struct stage *ret_stage, struct err *err);
