@@ -144,18 +144,26 @@ static bool calibrate_slow(const struct result_test *test)
 	return (EXPECT_BIT(test->verdict) & EXPECT_SLOW) != 0;
 }
 
+/* Fails when the program was not run. */
+static int calibrate_was_run(
+	const struct problem_solution *solution, const struct result *result, struct err *err)
+{
+	const struct buf *why = result->reason.len ? &result->reason : &result->compile.messages;
+
+	if (result->verdict != VERDICT_CE && !(result->verdict == VERDICT_JE && result->reason.len))
+		return 0;
+	return err_set(err, ERR_PROTO, "solution %s: %s: %.300s", solution->name,
+		verdict_table[result->verdict].title, buf_text(why));
+}
+
 /* Fails when the result says nothing of time. */
 static int calibrate_sound(
 	const struct problem_solution *solution, const struct result *result, struct err *err)
 {
 	bool upper = solution->what.time == EXPECT_UPPER;
 
-	if (!result || result->verdict == VERDICT_CE || (result->verdict == VERDICT_JE && result->reason.len))
-		return err_set(err, ERR_PROTO, "solution %s: %s: %.300s", solution->name,
-			result ? verdict_table[result->verdict].title : "not judged",
-			!result              ? ""
-			: result->reason.len ? buf_text(&result->reason)
-					     : buf_text(&result->compile.messages));
+	if (calibrate_was_run(solution, result, err) < 0)
+		return -1;
 	for (size_t i = 0; i < result->test_count; i++) {
 		const struct result_test *test = &result->test[i];
 		unsigned int got = expect_of(test->verdict, test->empty);

@@ -37,7 +37,7 @@ struct calibrate {
 		*bound; /* one for each section that says something of time; those below first */
 	size_t bound_count;
 	/* What comes of it; ms. */
-	double least, most; /* that the limit can be; most: INFINITY when nothing bounds it */
+	double least, most; /* that the limit can be; most: HUGE_VAL when nothing bounds it */
 	int64_t limit;      /* 0: none can be */
 	bool written;
 };

@@ -3,7 +3,7 @@
 # judge_calibrate.bats: the time limit by the jury's solutions: that it is the one the numbers ask for, when there
 # is none, and what --write changes.  Programs count, so a busy machine makes all of them slower alike; nothing is
 # compared with a clock.
-# shellcheck disable=SC2030,SC2031,SC2154
+# shellcheck disable=SC2012,SC2030,SC2031,SC2154
 
 load lib.bash
 load judge.bash

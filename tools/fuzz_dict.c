@@ -168,6 +168,14 @@ static void dict_node(void)
 	dict_words(words);
 }
 
+static void dict_calibrate(void)
+{
+	static const char *const words[] = { "[limits]\\x0a", "[limits", "]", "time", "=", ":", " ;",
+		"\\x0d\\x0a", "\\x0a", "\\xef\\xbb\\xbf", NULL };
+
+	dict_words(words);
+}
+
 static void dict_reuse(void)
 {
 	static const char *const words[] = { "verdict ", "score ", "owned ", "own ", "empty ", "words ",
@@ -249,6 +257,7 @@ int main(int argc, char **argv)
 		{ "node", dict_node },
 		{ "reuse", dict_reuse },
 		{ "package", dict_package },
+		{ "calibrate", dict_calibrate },
 		{ "scan", dict_scan },
 	};
 
