@@ -198,7 +198,7 @@ static void icpc_write_number(
 	package_key(icpc->package, key, "%lld%s", (long long)(given ? given : otherwise), unit);
 }
 
-/* How the time limit follows from solutions, for `ojjudge calibrate`. */
+/* How the time limit follows from solutions. */
 static void icpc_write_calibrate(struct icpc *icpc)
 {
 	const struct icpc_settings *set = &icpc->set;
@@ -220,9 +220,9 @@ static void icpc_write_limits(struct icpc *icpc)
 	package_section(package, "limits", NULL);
 	if (!(icpc->time_limit > 0) && !icpc->answers)
 		package_note(package, icpc->yaml ? icpc->file : NULL, 0,
-			"no time limit is given: it is %d s until `ojjudge calibrate --write` finds one by "
-			"the "
-			"solutions",
+			"no time limit is given: it is %d s until the imported problem has one by its "
+			"solutions, "
+			"of `ojjudge calibrate --write`",
 			ICPC_TIME_LIMIT);
 	icpc_write_seconds(icpc, "time", icpc->time_limit > 0 ? icpc->time_limit : ICPC_TIME_LIMIT);
 	icpc_write_number(icpc, "memory", set->memory, ICPC_MEMORY, "MiB");
