@@ -21,6 +21,8 @@
 /* DOMjudge's, for all: programs may have threads. */
 #define ICPC_PROCESSES  64
 #define ICPC_TIME_LIMIT 10 /* s; until it is calibrated */
+/* Bytes of a name; a line of problem.ini has no room for more. */
+#define ICPC_NAME_MAX 150
 
 /* ---- the version ---- */
 
@@ -99,17 +101,14 @@ static void icpc_statement_names(struct icpc *icpc, const char *folder, const st
 				"%s has no problem.%s.tex, .md or .pdf", folder, item->key);
 }
 
-/* Writes the key, of an English one if there is one. */
-static void icpc_statement(struct icpc *icpc)
+/* Finds an English one if there is one; NULL: there is none in that folder. */
+static char *icpc_statement_in(struct icpc *icpc, const char *folder)
 {
 	static const char *const kinds[] = { "pdf", "tex", "md", "html", "txt", NULL };
-	const char *folder = icpc->version == ICPC_NEW ? "statement" : "problem_statement";
 	auto_strv struct strv names = { 0 }, languages = { 0 };
-	auto_free char *found = NULL;
+	char *found = NULL;
 	bool english = false;
 
-	if (!package_is_folder(icpc->package, folder))
-		folder = ".";
 	package_list(icpc->package, folder, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		char language[24];
@@ -126,11 +125,21 @@ static void icpc_statement(struct icpc *icpc)
 				       : icpc_text(icpc, "%s/%s", folder, names.item[i]);
 	}
 	icpc_statement_names(icpc, folder, &languages);
+	return found;
+}
+
+static void icpc_statement(struct icpc *icpc)
+{
+	const char *folder = icpc->version == ICPC_NEW ? "statement" : "problem_statement";
+	auto_free char *found = icpc_statement_in(icpc, folder);
+
+	/* as DOMjudge once had it */
+	if (!found)
+		found = icpc_statement_in(icpc, ".");
 	if (found && package_is_file(icpc->package, found))
 		package_key(icpc->package, "statement", "%s", found);
 	else if (!found)
-		package_note(icpc->package, NULL, 0, "there is no statement: no %s/problem.en.tex",
-			icpc->version == ICPC_NEW ? "statement" : "problem_statement");
+		package_note(icpc->package, NULL, 0, "there is no statement: no %s/problem.en.tex", folder);
 }
 
 /* ---- [problem], [limits] ---- */
@@ -155,10 +164,12 @@ static void icpc_write_name(struct icpc *icpc)
 	begin = length;
 	while (begin && path[begin - 1] != '/')
 		begin--;
-	if (icpc->name && icpc->name[strspn(icpc->name, " \t\r\n")])
+	if (icpc->name && icpc->name[strspn(icpc->name, " \t\r\n")]) {
+		icpc_cut(icpc->name, ICPC_NAME_MAX);
 		package_key(icpc->package, "name", "%s", icpc->name);
-	else
+	} else {
 		package_key(icpc->package, "name", "%.*s", (int)(length - begin), path + begin);
+	}
 }
 
 static void icpc_write_problem(struct icpc *icpc)
@@ -187,7 +198,7 @@ static void icpc_write_number(
 	package_key(icpc->package, key, "%lld%s", (long long)(given ? given : otherwise), unit);
 }
 
-/* How the time limit follows from solutions, for `ojjudge calibrate`. */
+/* How the time limit follows from solutions. */
 static void icpc_write_calibrate(struct icpc *icpc)
 {
 	const struct icpc_settings *set = &icpc->set;
@@ -209,9 +220,9 @@ static void icpc_write_limits(struct icpc *icpc)
 	package_section(package, "limits", NULL);
 	if (!(icpc->time_limit > 0) && !icpc->answers)
 		package_note(package, icpc->yaml ? icpc->file : NULL, 0,
-			"no time limit is given: it is %d s until `ojjudge calibrate --write` finds one by "
-			"the "
-			"solutions",
+			"no time limit is given: it is %d s until the imported problem has one by its "
+			"solutions, "
+			"of `ojjudge calibrate --write`",
 			ICPC_TIME_LIMIT);
 	icpc_write_seconds(icpc, "time", icpc->time_limit > 0 ? icpc->time_limit : ICPC_TIME_LIMIT);
 	icpc_write_number(icpc, "memory", set->memory, ICPC_MEMORY, "MiB");

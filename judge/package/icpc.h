@@ -143,6 +143,8 @@ bool icpc_yaml_words(struct icpc *icpc, const char *path, const char *key, const
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names);
 /* Whether a name is in a list as of icpc_list(). */
 bool icpc_has(const struct strv *names, const char *name);
+/* Cuts a text after so many bytes, not inside a character; false: it was not longer. */
+bool icpc_cut(char *text, size_t bytes);
 /* Whether text ends so, with something before it. */
 bool icpc_ends(const char *text, const char *end);
 /* Adds the words of a text that blanks separate. */

@@ -32,6 +32,13 @@ static const char *icpc_fill_value(const struct icpc *icpc, const char *name, si
 	return NULL;
 }
 
+/* Words for the place of samples in a statement. */
+static bool icpc_fill_known(const char *name, size_t length)
+{
+	return (length == 10 && memcmp(name, "nextsample", 10) == 0) ||
+	       (length == 16 && memcmp(name, "remainingsamples", 16) == 0);
+}
+
 static int icpc_fill_line(const char *bytes, const char *at)
 {
 	int line = 1;
@@ -60,7 +67,7 @@ void icpc_fill(struct icpc *icpc, const char *path, const char *bytes, size_t co
 			*ret_filled = true;
 			continue;
 		}
-		if (length && !told)
+		if (length && !told && !icpc_fill_known(at + 2, length))
 			package_note(icpc->package, path, icpc_fill_line(bytes, at),
 				"{{%.*s}} stays as it is: problem.yaml has no such constant",
 				length < 60 ? (int)length : 60, at + 2);
@@ -76,6 +83,9 @@ static void icpc_constants_file(struct icpc *icpc, const char *path)
 	auto_buf struct buf bytes = { 0 }, filled = { 0 };
 	bool any;
 
+	/* of a statement only what is Markdown */
+	if (strncmp(path, "statement/", 10) == 0 && !icpc_ends(path, ".md"))
+		return;
 	if (!package_read(icpc->package, path, &bytes))
 		return;
 	icpc_fill(icpc, path, buf_text(&bytes), bytes.len, &filled, &any);

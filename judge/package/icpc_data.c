@@ -63,6 +63,8 @@ static void icpc_test_files(struct icpc *icpc, struct icpc_test *test)
 		else if (path)
 			strv_add(&test->files, path);
 	}
+	if (names.count && icpc->input_validators)
+		package_note(icpc->package, "data", 0, "input validators do not find what is in .files");
 	if (icpc->answers && names.count)
 		package_error(icpc->package, folder, 0, "no program runs in a problem of type submit-answer");
 }
@@ -99,19 +101,14 @@ void icpc_test_flags(struct icpc *icpc, struct icpc_test *test)
 static void icpc_test_said(struct icpc *icpc, const char *yaml, const char *hint, struct icpc_test *test)
 {
 	bool recent = icpc->version == ICPC_NEW;
-	size_t length = ICPC_HINT;
 
 	if (recent && package_kind(icpc->package, yaml))
 		icpc_config_test(icpc, yaml, test);
 	if (!recent && package_kind(icpc->package, hint))
 		icpc_test_hint(icpc, hint, test);
-	if (!test->hint || strlen(test->hint) <= length)
-		return;
-	package_note(icpc->package, recent ? yaml : hint, 0, "the hint is cut after %d bytes", ICPC_HINT);
-	/* not inside a character */
-	while (length && ((unsigned char)test->hint[length] & 0xc0) == 0x80)
-		length--;
-	test->hint[length] = '\0';
+	if (test->hint && icpc_cut(test->hint, ICPC_HINT))
+		package_note(
+			icpc->package, recent ? yaml : hint, 0, "the hint is cut after %d bytes", ICPC_HINT);
 }
 
 static void icpc_test(struct icpc *icpc, const char *folder, const char *stem, size_t group,
@@ -301,8 +298,12 @@ static void icpc_data_mixed(struct icpc *icpc)
 				icpc->group[i].name);
 	}
 	for (size_t i = 0; i < icpc->groups; i++)
-		if (strcmp(icpc->group[i].name, "secret") == 0 && !icpc->group[i].tests)
-			package_note(icpc->package, "data/secret", 0, "there is no test in it");
+		if (strcmp(icpc->group[i].name, "secret") == 0 && !icpc->group[i].tests) {
+			if (icpc->version == ICPC_NEW)
+				package_error(icpc->package, "data/secret", 0, "there is no test in it");
+			else
+				package_note(icpc->package, "data/secret", 0, "there is no test in it");
+		}
 	if (tests && groups && icpc->version == ICPC_NEW)
 		package_error(icpc->package, "data/secret", 0,
 			"there are tests and groups: put all tests into groups, or none");

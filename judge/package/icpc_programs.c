@@ -265,7 +265,13 @@ static void icpc_input_validator(struct icpc *icpc, const char *path)
 	if (program && !icpc_program(icpc, path, "input validator", program)) {
 		icpc_program_free(program);
 		icpc->input_validators--;
+		return;
 	}
+	for (size_t i = 0; program && i + 1 < icpc->input_validators; i++)
+		if (program->name && icpc->input_validator[i].name &&
+			strcmp(icpc->input_validator[i].name, program->name) == 0)
+			package_error(icpc->package, path, 0, "there are two input validators called '%s'",
+				program->name);
 }
 
 static void icpc_input_validators(struct icpc *icpc)
@@ -374,7 +380,7 @@ static void icpc_includes_write(struct icpc *icpc)
 void icpc_programs(struct icpc *icpc)
 {
 	static const char *const filled[] = { "input_validators", "output_validator", "include",
-		"submissions" };
+		"submissions", "statement" };
 
 	icpc_output_validator(icpc);
 	icpc_input_validators(icpc);

@@ -83,6 +83,16 @@ bool icpc_ends(const char *text, const char *end)
 	return length > strlen(end) && strcmp(text + length - strlen(end), end) == 0;
 }
 
+bool icpc_cut(char *text, size_t bytes)
+{
+	if (strlen(text) <= bytes)
+		return false;
+	while (bytes && ((unsigned char)text[bytes] & 0xc0) == 0x80)
+		bytes--;
+	text[bytes] = '\0';
+	return true;
+}
+
 static int icpc_order(const void *a, const void *b)
 {
 	const char *const *x = a, *const *y = b;
