@@ -16,19 +16,19 @@ static void multiple(double least, double most, int64_t resolution, int64_t want
 
 static void test_multiples(void)
 {
-	multiple(1, INFINITY, 1000, 1000);
-	multiple(0, INFINITY, 1000, 1000);
-	multiple(1000, INFINITY, 1000, 1000);
-	multiple(1000.0000001, INFINITY, 1000, 1000);
-	multiple(1000.1, INFINITY, 1000, 2000);
+	multiple(1, HUGE_VAL, 1000, 1000);
+	multiple(0, HUGE_VAL, 1000, 1000);
+	multiple(1000, HUGE_VAL, 1000, 1000);
+	multiple(1000.0000001, HUGE_VAL, 1000, 1000);
+	multiple(1000.1, HUGE_VAL, 1000, 2000);
 	multiple(1000.1, 1999, 1000, 0);
 	multiple(1000.1, 2000, 1000, 2000);
 	multiple(1500, 1400, 100, 0);
 	multiple(1500, 1500, 100, 1500);
-	multiple(30, INFINITY, 7, 35);
+	multiple(30, HUGE_VAL, 7, 35);
 	multiple(0.3 * 3 * 1000, 900, 100, 900);
-	multiple(1e300, INFINITY, 1, 0);
-	multiple(-500, INFINITY, 1000, 1000);
+	multiple(1e300, HUGE_VAL, 1, 0);
+	multiple(-500, HUGE_VAL, 1000, 1000);
 	multiple(100, 0, 100, 0);
 }
 
