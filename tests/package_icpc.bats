@@ -2,7 +2,7 @@
 # package_icpc.bats: packages of ICPC, Kattis and DOMjudge: what they come to as problems, what their submissions get,
 # and what is said of each mistake.
 # bats file_tags=anyone
-# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+# shellcheck disable=SC2016,SC2030,SC2031,SC2035,SC2154
 
 load lib.bash
 load judge.bash
