@@ -115,7 +115,7 @@ static int faults_trace(struct faults *faults, const struct faults_scene *scene,
 	auto_strv struct strv argv = { 0 };
 	char words[1000] = "", at[2] = "";
 	struct err err;
-	int status;
+	int status = 0;
 	pid_t pid;
 
 	for (const char *next = scene->words; *next; next++) {

@@ -118,7 +118,7 @@ static void pieces_line(
 			line++;
 		while (len && strchr(" \t\v\f", line[len - 1]))
 			len--;
-		/* fall through */
+		__attribute__((fallthrough));
 	default:
 		if (len)
 			pieces_add(pieces, line, len);
