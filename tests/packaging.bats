@@ -33,7 +33,7 @@ profile ojbox /usr/{local/,}bin/ojbox flags=(unconfined) { userns, include if ex
 }
 
 @test "containers: the Dockerfile installs what the build needs" {
-	wanted=$(sed -n 's/^\tbuild) echo \(.*\) ;;$/\1/p' tools/deps.sh)
+	wanted=$(sed -n '/^\tbuild)/,/;;/s/^\t\techo //p' tools/deps.sh | paste -sd ' ')
 	[ -n "$wanted" ]
 	is "$(sed -n 's/^\t\(gcc .*\)$/\1/p' config/container/Dockerfile)" "$wanted"
 }
