@@ -17,7 +17,11 @@
 #include <linux/sched.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+/* So many ms at most a program is waited for that somebody has open for writing. */
+#define INSIDE_BUSY 1000
 
 static void inside_send(struct inside *inside, const struct inside_message *message, int fd)
 {
@@ -54,6 +58,24 @@ static bool inside_machine(const struct box_spec *spec, int no)
 	       (no == ENOMEM && !spec->mem && !spec->cg_mem);
 }
 
+/*
+ * A caller with several threads may start another process while it writes the program: until that process has
+ * come to its own execve it, too, has the file open for writing, and the kernel refuses to execute it.  That
+ * passes.
+ */
+static void inside_execute(const struct inside *inside)
+{
+	char *const *program = inside->spec->program;
+
+	for (int i = 0; i < INSIDE_BUSY; i++) {
+		execve(program[0], program, inside->env);
+		if (errno != ETXTBSY)
+			return;
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	}
+	errno = ETXTBSY;
+}
+
 /* As isolate: a program that cannot be started says so on its own standard error and has exit status 127. */
 static _Noreturn void inside_exec(struct inside *inside)
 {
@@ -73,7 +95,7 @@ static _Noreturn void inside_exec(struct inside *inside)
 		inside_fail(inside, &message, "limits");
 	errno = ELOOP;
 	if (!inside->refused)
-		execve(program[0], program, inside->env);
+		inside_execute(inside);
 	/* as isolate 1 told it */
 	if (inside->spec->cg_timing || inside->spec->no_cg_timing || inside_machine(inside->spec, errno)) {
 		message.kind = INSIDE_FAILED;

@@ -156,6 +156,18 @@ box-root = $BATS_TEST_TMPDIR/none"
 	gave 0 $'<><a b><*><x\ny><--><--run>'
 }
 
+@test "a program that somebody has open for writing is waited for, but not for ever" {
+	cp /bin/true "$work/copy"
+	sleep 0.5 3>&- 9>>"$work/copy" &
+	boxed -- ./copy
+	gave 0
+	exec 9>>"$work/copy"
+	boxed -- ./copy
+	exec 9>&-
+	verdict RE 'Exited with error status 127'
+	is "$stderr" 'execve("./copy"): Text file busy'
+}
+
 @test "a program that cannot be started says so itself and ends with 127; no PATH is searched" {
 	boxed --env=PATH=/bin:/usr/bin -- true
 	verdict RE 'Exited with error status 127'
