@@ -119,6 +119,73 @@ rejected/one.py AC 70"
 	done
 }
 
+# double YAML TEST...: a package in $here/p, twice a number is asked for: tests as PATH=NUMBER beneath data
+double() {
+	rm -rf "$here/p"
+	mkdir -p "$here/p/input_validators" "$here/p/submissions/accepted" "$here/p/submissions/wrong_answer"
+	printf 'name: Double\nlimits: {time_limit: 1}\n%s\n' "$1" >"$here/p/problem.yaml"
+	echo 'raise SystemExit(42)' >"$here/p/input_validators/any.py"
+	echo 'print(2 * int(input()))' >"$here/p/submissions/accepted/all.py"
+	printf 'n = int(input())\nprint(2 * n if n < 3 else 0)\n' >"$here/p/submissions/wrong_answer/small.py"
+	shift
+	for test; do
+		mkdir -p "$here/p/data/$(dirname "$test")"
+		echo "${test#*=}" >"$here/p/data/${test%=*}.in"
+		echo $((2 * ${test#*=})) >"$here/p/data/${test%=*}.ans"
+	done
+}
+
+@test "scores: of tests alone, without a bound, of the best test, when one is accepted" {
+	double 'type: scoring' sample/1=1 secret/1=2 secret/2=3 secret/3=4
+	is "$(results "$here/p")" "accepted/all.py AC 4
+wrong_answer/small.py WA 0"
+	double 'type: scoring' sample/1=1 secret/0=1 secret/g/1=2 secret/g/2=3 secret/z=4
+	printf 'on_reject: continue\ngrader_flags: ignore_sample always_accept\n' >"$here/p/data/testdata.yaml"
+	printf 'grader_flags: max first_error\naccept_score: 10\nreject_score: -1\n' >"$here/p/data/secret/g/testdata.yaml"
+	is "$(results "$here/p")" "accepted/all.py AC 12
+wrong_answer/small.py AC 11"
+	double '' sample/1=1 secret/1=2 secret/2=3
+	printf 'on_reject: continue\ngrader_flags: accept_if_any_accepted\n' >"$here/p/data/secret/testdata.yaml"
+	is "$(results "$here/p" | cut -d' ' -f1,2)" "accepted/all.py AC
+wrong_answer/small.py AC"
+	double $'problem_format_version: 2025-09\nuuid: u\ntype: scoring' sample/1=1 secret/1=2 secret/2=3 secret/3=1 secret/4=9
+	is "$(results "$here/p")" "accepted/all.py AC 100
+wrong_answer/small.py WA 50"
+	echo 'max_score: unbounded' >"$here/p/data/secret/test_group.yaml"
+	mkdir -p "$here/p/output_validator/in"
+	cat >"$here/p/output_validator/in/check.py" <<'END'
+import sys
+n = int(open(sys.argv[1]).read())
+if int(input()) != 2 * n:
+    sys.exit(43)
+open(sys.argv[3] + "score.txt", "w").write(str(1000 * n))
+sys.exit(42)
+END
+	is "$(results "$here/p")" "accepted/all.py AC 15000
+wrong_answer/small.py WA 3000"
+	nothing_left
+}
+
+@test "a validator of several files that talks in each of two passes" {
+	double $'problem_format_version: 2025-09\nuuid: u\ntype: [interactive, multi-pass]' secret/1=2
+	mkdir "$here/p/output_validator"
+	echo 'from talk import asks; asks()' >"$here/p/output_validator/main.py"
+	cat >"$here/p/output_validator/talk.py" <<'END'
+import os, sys
+def asks():
+    print(5, flush=True)
+    if input() != "10":
+        sys.exit(43)
+    if not os.path.exists(sys.argv[3] + "seen"):
+        open(sys.argv[3] + "seen", "w").close()
+        open(sys.argv[3] + "nextpass.in", "w").close()
+    sys.exit(42)
+END
+	is "$(results "$here/p")" "accepted/all.py AC 100
+wrong_answer/small.py WA 0"
+	nothing_left
+}
+
 @test "scripts of validators: run alone is taken, and what build makes" {
 	copy roots
 	mv "$here/p/output_validators/check" "$here/check"

@@ -177,6 +177,8 @@ void icpc_flags_free(struct icpc_flags *flags);
 
 /* ---- icpc_programs.c ---- */
 
+/* Whether a source begins with a line that names another Python than ours. */
+bool icpc_python2(const char *text);
 /* Our name of a language, or NULL. */
 const char *icpc_language(const struct icpc *icpc, const char *code);
 /* Finds output validator, input validators, grader and included files. */

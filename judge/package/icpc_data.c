@@ -283,6 +283,18 @@ static void icpc_data_top(struct icpc *icpc, const char *name, size_t root, cons
 	icpc->group[group].config = config;
 }
 
+static void icpc_data_empty(struct icpc *icpc)
+{
+	for (size_t i = 0; i < icpc->groups; i++) {
+		if (strcmp(icpc->group[i].name, "secret") != 0 || icpc->group[i].tests)
+			continue;
+		if (icpc->version == ICPC_NEW)
+			package_error(icpc->package, "data/secret", 0, "there is no test in it");
+		else
+			package_note(icpc->package, "data/secret", 0, "there is no test in it");
+	}
+}
+
 /* In 2025-09 data/secret has tests or groups. */
 static void icpc_data_mixed(struct icpc *icpc)
 {
@@ -297,13 +309,6 @@ static void icpc_data_mixed(struct icpc *icpc)
 			package_error(icpc->package, NULL, 0, "data/%s: the group has no test",
 				icpc->group[i].name);
 	}
-	for (size_t i = 0; i < icpc->groups; i++)
-		if (strcmp(icpc->group[i].name, "secret") == 0 && !icpc->group[i].tests) {
-			if (icpc->version == ICPC_NEW)
-				package_error(icpc->package, "data/secret", 0, "there is no test in it");
-			else
-				package_note(icpc->package, "data/secret", 0, "there is no test in it");
-		}
 	if (tests && groups && icpc->version == ICPC_NEW)
 		package_error(icpc->package, "data/secret", 0,
 			"there are tests and groups: put all tests into groups, or none");
@@ -360,6 +365,7 @@ void icpc_data(struct icpc *icpc)
 		icpc->group[0].config = config;
 	icpc_data_count(icpc);
 	icpc_data_mixed(icpc);
+	icpc_data_empty(icpc);
 	icpc_data_others(icpc);
 	if (!icpc->tests)
 		package_error(

@@ -67,10 +67,11 @@ static bool icpc_glob_plain(const char *pattern, const char *path)
 static bool icpc_glob_one(const char *pattern, const char *path)
 {
 	const char *open = strchr(pattern, '{'), *close = open ? strchr(open, '}') : NULL;
-	const char *word = open + 1;
+	const char *word;
 
 	if (!open || !close)
 		return icpc_glob_plain(pattern, path);
+	word = open + 1;
 	while (word <= close) {
 		size_t length = strcspn(word, ",}");
 		auto_buf struct buf filled = { 0 };

@@ -54,12 +54,22 @@ static bool icpc_program_prose(const char *name)
 }
 
 /* Whether a source begins with a line that names another Python than ours. */
-static bool icpc_program_python2(const char *text)
+bool icpc_python2(const char *text)
 {
 	size_t length = strcspn(text, "\n");
 	auto_free char *line = strncmp(text, "#!", 2) == 0 ? strndup(text, length) : NULL;
 
 	return line && strstr(line, "python2");
+}
+
+static bool icpc_program_testlib(const struct buf *text)
+{
+	static const char *const lines[] = { "#include \"testlib.h\"", "#include <testlib.h>" };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (memmem(buf_text(text), text->len, lines[i], strlen(lines[i])))
+			return true;
+	return false;
 }
 
 /* What is known to go wrong, before a compiler says it in more words. */
@@ -72,11 +82,11 @@ static void icpc_program_source(
 
 	if (!package_read(icpc->package, path, &bytes))
 		return;
-	if (icpc_program_python2(buf_text(&bytes)))
+	if (icpc_python2(buf_text(&bytes)))
 		package_error(icpc->package, path, 1,
 			"the %s is written in Python 2, which is not to be had: port it to Python 3", what);
-	if (header && memmem(buf_text(&bytes), bytes.len, "#include \"testlib.h\"", 20) &&
-		!package_is_file(icpc->package, header) && !strv_has(&program->include, header))
+	if (header && icpc_program_testlib(&bytes) && !package_is_file(icpc->package, header) &&
+		!strv_has(&program->include, header))
 		package_error(icpc->package, path, 0,
 			"the %s includes testlib.h, which is not in the package: put it beside the source",
 			what);

@@ -39,6 +39,18 @@ void icpc_solution(struct icpc *icpc, struct icpc_submission *submission)
 	submission->sections++;
 }
 
+/* Whether it is a single file of another Python than there is here, which is told. */
+static bool icpc_submission_python2(struct icpc *icpc, const struct icpc_submission *submission)
+{
+	auto_buf struct buf bytes = { 0 };
+
+	if (!icpc_ends(submission->path, ".py") || !package_is_file(icpc->package, submission->path) ||
+		!package_read(icpc->package, submission->path, &bytes) || !icpc_python2(buf_text(&bytes)))
+		return false;
+	package_note(icpc->package, submission->path, 1, "left out: it is written in Python 2");
+	return true;
+}
+
 /* Whether somebody here can run it; else it is told. */
 static bool icpc_submission_known(struct icpc *icpc, const struct icpc_submission *submission)
 {
@@ -47,6 +59,8 @@ static bool icpc_submission_known(struct icpc *icpc, const struct icpc_submissio
 
 	if (icpc->answers || submission->language)
 		return true;
+	if (icpc_submission_python2(icpc, submission))
+		return false;
 	if (!package_is_folder(icpc->package, submission->path))
 		known = languages_of_file(icpc->package->languages, submission->path);
 	else
