@@ -381,8 +381,8 @@ int boxcall_run(const struct boxcall *call, struct boxcall_end *ret_end, struct 
 
 /* ---- in two halves ---- */
 
-int boxcall_begin(const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *ret_state,
-	struct err *err)
+int boxcall_begin(
+	const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *ret_state, struct err *err)
 {
 	if (boxcalls_begin_one(call, end, ret_state, err) == 0)
 		return 0;

@@ -68,8 +68,8 @@ struct boxcall_state {
 };
 
 /*
- * Starts it.  Until boxcall_wait(), which must follow, nobody reads what it writes; *call and *end, which is all
- * zero, must stay where they are.
+ * Starts it.  Until boxcall_wait(), which must follow, nobody reads what it writes; *call and *end, which is
+ * all zero, must stay where they are.
  */
 int boxcall_begin(const struct boxcall *call, struct boxcall_end *end, struct boxcall_state *ret_state,
 	struct err *err);

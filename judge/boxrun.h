@@ -17,8 +17,8 @@ struct boxrun {
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
-	const char *data; /* standard input is this file of the session's data; NULL: the next */
-	const char *file; /* standard input is this file in the box; NULL: `input` */
+	const char *data;     /* standard input is this file of the session's data; NULL: the next */
+	const char *file;     /* standard input is this file in the box; NULL: `input` */
 	const char *affinity; /* CPUs that it begins on; NULL: those of the calling thread */
 	int gate;             /* of boxrun_begin(); 0: none */
 	/* as in struct boxcall */
@@ -56,8 +56,8 @@ struct boxrun_ahead {
 };
 
 /*
- * Starts getting it ready, which goes on by itself.  Of what the run points to only the slot, and the name of the
- * data, must last longer than this call.  One of boxrun_wait() and boxrun_drop() must follow.
+ * Starts getting it ready, which goes on by itself.  Of what the run points to only the slot, and the name of
+ * the data, must last longer than this call.  One of boxrun_wait() and boxrun_drop() must follow.
  */
 int boxrun_begin(const struct boxrun *run, struct boxrun_ahead *ret_ahead, struct err *err);
 /* Waits until all is ready, or has failed: from then on it takes no time from others. */

@@ -22,6 +22,7 @@ int extras_add(const struct problem *problem, struct sources *sources, struct er
 
 /* ---- extras_folders.c ---- */
 
-/* Makes what is in the folders of [compile] part of the submission; `sources` NULL only looks for mistakes. */
+/* Makes what is in the folders of [compile] part of the submission; `sources` NULL only looks for mistakes.
+ */
 int extras_folders(const struct problem *problem, const struct language *language, struct sources *sources,
 	struct err *err);

@@ -55,8 +55,8 @@ struct problem_checker {          /* [checker] */
 	struct problem_jury program;
 	int presentation;
 	double points;
-	int scale; /* 1: they are out of the points of a test that has any */
-	int above; /* 1: more points are a wrong output */
+	int scale;  /* 1: they are out of the points of a test that has any */
+	int above;  /* 1: more points are a wrong output */
 	bool given; /* `kind` was */
 };
 

@@ -292,7 +292,8 @@ static int problem_tests_finish(const struct problem *problem, struct problem_te
 		return err_wrap(err, "test %s: input", test->name);
 	if ((test->args.count || test->files.count) && problem_takes_outputs(problem))
 		return err_set(err, ERR_CONFIG,
-			"test %s: no program runs in a problem of type output-only: it has neither `args` nor "
+			"test %s: no program runs in a problem of type output-only: it has neither `args` "
+			"nor "
 			"`files`",
 			test->name);
 	for (size_t i = 0; i < test->files.count; i++) {

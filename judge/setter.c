@@ -43,7 +43,8 @@ static void setter_section(const char *kind, const char *name, const struct opt_
 static void setter_ways(struct buf *out)
 {
 	buf_puts(out, "\nWays to make a score of tests:\n");
-#define SCORING(id, name, bound, where, help) buf_printf(out, "  %-32s%s\n", (bound) ? name ":X" : name, help);
+#define SCORING(id, name, bound, where, help) \
+	buf_printf(out, "  %-32s%s\n", (bound) ? name ":X" : name, help);
 #include "scoring.def"
 }
 

@@ -1,8 +1,8 @@
 /*
  * turns.c: the order in which the tests of a submission are taken and settled; see turns.h.
  *
- * schedule.c calls it, with its lock held.  Only memory can fail.  It must never let a promise keep a test from
- * being run: who has nothing else to do takes what was promised to others, too.
+ * schedule.c calls it, with its lock held.  Only memory can fail.  It must never let a promise keep a test
+ * from being run: who has nothing else to do takes what was promised to others, too.
  */
 #include "turns.h"
 
@@ -14,8 +14,8 @@ enum turns_mark {
 	TURNS_RUN,
 };
 
-int turns_begin(const struct problem *problem, enum problem_order order, size_t count, struct turns *ret_turns,
-	struct err *err)
+int turns_begin(const struct problem *problem, enum problem_order order, size_t count,
+	struct turns *ret_turns, struct err *err)
 {
 	auto_free char *mark = calloc(count + 1, sizeof(*mark));
 	auto_free size_t *promise = calloc(count + 1, sizeof(*promise));

@@ -1,10 +1,9 @@
 /*
  * affinity.c: the CPUs that a program begins on; see affinity.h.
  *
- * Called by the program's process just before it waits at its gate, as the set-up is to disturb nobody there; by
- * pid 1 and the keeper when they have nothing left to do but to wait for its end.
- * Fails when the machine or the control group has none of the CPUs.  Must never be taken for a limit: programs
- * may change it.
+ * Called by the program's process just before it waits at its gate, as the set-up is to disturb nobody there;
+ * by pid 1 and the keeper when they have nothing left to do but to wait for its end. Fails when the machine
+ * or the control group has none of the CPUs.  Must never be taken for a limit: programs may change it.
  */
 #include "affinity.h"
 

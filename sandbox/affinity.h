@@ -4,8 +4,8 @@
 #include "base/err.h"
 
 /*
- * The calling process goes to these CPUs, of a list such as 0-2,5 that has been checked; NULL: it stays.  Fails
- * when it may use none of them.
+ * The calling process goes to these CPUs, of a list such as 0-2,5 that has been checked; NULL: it stays.
+ * Fails when it may use none of them.
  */
 int affinity_set(const char *list, struct err *err);
 /*

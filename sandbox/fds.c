@@ -189,8 +189,8 @@ int fds_gate(const struct box_spec *spec, struct err *err)
 	if (!fd)
 		return 0;
 	if (flags < 0)
-		return err_set(err, ERR_USAGE, "--gate=%d: no such descriptor is open; pass one on, as in %d<FIFO", fd,
-			fd);
+		return err_set(err, ERR_USAGE,
+			"--gate=%d: no such descriptor is open; pass one on, as in %d<FIFO", fd, fd);
 	if ((flags & O_ACCMODE) == O_WRONLY || (flags & O_PATH) || fstat(fd, &st) < 0 || S_ISDIR(st.st_mode))
 		return err_set(err, ERR_USAGE,
 			"--gate=%d cannot be read; pass on the reading end of a pipe, or a socket", fd);

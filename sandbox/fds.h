@@ -25,6 +25,6 @@ int fds_in_box(const char *path, int flags);
 /* Called outside: makes sure that 0, 1 and 2 are open, so that no other file can take their place.
  * *ret_mute: standard output was closed, and what is printed goes nowhere. */
 int fds_ensure(bool *ret_mute, struct err *err);
-/* Called outside before anything is opened: whether --gate, if given, names what can be waited at.  It is then
- * kept from the program. */
+/* Called outside before anything is opened: whether --gate, if given, names what can be waited at.  It is
+ * then kept from the program. */
 int fds_gate(const struct box_spec *spec, struct err *err);

@@ -35,8 +35,8 @@ struct inside {
 	int report;   /* write end, kept by pid 1 */
 	int gate;     /* what the program waits at: see --gate; -1: nothing */
 	int64_t began_ns; /* CLOCK_MONOTONIC at which it was let through; 0: it was not yet */
-	int hand;     /* socket to the keeper for outputs that are opened here, or -1; closed by execve */
-	int meeting[2]; /* pipe from pid 1 to the program's process; made inside */
+	int hand;         /* socket to the keeper for outputs that are opened here, or -1; closed by execve */
+	int meeting[2];   /* pipe from pid 1 to the program's process; made inside */
 };
 
 enum inside_kind {

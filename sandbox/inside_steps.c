@@ -363,7 +363,8 @@ int inside_wait(struct inside *inside, struct err *err)
 	return 0;
 }
 
-/* To open a file may take for ever, which counts for the limit by the clock: nothing opens before that begins.
+/* To open a file may take for ever, which counts for the limit by the clock: nothing opens before that
+ * begins.
  */
 static int inside_gate(struct inside *inside, struct err *err)
 {

@@ -1,8 +1,9 @@
 /*
  * keeper_hear.c: what reaches the keeper from the box and from whoever sends it signals, and its clock.
  *
- * Called by run before the box is cloned, and by keeper.c and hold.c.  Fails when the kernel has no descriptors left.
- * What the box says is taken as it comes: before execve only processes of ours can say something.
+ * Called by run before the box is cloned, and by keeper.c and hold.c.  Fails when the kernel has no
+ * descriptors left. What the box says is taken as it comes: before execve only processes of ours can say
+ * something.
  */
 #include "keeper.h"
 

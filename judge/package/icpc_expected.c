@@ -250,7 +250,7 @@ static void icpc_expected_itself(struct icpc *icpc, struct node *map, struct icp
 	node_get(map, "authors");
 	if (node_given(model) && node_bool(model, &flag, &err) < 0)
 		icpc_yaml_error(icpc, ICPC_SUBMISSIONS, "model_solution", model, "%s", err.text);
-	if (node_given(language) && !ours)
+	if (language && node_given(language) && !ours)
 		icpc_yaml_error(icpc, ICPC_SUBMISSIONS, "language", language,
 			"languages.ini has no language '%s': see `ojjudge languages`",
 			language->kind == NODE_TEXT ? language->text : "...");

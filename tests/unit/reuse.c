@@ -189,7 +189,8 @@ static void test_there_and_back(void)
 		"  verdict and score, to the last bit");
 	ok(read.owned && read.empty && read.own <= test.own && read.own >= test.own, "  a score of its own");
 	ok(same_bytes(&test.words, &read.words), "  what the checker said");
-	ok(read.most == 1300 && read.runs == 3 && read.again == RESULT_NEAR && read.reused, "  how it was measured");
+	ok(read.most == 1300 && read.runs == 3 && read.again == RESULT_NEAR && read.reused,
+		"  how it was measured");
 	ok(same_bytes(&test.message, &read.message) && same_bytes(&test.errors, &read.errors) &&
 			same_bytes(&test.hint, &read.hint) && same_bytes(&test.transcript, &read.transcript),
 		"  all bytes");
