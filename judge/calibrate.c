@@ -32,6 +32,12 @@ static void calibrate_forget(struct calibrate *calibrate)
 	calibrate->program_count = calibrate->judged = 0;
 }
 
+/* Whether that is the program of a section. */
+static bool calibrate_is(const struct calibrate_program *program, const struct problem_solution *solution)
+{
+	return program->solution && strcmp(program->solution->file, solution->file) == 0;
+}
+
 /* The program of a section, which is added if it is new. */
 static int calibrate_add(
 	struct calibrate *calibrate, const struct problem_solution *solution, struct err *err)
@@ -40,7 +46,7 @@ static int calibrate_add(
 	struct calibrate_program *program;
 
 	for (size_t i = 0; i < calibrate->program_count; i++)
-		if (strcmp(calibrate->program[i].solution->file, solution->file) == 0)
+		if (calibrate_is(&calibrate->program[i], solution))
 			return 0;
 	program = &calibrate->program[calibrate->program_count];
 	if (asprintf(&program->path, "%.*s%s", slash ? (int)(slash - file) + 1 : 0, file, solution->file) <
@@ -57,7 +63,7 @@ static const struct result *calibrate_result(
 	const struct calibrate *calibrate, const struct problem_solution *solution)
 {
 	for (size_t i = 0; i < calibrate->program_count; i++)
-		if (strcmp(calibrate->program[i].solution->file, solution->file) == 0)
+		if (calibrate_is(&calibrate->program[i], solution))
 			return &calibrate->program[i].result;
 	return NULL;
 }
@@ -80,7 +86,10 @@ static int calibrate_ways(
 	for (size_t i = 0; i < calibrate->program_count; i++) {
 		const struct problem_solution *solution = calibrate->program[i].solution;
 
-		ways[i] = (struct submission_way){ .entry = solution->entry, .stretch = stretch };
+		ways[i] = (struct submission_way){ .stretch = stretch };
+		if (!solution)
+			continue;
+		ways[i].entry = solution->entry;
 		if (!solution->language)
 			continue;
 		ways[i].language = languages_find(calibrate->judging->languages, solution->language, err);
