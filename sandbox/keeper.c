@@ -221,35 +221,50 @@ static int64_t keeper_cpu_clock(struct watch *watch, int64_t now, struct err *er
 	return now + (left > KEEPER_SHORTEST ? left : KEEPER_SHORTEST);
 }
 
-/* Looks at all clocks, stops what is over, and sleeps until the next moment at which something can be. */
-static void keeper_clocks(struct watch *watch, struct err *err)
+/* Stops what is over, since the program was let go; returns the next moment at which something can be. */
+static int64_t keeper_limits(struct watch *watch, int64_t now, struct err *err)
 {
 	const struct box_spec *spec = watch->keeper->spec;
-	int64_t now = keeper_now(), next = INT64_MAX, cpu;
-	bool begun = watch->keeper->start_ns && !watch->stopped_ns;
+	int64_t next = INT64_MAX, cpu;
+
+	if (spec->wall_time) {
+		next = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
+		if (now >= next)
+			keeper_stop(watch, KEEPER_WALL);
+	}
+	if (spec->time && !watch->stopped_ns) {
+		cpu = keeper_cpu_clock(watch, now, err);
+		next = cpu < next ? cpu : next;
+	}
+	if (watch->keeper->pump->boxed && !watch->stopped_ns) {
+		pump_look(watch->keeper->pump);
+		keeper_pumped(watch, 0, NULL, err);
+		next = now + KEEPER_LOOK < next ? now + KEEPER_LOOK : next;
+	}
+	return next;
+}
+
+/* Looks at all clocks, and sleeps until the next moment. */
+static void keeper_clocks(struct watch *watch, struct err *err)
+{
+	int64_t now = keeper_now(), next = INT64_MAX;
 
 	if (watch->stopped_ns && now - watch->stopped_ns >= KEEPER_PATIENCE) {
 		pidfd_send_signal(watch->keeper->init_fd, SIGKILL, NULL, 0);
 		watch->late = true;
 	}
-	if (spec->wall_time && begun) {
-		next = watch->keeper->start_ns + (spec->wall_time + 1) * MS;
-		if (now >= next)
-			keeper_stop(watch, KEEPER_WALL);
-	}
-	if (spec->time && begun && !watch->stopped_ns) {
-		cpu = keeper_cpu_clock(watch, now, err);
-		next = cpu < next ? cpu : next;
-	}
-	if (watch->keeper->pump->boxed && begun && !watch->stopped_ns) {
-		pump_look(watch->keeper->pump);
-		keeper_pumped(watch, 0, NULL, err);
-		next = now + KEEPER_LOOK < next ? now + KEEPER_LOOK : next;
-	}
+	if (watch->keeper->start_ns && !watch->stopped_ns)
+		next = keeper_limits(watch, now, err);
 	if (watch->stopped_ns) /* once: after that its end is all that can be waited for */
 		next = watch->late ? INT64_MAX : watch->stopped_ns + KEEPER_PATIENCE;
 	if (next != INT64_MAX)
 		keeper_arm(watch, next, err);
+}
+
+/* Time by the clock until now; none, while the program waits at its gate. */
+static int64_t keeper_wall(const struct keeper *keeper)
+{
+	return keeper->start_ns ? (keeper_now() - keeper->start_ns) / MS : 0;
 }
 
 static void keeper_signal(struct watch *watch, struct err *err)
@@ -419,8 +434,7 @@ static int keeper_finish(struct watch *watch, struct err *err)
 	keeper_listen(watch, err);
 	if (!watch->heard.failed && (watch->reported || watch->stopped_ns))
 		keeper_deliver(watch, err);
-	if (keeper->start_ns)
-		watch->outcome.wall_ms = (keeper_now() - keeper->start_ns) / MS;
+	watch->outcome.wall_ms = keeper_wall(keeper);
 	if (watch->heard.failed)
 		return -1;
 	if (!watch->reported && !watch->stopped_ns)
