@@ -42,15 +42,13 @@ static bool calibrate_is(const struct calibrate_program *program, const struct p
 static int calibrate_add(
 	struct calibrate *calibrate, const struct problem_solution *solution, struct err *err)
 {
-	const char *file = calibrate->problem->file, *slash = strrchr(file, '/');
 	struct calibrate_program *program;
 
 	for (size_t i = 0; i < calibrate->program_count; i++)
 		if (calibrate_is(&calibrate->program[i], solution))
 			return 0;
 	program = &calibrate->program[calibrate->program_count];
-	if (asprintf(&program->path, "%.*s%s", slash ? (int)(slash - file) + 1 : 0, file, solution->file) <
-		0) {
+	if (asprintf(&program->path, "/proc/self/fd/%d/%s", calibrate->problem->dir, solution->file) < 0) {
 		program->path = NULL;
 		return err_nomem(err);
 	}

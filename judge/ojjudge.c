@@ -334,8 +334,13 @@ static int main_calibrate(struct context *context, struct err *err)
 
 	if ((how.form != REPORT_text && how.form != REPORT_json) || options->reports.count)
 		return err_set(err, ERR_USAGE, "what `calibrate` finds is told as text or with --json");
-	if (problem_read(context->word[0], &context->languages, &errors, &problem, err) < 0)
+	if (main_open_problem(context, &problem, &errors, err) < 0)
 		return main_tell_errors(&errors, err) < 0 ? -1 : MAIN_FAILED;
+	if (how.write && (context->place.packaged || context->place.path))
+		return err_set(err, ERR_USAGE,
+			"--write changes a problem.ini, and %s is a package or an archive: make one of it by "
+			"`ojjudge import`",
+			context->word[0]);
 	output = main_open_output(options, err);
 	if (output < 0)
 		return -1;

@@ -103,7 +103,7 @@ static int reuse_folder(
 
 void reuse_key_base(const struct reuse *reuse, const struct reuse_how *how, struct cache_key *ret_key)
 {
-	struct reuse_machine machine;
+	struct reuse_machine machine = { 0 };
 	struct cache_parts parts;
 
 	cache_begin(&parts);

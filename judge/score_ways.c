@@ -111,7 +111,7 @@ double score_ways_test(const struct problem_group *group, const struct result_te
 
 double score_ways_number(const struct problem_group *group, const struct score_line *line, size_t count)
 {
-	double sum = 0, least = line->score, greatest = line->score;
+	double sum = 0, least = HUGE_VAL, greatest = -HUGE_VAL;
 	bool partial = false;
 
 	for (size_t i = 0; i < count; i++) {

@@ -263,20 +263,21 @@ static void verify_free(struct verify *verify)
 
 int verify_run(struct judging *judging, const struct verify_how *how, struct err *err)
 {
+	struct judging own = *judging;
 	__attribute__((cleanup(verify_free))) struct verify verify = {
 		.problem = judging->problem,
-		.judging = judging,
+		.judging = &own,
 	};
 	auto_strv struct strv paths = { 0 };
 
 	if (verify_programs(&verify, &paths, err) < 0)
 		return -1;
-	judging->within = verify_within;
-	judging->finished = verify_finished;
-	judging->user = &verify;
-	judging->ways = verify.way;
-	judging->words = true;
-	if (judging_run(judging, paths.item, paths.count, err) < 0)
+	own.within = verify_within;
+	own.finished = verify_finished;
+	own.user = &verify;
+	own.ways = verify.way;
+	own.words = true;
+	if (judging_run(&own, paths.item, paths.count, err) < 0)
 		return -1;
 	verify_solutions(&verify);
 	return verify.failed ? err_nomem(err) : verify_tell(&verify, how, err);

@@ -147,7 +147,7 @@ bad_sizes() {
 good_counts() {
 	[[ $scope == ANY || " $scope " == *" RUN "* ]] || return 0 # unit tests have the others
 	for word in 1 2 007 1000; do
-		[ "$name" = gate ] && [ "$word" -lt 3 ] || taken "--$name=$word"
+		[[ $name == gate && $word -lt 3 ]] || taken "--$name=$word"
 	done
 	[[ $choices != *..* ]] || {
 		taken "--$name=${choices%..*}"

@@ -56,11 +56,16 @@ struct polygon {
 	bool validates; /* there is a validator */
 };
 
+static inline int polygon_line(const struct xml *xml)
+{
+	return xml ? xml->line : 0;
+}
+
 /* An error, or a note, about an element. */
 #define polygon_error(polygon, at, ...) \
-	package_error((polygon)->package, POLYGON_FILE, (at) ? (at)->line : 0, __VA_ARGS__)
+	package_error((polygon)->package, POLYGON_FILE, polygon_line(at), __VA_ARGS__)
 #define polygon_note(polygon, at, ...) \
-	package_note((polygon)->package, POLYGON_FILE, (at) ? (at)->line : 0, __VA_ARGS__)
+	package_note((polygon)->package, POLYGON_FILE, polygon_line(at), __VA_ARGS__)
 
 /* ---- polygon_value.c ---- */
 

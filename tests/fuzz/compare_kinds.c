@@ -116,6 +116,14 @@ static int kinds_order(const void *left, const void *right)
 	return order ? order : (a->len > b->len) - (a->len < b->len);
 }
 
+/* Whether a piece does not count when it is the last. */
+static bool kinds_ends(const struct compare_rules *rules, struct span piece)
+{
+	if (rules->kind == COMPARE_WHITE_DIFF)
+		return *piece.data == '\n';
+	return rules->kind == COMPARE_EXACT_LINES && !kinds_strip(piece, false).len;
+}
+
 static void kinds_pieces(const struct compare_rules *rules, struct span text, struct kinds_pieces *ret_pieces)
 {
 	bool points = rules->kind == COMPARE_LINE_COUNT || rules->kind == COMPARE_LINE_MATCHES;
@@ -131,11 +139,7 @@ static void kinds_pieces(const struct compare_rules *rules, struct span text, st
 		text = compare_rest(text, line.len + more);
 		kinds_line(rules, ret_pieces, line, more);
 	}
-	while (rules->kind == COMPARE_WHITE_DIFF && ret_pieces->count &&
-		*ret_pieces->item[ret_pieces->count - 1].data == '\n')
-		ret_pieces->count--;
-	while (rules->kind == COMPARE_EXACT_LINES && ret_pieces->count &&
-		!kinds_strip(ret_pieces->item[ret_pieces->count - 1], false).len)
+	while (ret_pieces->count && kinds_ends(rules, ret_pieces->item[ret_pieces->count - 1]))
 		ret_pieces->count--;
 	for (size_t i = 0; rules->ignore_case && i < ret_pieces->used; i++)
 		ret_pieces->bytes[i] = compare_lower(ret_pieces->bytes[i]);
