@@ -1,5 +1,5 @@
 # verify.bash: problems for `ojjudge verify`; to be loaded after judge.bash.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 # script NAME: a program in $here/p from standard input, in Python
 script() {
