@@ -51,14 +51,15 @@ static bool options_cpus(const char *cpus)
 
 static void options_check(const struct box_spec *spec, int argc, char **argv)
 {
-	bool inside = false;
+	bool inside = false, runs = spec->command == SPEC_RUN || spec->command == SPEC_ONCE;
 
 	fields_check(spec_table(), spec);
 	must(spec->command >= 0 && spec_table()->row[spec->command].kind == OPT_COMMAND, "%d", spec->command);
 	must(spec->auto_id || (spec->box >= 0 && spec->box <= INT32_MAX), "%lld", (long long)spec->box);
-	must(!spec->auto_id || spec->command == SPEC_INIT, "auto without --init");
-	must(spec->program || spec->command != SPEC_RUN, "--run without a program");
-	must(!spec->program || spec->command == SPEC_RUN || spec->command == SPEC_EXPLAIN, "a program");
+	must(!spec->auto_id || spec->command == SPEC_INIT || spec->command == SPEC_ONCE,
+		"a free number for nothing");
+	must(spec->program || !runs, "nothing to run");
+	must(!spec->program || runs || spec->command == SPEC_EXPLAIN, "a program");
 	must(!spec->user || spec->command == SPEC_DELEGATE, "user");
 	must(!spec->cpus || options_cpus(spec->cpus), "cpus %s", spec->cpus);
 	for (int i = 0; i < argc; i++)
