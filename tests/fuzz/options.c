@@ -49,9 +49,14 @@ static bool options_cpus(const char *cpus)
 	return matches;
 }
 
+static bool options_runs(const struct box_spec *spec)
+{
+	return spec->command == SPEC_RUN || spec->command == SPEC_ONCE;
+}
+
 static void options_check(const struct box_spec *spec, int argc, char **argv)
 {
-	bool inside = false, runs = spec->command == SPEC_RUN || spec->command == SPEC_ONCE;
+	bool inside = false, runs = options_runs(spec);
 
 	fields_check(spec_table(), spec);
 	must(spec->command >= 0 && spec_table()->row[spec->command].kind == OPT_COMMAND, "%d", spec->command);
