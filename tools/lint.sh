@@ -55,7 +55,8 @@ awk '{ gsub(/\t/, "        ") }
 	length($0) > 110 { print FILENAME ":" FNR ": over 110 columns"; bad = 1 }
 	END { exit bad }' $sources $scripts || fail "line gate"
 
-for header in $(list 'sandbox/*.h' 'judge/*.h' 'sandbox/base/*.h' 'judge/compare/*.h'); do
+for header in $(list 'sandbox/*.h' 'judge/*.h' 'sandbox/base/*.h' 'judge/compare/*.h' \
+	'judge/package/*.h'); do
 	echo "#include \"$header\"" | ${CC:-gcc} $flags -I. -Wall -Wextra -Werror -fsyntax-only -x c - ||
 		fail "$header does not compile alone"
 done
