@@ -81,6 +81,7 @@ static void init_clear(pid_t program, int *status)
 _Noreturn void init_main(pid_t program, int report)
 {
 	struct init_report result = { 0 };
+	struct prompt ignored;
 	sigset_t awaited;
 	bool alone = false;
 	int number = 0;
@@ -89,7 +90,7 @@ _Noreturn void init_main(pid_t program, int report)
 	/* A signal is then noted, never queued: else boxed code could make the queue so long that each look
 	 * at it takes as long as a time limit. */
 	setrlimit(RLIMIT_SIGPENDING, &(struct rlimit){ 0, 0 });
-	prompt_become();
+	prompt_become(&ignored);
 	prompt_shrink();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);

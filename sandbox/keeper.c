@@ -453,11 +453,13 @@ static int keeper_finish(struct watch *watch, struct err *err)
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
 {
 	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec), .heard.listener = -1 };
+	struct prompt before;
 	int result;
 
-	prompt_become();
+	prompt_become(&before);
 	keeper_loop(&watch, err);
 	result = keeper_finish(&watch, err);
+	prompt_end(&before);
 	auto_close(&watch.heard.listener);
 	auto_close(&watch.slot[SLOT_TIMER].fd);
 	if (result == 0)

@@ -33,6 +33,7 @@
 #include "meta.h"
 #include "profile.h"
 #include "run.h"
+#include "serve.h"
 #include "spec.h"
 #include "store.h"
 
@@ -59,6 +60,7 @@ static int main_help(void)
 	       "  ojbox [--box-id=N] [options] --run -- program [argument ...]\n"
 	       "  ojbox [--box-id=N] --cleanup\n"
 	       "  ojbox [options] --once -- program [argument ...]\n"
+	       "  ojbox --serve\n"
 	       "  ojbox [options] --explain\n"
 	       "  ojbox --list\n"
 	       "  ojbox --delegate [USER]\n"
@@ -205,6 +207,8 @@ static int main_check_config(const struct strv *errors)
 	return EXITS_WELL;
 }
 
+static int main_served(int argc, char **argv);
+
 static int main_command(
 	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
 {
@@ -218,6 +222,8 @@ static int main_command(
 		return main_cleanup(spec, config, err);
 	case SPEC_LIST:
 		return main_list(spec, config, err);
+	case SPEC_SERVE:
+		return serve_requests(log->program, main_served, err);
 	case SPEC_EXPLAIN:
 		return explain_print(spec, config, stdout, err);
 	case SPEC_DELEGATE:
@@ -266,12 +272,28 @@ static bool main_prints(const struct box_spec *spec)
 {
 	if (spec->command == SPEC_RUN || spec->command == SPEC_ONCE)
 		return spec->meta && strcmp(spec->meta, "-") == 0;
-	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE;
+	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE &&
+	       spec->command != SPEC_SERVE;
 }
 
-static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, struct err *err)
+/* A request of --serve: whatever would change this process for good, or needs another caller, is none. */
+static int main_check_served(const struct box_spec *spec, struct err *err)
+{
+	if (spec->command != SPEC_RUN)
+		return err_set(err, ERR_USAGE, "--serve takes requests for --run only");
+	if (spec->inherit_fds || spec->tty_hack)
+		return err_set(err, ERR_USAGE, "--serve: a request cannot have --%s",
+			spec->tty_hack ? "tty-hack" : "inherit-fds");
+	return 0;
+}
+
+static int main_parse(
+	struct box_spec *spec, int argc, char **argv, bool served, bool mute, struct err *err)
 {
 	int result = spec_parse(spec, argc, argv, err);
+
+	if (result == 0 && served)
+		result = main_check_served(spec, err);
 
 	if (result == 0 && mute && main_prints(spec))
 		result = err_set(err, ERR_USAGE,
@@ -301,11 +323,19 @@ static int main_read(const struct box_spec *spec, const struct config *config, c
 	return -1;
 }
 
+static int main_become(
+	const struct box_spec *spec, const struct config *config, bool served, struct err *err)
+{
+	if (served && (spec->as_uid || spec->as_gid))
+		return err_set(err, ERR_USAGE, "--serve: a request cannot have --as-uid");
+	return acting_become(spec, config, err);
+}
+
 /*
  * Configuration, then profile, then command line; which profile is said by the last two.  Whoever is acted
- * for is so before any file is touched that the command line names.
+ * for is so before any file is touched that the command line names.  `served`: it is a request of --serve.
  */
-static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
+static int main_ojbox(int argc, char **argv, bool served, struct log *log, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
 	struct box_spec spec = { 0 }, peek = { 0 };
@@ -318,7 +348,7 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 		return -1;
 	spec.isolate = strcmp(log->program, MAIN_NAME) == 0;
 	configured = config_read(&config, &spec, &errors, &wrong[0]);
-	if (spec_peek(argc, argv, &peek) == 0 && acting_become(&peek, &config, err) < 0) {
+	if (spec_peek(argc, argv, &peek) == 0 && main_become(&peek, &config, served, err) < 0) {
 		if (!main_root_still(argv))
 			main_refused(&peek, err);
 		spec_free(&peek);
@@ -328,7 +358,7 @@ static int main_ojbox(int argc, char **argv, struct log *log, struct err *err)
 	}
 	profiled = profile_read(&spec, config_path(), peek.profile, &errors, &wrong[1]);
 	spec_free(&peek);
-	result = main_parse(&spec, argc, argv, mute, err);
+	result = main_parse(&spec, argc, argv, served, mute, err);
 	log->verbose = (int)spec.verbose;
 	if (result == 0)
 		result = main_read(&spec, &config, log, &errors,
@@ -352,17 +382,26 @@ static const char *main_name(const char *path)
 	return name && strcmp(name, MAIN_NAME) == 0 ? MAIN_NAME : "ojbox";
 }
 
-int main(int argc, char **argv)
+static int main_called(int argc, char **argv, bool served)
 {
 	struct log log = { .program = main_name(argv[0]), .fd = STDERR_FILENO };
 	struct err err;
-	int result;
+	int result = main_ojbox(argc, argv, served, &log, &err);
 
-	/* a pipe that nobody reads and a file that may not grow are errors of a write, not our death */
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
-	result = main_ojbox(argc, argv, &log, &err);
 	if (result < 0)
 		log_error(&log, &err);
 	return result < 0 ? EXITS_SANDBOX : result;
+}
+
+static int main_served(int argc, char **argv)
+{
+	return main_called(argc, argv, true);
+}
+
+int main(int argc, char **argv)
+{
+	/* a pipe that nobody reads and a file that may not grow are errors of a write, not our death */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	return main_called(argc, argv, false);
 }

@@ -17,15 +17,33 @@
 
 #define PROMPT_SLICE_NS 100000
 
-void prompt_become(void)
+static uint64_t prompt_slice(uint64_t ns)
 {
 	struct sched_attr attr = { .size = sizeof(attr) };
+	uint64_t before;
 
-	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 	if (syscall(SYS_sched_getattr, 0, &attr, sizeof(attr), 0) < 0 || attr.sched_policy != SCHED_NORMAL)
-		return;
-	attr.sched_runtime = PROMPT_SLICE_NS;
-	syscall(SYS_sched_setattr, 0, &attr, 0);
+		return 0;
+	before = attr.sched_runtime;
+	attr.sched_runtime = ns;
+	return syscall(SYS_sched_setattr, 0, &attr, 0) < 0 ? 0 : before;
+}
+
+void prompt_become(struct prompt *ret_before)
+{
+	const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
+
+	*ret_before = (struct prompt){ .slack_ns = slack };
+	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+	ret_before->slice_ns = prompt_slice(PROMPT_SLICE_NS);
+}
+
+void prompt_end(const struct prompt *before)
+{
+	if (before->slack_ns > 0)
+		prctl(PR_SET_TIMERSLACK, before->slack_ns, 0, 0, 0);
+	if (before->slice_ns)
+		prompt_slice(before->slice_ns);
 }
 
 void prompt_shrink(void)

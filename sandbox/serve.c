@@ -1,0 +1,201 @@
+/*
+ * serve.c: takes requests from a socket, one at a time; see serve.h.
+ *
+ * Called by main for --serve.  Fails when standard input is no such socket, or the kernel has no descriptors
+ * left; a request that is wrong is told on its own standard error.  It must never let one request see what
+ * another has left behind: descriptors, masks of signals and words of output are as before.
+ */
+#include "serve.h"
+
+#include "base/auto.h"
+#include "base/log.h"
+#include "base/pass.h"
+#include "exits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Ours are from here on: below it is room for what is sent. */
+#define SERVE_OURS 16
+/* The standard streams, and one more. */
+#define SERVE_STREAMS 3
+
+struct serve {
+	int caller, null, diag; /* diag: our own standard error */
+	char *program;          /* as argv[0] */
+	char *bytes;            /* of the request; SERVE_BYTES */
+	char **argv;
+	sigset_t signals;
+};
+
+static void serve_close(struct serve *serve)
+{
+	auto_close(&serve->caller);
+	auto_close(&serve->null);
+	auto_close(&serve->diag);
+	free(serve->program);
+	free(serve->bytes);
+	free(serve->argv);
+}
+#define auto_serve __attribute__((cleanup(serve_close)))
+
+static int serve_open(struct serve *serve, const char *program, struct err *err)
+{
+	int type = 0;
+	socklen_t size = sizeof(type);
+
+	if (getsockopt(STDIN_FILENO, SOL_SOCKET, SO_TYPE, &type, &size) < 0 || type != SOCK_SEQPACKET)
+		return err_set(err, ERR_USAGE,
+			"--serve: standard input is no socket of type SOCK_SEQPACKET; it is for programs "
+			"that send requests, see ojbox(1)");
+	serve->caller = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, SERVE_OURS);
+	serve->diag = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, SERVE_OURS);
+	serve->null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (serve->null >= 0 && serve->null < SERVE_OURS) {
+		int high = fcntl(serve->null, F_DUPFD_CLOEXEC, SERVE_OURS);
+
+		close(serve->null);
+		serve->null = high;
+	}
+	if (serve->caller < 0 || serve->diag < 0 || serve->null < 0)
+		return err_sys(err, "--serve");
+	serve->program = strdup(program);
+	serve->bytes = malloc(SERVE_BYTES);
+	if (!serve->program || !serve->bytes)
+		return err_nomem(err);
+	/* whoever has the other end and goes away is as good as a signal; see serve_watch() */
+	if (fcntl(serve->caller, F_SETOWN, getpid()) < 0 || fcntl(serve->caller, F_SETSIG, SIGTERM) < 0 ||
+		sigprocmask(SIG_SETMASK, NULL, &serve->signals) < 0)
+		return err_sys(err, "--serve");
+	return 0;
+}
+
+/* From now on, or no longer, SIGTERM is sent when something happens at the socket. */
+static void serve_watch(const struct serve *serve, bool on)
+{
+	int flags = fcntl(serve->caller, F_GETFL);
+
+	fcntl(serve->caller, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
+}
+
+/* Whether something has happened there. */
+static bool serve_disturbed(const struct serve *serve)
+{
+	struct pollfd watched = { serve->caller, POLLIN, 0 };
+
+	return poll(&watched, 1, 0) > 0;
+}
+
+/* The words of the request, as main() gets them. */
+static int serve_words(struct serve *serve, size_t size, int *ret_count, struct err *err)
+{
+	size_t words = 0;
+	char **argv, *at = serve->bytes;
+
+	for (size_t i = 0; i < size; i++)
+		words += !serve->bytes[i];
+	if (size == 0 || serve->bytes[size - 1])
+		return err_set(err, ERR_USAGE, "--serve: a request is words with a NUL behind each");
+	argv = reallocarray(serve->argv, words + 2, sizeof(*argv));
+	if (!argv)
+		return err_nomem(err);
+	serve->argv = argv;
+	argv[0] = serve->program;
+	for (size_t i = 1; i <= words; i++, at += strlen(at) + 1)
+		argv[i] = at;
+	argv[words + 1] = NULL;
+	*ret_count = (int)words + 1;
+	return 0;
+}
+
+/* What was sent becomes 0, 1, 2, 3: the numbers that it came by are above 2, and rise. */
+static int serve_take(const int *fds, size_t count, struct err *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (fds[i] == (int)i)
+			continue;
+		if (dup2(fds[i], (int)i) < 0)
+			result = err_sys(err, "--serve");
+		close(fds[i]);
+	}
+	if (result == 0 && count < SERVE_STREAMS)
+		return err_set(err, ERR_USAGE, "--serve: a request has at least three descriptors");
+	return result;
+}
+
+/* Nothing of the request's stays open, nor unsaid. */
+static void serve_put_back(const struct serve *serve)
+{
+	__fpurge(stdout);
+	clearerr(stdout);
+	for (int i = 0; i < SERVE_STREAMS; i++)
+		dup2(serve->null, i);
+	close(SERVE_STREAMS);
+}
+
+static int serve_one(struct serve *serve, size_t size, bool whole, serve_command command)
+{
+	const struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	struct err err;
+	int count;
+
+	if (!whole)
+		err_set(&err, ERR_USAGE, "--serve: a request has more than %d bytes", SERVE_BYTES);
+	else if (serve_words(serve, size, &count, &err) == 0)
+		return command(count, serve->argv);
+	log_error(&log, &err);
+	return EXITS_SANDBOX;
+}
+
+/* Waits for a request and does it.  Returns 0 when there will be no more, 1 else. */
+static int serve_next(struct serve *serve, serve_command command, struct err *err)
+{
+	const struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	int fds[PASS_MAX];
+	size_t sent;
+	bool whole;
+	struct err wrong;
+	unsigned char code = EXITS_SANDBOX;
+	ssize_t got = pass_receive_all(serve->caller, serve->bytes, SERVE_BYTES, fds, &sent, &whole);
+
+	if (got == 0 || (got < 0 && errno == ECONNRESET))
+		return 0;
+	if (got < 0)
+		return errno == EINTR ? 1 : err_sys(err, "--serve");
+	serve_watch(serve, true);
+	if (serve_take(fds, sent, &wrong) < 0)
+		log_error(&log, &wrong);
+	else if (!serve_disturbed(serve))
+		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
+	serve_watch(serve, false);
+	serve_put_back(serve);
+	send(serve->caller, &code, 1, MSG_NOSIGNAL);
+	/* what the run has blocked; a signal that came too late for it ends this process now */
+	return sigprocmask(SIG_SETMASK, &serve->signals, NULL) < 0 ? err_sys(err, "sigprocmask") : 1;
+}
+
+int serve_requests(const char *program, serve_command command, struct err *err)
+{
+	auto_serve struct serve serve = { .caller = -1, .null = -1, .diag = -1 };
+	int result;
+
+	if (serve_open(&serve, program, err) < 0)
+		return -1;
+	serve_put_back(&serve);
+	do
+		result = serve_next(&serve, command, err);
+	while (result > 0);
+	dup2(serve.diag, STDERR_FILENO);
+	return result;
+}

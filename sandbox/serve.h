@@ -1,0 +1,24 @@
+/*
+ * serve.h: one ojbox that makes many runs, one after the other, for a program at the other end of a socket.
+ * Starting a program is a good part of what a run costs.
+ *
+ * The socket is standard input, of type SOCK_SEQPACKET (unix(7)).  A request is one message: the words of a
+ * command line without the program's name, each with a NUL behind it, and by SCM_RIGHTS its descriptors 0, 1,
+ * 2 and perhaps 3 (for --gate=3).  The answer is one byte, the exit code, when all is over and those
+ * descriptors are closed; its absence means that this process has died.
+ */
+#pragma once
+
+#include "base/err.h"
+
+#define SERVE_BYTES 262144 /* of a request, at most */
+
+/* As main(): returns the exit code.  argv ends in NULL; argv[0] is the name given to serve_requests(). */
+typedef int (*serve_command)(int argc, char **argv);
+
+/*
+ * Has requests done until the other side closes its end; 0 then.  While one is done, that the other side
+ * closes its end or sends more counts as SIGTERM.  Between requests this process has nothing of the caller's
+ * but the socket.
+ */
+int serve_requests(const char *program, serve_command command, struct err *err);
