@@ -9,12 +9,12 @@
 #include "boxcall.h"
 
 #include "base/auto.h"
+#include "boxstart.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -33,54 +33,6 @@ static int64_t boxcall_now(void)
 
 /* ---- starting ---- */
 
-/*
- * In the child of vfork(): our memory, our stack, all signals blocked.  posix_spawn() would do but for one
- * thing: nobody would set PDEATHSIG, and when we are killed ojbox has to end the run that nobody waits for.
- * Only system calls from here to execve.
- */
-static void boxcall_child(char *const *argv, const int *fds, int gate, pid_t parent)
-{
-	sigset_t none;
-
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		_exit(127);
-	for (int i = 0; i < 3; i++)
-		if (dup2(fds[i], i) < 0)
-			_exit(127);
-	if (gate && fcntl(gate, F_SETFD, 0) < 0)
-		_exit(127);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	execv(argv[0], argv);
-}
-
-/*
- * Returns the child's pid.  fds become its standard streams; each is above 2, as
- * main sees to it that 0, 1 and 2 are open, and close-on-exec.
- */
-static pid_t boxcall_start(char *const *argv, const int *fds, int gate, struct err *err)
-{
-	pid_t parent = getpid();
-	volatile int failed = 0; /* written by the child, in our memory */
-	/* a fork would copy all that was spooled so far */
-	pid_t pid = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
-
-	if (pid == 0) {
-		boxcall_child(argv, fds, gate, parent);
-		failed = errno;
-		_exit(127);
-	}
-	if (pid < 0)
-		return err_sys(err, "vfork");
-	if (failed) {
-		waitpid(pid, NULL, 0);
-		errno = failed;
-		return err_sys(err, "starting %s", argv[0]);
-	}
-	return pid;
-}
-
 /* Makes a pipe; our end does not block. */
 static int boxcall_pipe(int *ret_ours, int *ret_theirs, struct err *err)
 {
@@ -95,11 +47,23 @@ static int boxcall_pipe(int *ret_ours, int *ret_theirs, struct err *err)
 	return 0;
 }
 
+static int boxcall_ask(struct boxcall_state *state, const int *fds, struct err *err)
+{
+	const struct boxcall *call = state->call;
+	char *const *words = call->argv->item;
+
+	if (boxserver_ask(call->server, words[0], words + 1, fds,
+		    call->gate ? BOXSERVER_FOURTH + 1 : BOXSERVER_FOURTH, err) < 0)
+		return -1;
+	state->pid = call->server->pid;
+	return 0;
+}
+
 static int boxcall_launch(struct boxcall_state *state, struct err *err)
 {
 	const struct boxcall *call = state->call;
 	auto_fd int output = -1, errors = -1, null = -1;
-	int fds[3];
+	int fds[BOXSERVER_FOURTH + 1];
 
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0)
@@ -111,7 +75,10 @@ static int boxcall_launch(struct boxcall_state *state, struct err *err)
 	fds[0] = call->input < 0 ? null : call->input;
 	fds[1] = call->output ? call->output : output;
 	fds[2] = call->merge ? fds[1] : errors;
-	state->pid = boxcall_start(call->argv->item, fds, call->gate, err);
+	fds[BOXSERVER_FOURTH] = call->gate;
+	if (call->server)
+		return boxcall_ask(state, fds, err);
+	state->pid = boxstart(call->argv->item, fds, true, err);
 	if (state->pid < 0) {
 		state->pid = 0;
 		return -1;
@@ -178,11 +145,25 @@ static void boxcall_drain(struct boxcall_state *state)
 	}
 }
 
+/* Whoever was told to end is not asked again: the signal may still be on its way. */
+static int boxcall_answer(struct boxcall_state *state, struct err *err)
+{
+	struct boxserver *server = state->call->server;
+
+	if (boxserver_answer(server, &state->end->status, err) < 0)
+		return -1;
+	if (state->told)
+		boxserver_end(server);
+	return 0;
+}
+
 /* It has ended. */
 static int boxcall_reap(struct boxcall_state *state, struct err *err)
 {
 	state->gone = true;
-	if (waitpid(state->pid, &state->end->status, 0) < 0)
+	if (state->call->server && boxcall_answer(state, err) < 0)
+		return -1;
+	if (!state->call->server && waitpid(state->pid, &state->end->status, 0) < 0)
 		return err_sys(err, "waitpid");
 	boxcall_drain(state);
 	/* A terminal sends its signals to ojbox too, which may have ended before we looked. */
@@ -198,9 +179,11 @@ static int boxcall_reap(struct boxcall_state *state, struct err *err)
 
 static void boxcall_watch(const struct boxcall_state *state, struct pollfd *watched)
 {
+	const struct boxserver *server = state->gone ? NULL : state->call->server;
+
 	watched[0] = (struct pollfd){ state->gone ? -1 : state->stream[0].fd, POLLIN, 0 };
 	watched[1] = (struct pollfd){ state->gone ? -1 : state->stream[1].fd, POLLIN, 0 };
-	watched[2] = (struct pollfd){ state->gone ? -1 : state->pidfd, POLLIN, 0 };
+	watched[2] = (struct pollfd){ state->gone ? -1 : server ? server->socket : state->pidfd, POLLIN, 0 };
 }
 
 /* Deals with what has happened to one call. */
@@ -307,11 +290,11 @@ static int boxcalls_begin_one(
 		.deadline = boxcall_now() + call->patience,
 	};
 	result = boxcall_launch(state, err);
-	if (result < 0 && state->pid && state->pidfd < 0) {
+	if (result < 0 && state->pid) {
 		kill(state->pid, SIGTERM);
 		waitpid(state->pid, NULL, 0);
 	}
-	state->gone = state->pidfd < 0;
+	state->gone = result < 0;
 	return result;
 }
 

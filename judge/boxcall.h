@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "boxserver.h"
 #include "relay.h"
 
 #include <stdbool.h>
@@ -26,9 +27,10 @@ struct boxcall {
 	size_t output_max; /* so much of standard output is kept */
 	bool output_ends;  /* ... and when more comes, the call is ended; else the rest is thrown away */
 	size_t errors_max; /* so much of standard error is kept */
-	int gate;          /* a descriptor that it inherits, by the same number; 0: none */
-	int64_t patience;  /* ms, after which it is ended in any case */
-	const struct stop *stop; /* NULL: go on whatever signals arrive */
+	struct boxserver *server; /* that makes the run; NULL: a process of its own */
+	int gate;                 /* a descriptor that it gets as BOXSERVER_FOURTH, from a server; 0: none */
+	int64_t patience;         /* ms, after which it is ended in any case */
+	const struct stop *stop;  /* NULL: go on whatever signals arrive */
 };
 
 struct boxcall_end {
@@ -59,8 +61,8 @@ struct boxcall_stream {
 /* A call that has been started.  What it points to stays the caller's. */
 struct boxcall_state {
 	const struct boxcall *call;
-	pid_t pid; /* 0: not started */
-	int pidfd;
+	pid_t pid; /* of the process or of the server; 0: not started */
+	int pidfd; /* -1 with a server */
 	struct boxcall_stream stream[2];
 	struct boxcall_end *end;
 	int64_t deadline; /* ms of the monotonic clock */

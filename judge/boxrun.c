@@ -84,7 +84,7 @@ static int boxrun_argv(const struct boxrun *run, struct strv *argv, struct err *
 	if (run->affinity)
 		strv_printf(argv, "--affinity=%s", run->affinity);
 	if (run->gate)
-		strv_printf(argv, "--gate=%d", run->gate);
+		strv_printf(argv, "--gate=%d", BOXSERVER_FOURTH);
 	strv_append(argv, &slot->rules);
 	if (run->profile)
 		strv_printf(argv, "--profile=%s", run->profile);
@@ -187,6 +187,7 @@ static int boxrun_prepare(
 		.output_max = run->output_max,
 		.output_ends = run->output_ends,
 		.errors_max = run->errors_max,
+		.server = &run->slot->server,
 		.gate = run->gate,
 		.patience = run->wall ? run->wall + run->extra_time + BOXRUN_LATE : BOXRUN_PATIENCE,
 		.stop = session->stop,

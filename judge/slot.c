@@ -228,6 +228,7 @@ int slot_file(const struct slot *slot, const char *name, struct err *err)
 
 void slot_spoil(struct slot *slot)
 {
+	boxserver_end(&slot->server);
 	slot->stands = false;
 }
 
@@ -271,6 +272,7 @@ void slot_close(struct slot *slot)
 {
 	if (!slot->session)
 		return;
+	boxserver_end(&slot->server);
 	auto_close(&slot->box);
 	if (slot->number)
 		slot_remove(slot);

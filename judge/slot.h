@@ -12,15 +12,16 @@ struct slot_look {
 
 struct slot {
 	struct session *session;
-	char name[16];     /* of its file in SESSION_BOXES, and the end of its meta file's name */
-	bool data;         /* its runs read inputs */
-	bool copies;       /* ... from copies */
-	char *number;      /* of the box; NULL while there is none */
-	int box;           /* the work folder as of the last slot_reset(); -1: none */
-	bool forgets;      /* a work folder that was emptied can be like a new one */
-	bool stands;       /* the box can be used again for the same rules */
-	struct strv extra; /* as of slot_extra() */
-	struct strv rules; /* what the box was made for: words for ojbox */
+	char name[16];           /* of its file in SESSION_BOXES, and the end of its meta file's name */
+	bool data;               /* its runs read inputs */
+	bool copies;             /* ... from copies */
+	struct boxserver server; /* makes its runs */
+	char *number;            /* of the box; NULL while there is none */
+	int box;                 /* the work folder as of the last slot_reset(); -1: none */
+	bool forgets;            /* a work folder that was emptied can be like a new one */
+	bool stands;             /* the box can be used again for the same rules */
+	struct strv extra;       /* as of slot_extra() */
+	struct strv rules;       /* what the box was made for: words for ojbox */
 	/* In a problem of several passes, of the jury: */
 	int next;              /* the input of this pass; -1: the test's */
 	char feedback[24];     /* a folder in the session's: what the validator left; "": nothing */

@@ -272,8 +272,7 @@ static bool main_prints(const struct box_spec *spec)
 {
 	if (spec->command == SPEC_RUN || spec->command == SPEC_ONCE)
 		return spec->meta && strcmp(spec->meta, "-") == 0;
-	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE &&
-	       spec->command != SPEC_SERVE;
+	return spec->command != SPEC_CLEANUP && spec->command != SPEC_DELEGATE && spec->command != SPEC_SERVE;
 }
 
 /* A request of --serve: whatever would change this process for good, or needs another caller, is none. */
@@ -287,8 +286,7 @@ static int main_check_served(const struct box_spec *spec, struct err *err)
 	return 0;
 }
 
-static int main_parse(
-	struct box_spec *spec, int argc, char **argv, bool served, bool mute, struct err *err)
+static int main_parse(struct box_spec *spec, int argc, char **argv, bool served, bool mute, struct err *err)
 {
 	int result = spec_parse(spec, argc, argv, err);
 
@@ -323,8 +321,7 @@ static int main_read(const struct box_spec *spec, const struct config *config, c
 	return -1;
 }
 
-static int main_become(
-	const struct box_spec *spec, const struct config *config, bool served, struct err *err)
+static int main_become(const struct box_spec *spec, const struct config *config, bool served, struct err *err)
 {
 	if (served && (spec->as_uid || spec->as_gid))
 		return err_set(err, ERR_USAGE, "--serve: a request cannot have --as-uid");

@@ -12,7 +12,8 @@ struct prompt {
 /*
  * Lets the calling process run soon after it wakes up: its timers are not rounded, and it asks for short
  * turns on the CPU, which the scheduler (from Linux 6.12 on) gives sooner.  Children that are born later have
- * both, too.  Where the kernel cannot, nothing is different; that is no error.  *ret_before: for prompt_end().
+ * both, too.  Where the kernel cannot, nothing is different; that is no error.  *ret_before: for
+ * prompt_end().
  */
 void prompt_become(struct prompt *ret_before);
 /* All is as before. */

@@ -38,7 +38,8 @@ int pass_send(int to, const void *bytes, size_t count, int fd)
 	return pass_send_all(to, bytes, count, &fd, fd >= 0);
 }
 
-static ssize_t pass_take(int from, int flags, struct iovec *part, int *fds, size_t *ret_count, bool *ret_whole)
+static ssize_t pass_take(
+	int from, int flags, struct iovec *part, int *fds, size_t *ret_count, bool *ret_whole)
 {
 	union pass_space space;
 	struct msghdr message = { .msg_iov = part,
