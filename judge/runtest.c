@@ -31,10 +31,11 @@
  */
 static void runtest_load(int input)
 {
+	char few[16384];
 	struct stat st;
 	void *pages;
 
-	if (fstat(input, &st) < 0 || st.st_size == 0)
+	if (pread(input, few, sizeof(few), 0) < (ssize_t)sizeof(few) || fstat(input, &st) < 0)
 		return;
 	pages = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, input, 0);
 	if (pages != MAP_FAILED)
@@ -324,6 +325,7 @@ int runtest_batch(const struct trial *trial, struct err *err)
 		return -1;
 	if (name && runtest_get(trial, slot, name, &end.output, err) < 0)
 		return -1;
+	slot_clear(slot);
 	if (trial->result->verdict == VERDICT_AC && runtest_check(trial, &end.output, err) < 0)
 		return -1;
 	if (trial->result->verdict != VERDICT_AC && trial->plan->judge->excerpt)

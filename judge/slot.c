@@ -203,9 +203,19 @@ int slot_reset(struct slot *slot, const struct strv *rules, struct err *err)
 	strv_append(&all, &slot->extra);
 	if (strv_check(&all, err) < 0)
 		return -1;
-	if (slot->stands && slot_same_rules(slot, &all) && slot_empty(slot))
+	if (slot->stands && slot_same_rules(slot, &all) && (slot->clear || slot_empty(slot))) {
+		slot->clear = false;
 		return 0;
+	}
 	return slot_make(slot, &all, err);
+}
+
+void slot_clear(struct slot *slot)
+{
+	if (!slot->stands)
+		return;
+	slot->clear = slot_empty(slot);
+	slot->stands = slot->clear;
 }
 
 int slot_extra(struct slot *slot, const char *rule, struct err *err)
@@ -229,7 +239,7 @@ int slot_file(const struct slot *slot, const char *name, struct err *err)
 void slot_spoil(struct slot *slot)
 {
 	boxserver_end(&slot->server);
-	slot->stands = false;
+	slot->stands = slot->clear = false;
 }
 
 bool slot_copies(struct slot *slot, const struct err *err)

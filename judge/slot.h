@@ -20,6 +20,7 @@ struct slot {
 	int box;                 /* the work folder as of the last slot_reset(); -1: none */
 	bool forgets;            /* a work folder that was emptied can be like a new one */
 	bool stands;             /* the box can be used again for the same rules */
+	bool clear;              /* ... and has been emptied */
 	struct strv extra;       /* as of slot_extra() */
 	struct strv rules;       /* what the box was made for: words for ojbox */
 	/* In a problem of several passes, of the jury: */
@@ -39,6 +40,8 @@ void slot_close(struct slot *slot);
  * until the next reset are given (--dir=..., --profile=...); while they are the same the box is kept.
  */
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err);
+/* Nobody looks any more at what the run has left: empties the box for the next reset, now. */
+void slot_clear(struct slot *slot);
 /* A rule that is added to those of every reset, once. */
 int slot_extra(struct slot *slot, const char *rule, struct err *err);
 /*

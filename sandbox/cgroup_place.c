@@ -96,15 +96,18 @@ unsigned int cgroup_make_places(const char *path, uid_t uid, gid_t gid)
 	return has;
 }
 
-/* What of a path's folders the caller may make groups in. */
-static unsigned int place_owned(const char *path)
+/* What of a path's folders the caller may make groups in; 0 when one of those that are needed is none. */
+static unsigned int place_owned(const char *path, unsigned int needed)
 {
 	unsigned int has = 0;
 	char folder[PATH_MAX];
 
-	for (int i = 0; i < CGROUP_CONTROLLERS; i++)
+	for (int i = 0; i < CGROUP_CONTROLLERS; i++) {
 		if (cgroup_folder(1, i, path, folder) == 0 && access(folder, W_OK) == 0)
 			has |= 1U << i;
+		else if (needed & (1U << i))
+			return 0;
+	}
 	return has;
 }
 
@@ -114,12 +117,12 @@ static int place_find_v1(const char *configured, struct cgroup_place *place, str
 	const char *top = configured ? configured : PLACE_NAME;
 
 	snprintf(place->path, sizeof(place->path), "%s", top);
-	place->has = place_owned(place->path);
+	place->has = place_owned(place->path, needed);
 	if (geteuid() == 0 && !configured && place->has != (1U << CGROUP_CONTROLLERS) - 1) {
 		place->has = cgroup_make_places(place->path, 0, 0);
-	} else if ((place->has & needed) != needed) {
+	} else if (!place->has) {
 		snprintf(place->path, sizeof(place->path), "%.*s/user-%u", PATH_MAX - 32, top, geteuid());
-		place->has = place_owned(place->path);
+		place->has = place_owned(place->path, needed);
 	}
 	if ((place->has & needed) == needed)
 		return 0;

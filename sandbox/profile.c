@@ -43,7 +43,7 @@ static int profile_folders(struct strv *ret_folders, struct err *err)
 
 	if (named && *named)
 		strv_add(ret_folders, named);
-	if (data_folders(".", &data, err) < 0)
+	if (data_folders("", &data, err) < 0)
 		return -1;
 	for (size_t i = 0; i < data.count; i++)
 		strv_printf(ret_folders, "%s/box-profiles", data.item[i]);
@@ -126,8 +126,8 @@ static int profile_find(const char *word, const char *from, char **ret_path, str
 		}
 		if (access(path, F_OK) < 0)
 			continue;
-		*ret_path = realpath(path, NULL);
-		return *ret_path ? 0 : err_sys(err, "%s", path);
+		*ret_path = str_take(&path);
+		return 0;
 	}
 	return profile_unknown(word, &folders, err);
 }

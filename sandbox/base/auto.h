@@ -2,7 +2,7 @@
  * auto.h: things that clean themselves up when their scope ends.
  *
  * `auto_fd int fd = -1;` closes, `auto_free char *s = NULL;` frees, and so on.  Ownership is passed on
- * with fd_take() and ptr_take(), which leave the empty value behind.
+ * with fd_take() and str_take(), which leave the empty value behind.
  */
 #pragma once
 

@@ -24,12 +24,16 @@ int data_own_folder(char ret_folder[PATH_MAX], struct err *err)
 
 int data_folders(const char *tree, struct strv *ret_folders, struct err *err)
 {
-	char folder[PATH_MAX];
+	char above[PATH_MAX];
+	char *slash;
 
-	if (data_own_folder(folder, err) < 0)
+	if (data_own_folder(above, err) < 0)
 		return -1;
-	strv_printf(ret_folders, "%s/../%s", folder, tree);
-	strv_printf(ret_folders, "%s/../share/ojbox", folder);
+	slash = strrchr(above, '/');
+	if (slash) /* else it lies in "/" */
+		*slash = '\0';
+	strv_printf(ret_folders, "%s%s%s", above, *tree ? "/" : "", tree);
+	strv_printf(ret_folders, "%s/share/ojbox", above);
 	strv_add(ret_folders, DATADIR);
 	return strv_check(ret_folders, err);
 }

@@ -12,7 +12,7 @@
 int data_own_folder(char ret_folder[PATH_MAX], struct err *err);
 
 /*
- * Adds the folders that such a file is looked for in, in order: `tree` of the source tree that this program
- * was built in, share/ojbox beside its own folder, and where `make install` puts data.
+ * Adds the folders that such a file is looked for in, in order: `tree` ("": all) of the source tree that this
+ * program was built in, share/ojbox beside its own folder, and where `make install` puts data.
  */
 int data_folders(const char *tree, struct strv *ret_folders, struct err *err);
