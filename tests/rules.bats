@@ -131,7 +131,7 @@ items() {
 
 @test "every page of the manual that is referred to is ours, or one of another's that we know of" {
 	others=" bsdtar.1 isolate.1 jq.1 busctl.1 newuidmap.1 newgidmap.1 systemd-run.1 chroot.2 execve.2 fcntl.2 flock.2
-		perf_event_open.2 pivot_root.2 quotactl.2 seccomp.2 setrlimit.2 core.5 subgid.5 subuid.5
+		perf_event_open.2 pivot_root.2 quotactl.2 sched_setaffinity.2 seccomp.2 setrlimit.2 core.5 subgid.5 subuid.5
 		systemd.resource-control.5 capabilities.7 cgroups.7 fanotify.7 glob.7 inotify.7 namespaces.7
 		regex.7 unix.7 user_namespaces.7 sudo.8 sysctl.8 tune2fs.8 "
 	grep -hoE "Xr [^ ]+ [0-9]" build/man/*.[0-9] | sort -u >"$BATS_TEST_TMPDIR/pages"
