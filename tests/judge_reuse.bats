@@ -7,22 +7,12 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	problems=$top/tests/problems
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	mkdir -m 700 "$here/cache"
 	problem
 	source_file a.py <<<'print(sum(map(int, input().split())))'
 	cp "$top/config/languages.ini" "$here/languages.ini"
-}
-
-teardown() {
-	lib_end
 }
 
 # again [OPTION ...]: judges a.py, or $what; sets boxes to how many programs ran in boxes, and told to what was
