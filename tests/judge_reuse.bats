@@ -364,6 +364,11 @@ one +AC .* MiB  \(reused\)
 	again
 	gave 0
 	is "$told" compile
+	# nor as what it was before
+	echo "3 4" >"$here/p/data/one.in"
+	again
+	gave 0
+	is "$told" compile
 }
 
 @test "an interrupted call keeps nothing of what it was at" {
