@@ -237,76 +237,41 @@ int cache_get(
 
 /* ---- keeping ---- */
 
-struct cache_entry {
-	char name[CACHE_KEY_SIZE];
-	struct timespec used;
-	int64_t bytes;
-};
-
-static int cache_older(const void *a, const void *b)
-{
-	const struct timespec *x = &((const struct cache_entry *)a)->used;
-	const struct timespec *y = &((const struct cache_entry *)b)->used;
-
-	if (x->tv_sec != y->tv_sec)
-		return x->tv_sec < y->tv_sec ? -1 : 1;
-	return (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
-}
-
 /* Looks at one name; returns whether it is an entry.  Removes what a killed ojjudge left behind. */
-static bool cache_look(const struct cache *cache, const char *name, struct cache_entry *ret_entry)
+static bool cache_look(const void *of, int folder, const char *name, struct cache_entry *ret_entry)
 {
 	auto_fd int fd = -1;
 	struct cache_key sum;
 	struct err err;
 	struct stat st;
 
-	if (fstatat(cache->dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	(void)of;
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return false;
 	if (strncmp(name, CACHE_BUSY, strlen(CACHE_BUSY)) == 0 && st.st_mtime < time(NULL) - CACHE_AGE)
-		fs_remove(cache->dir, name, &err);
+		fs_remove(folder, name, &err);
 	if (strspn(name, "0123456789abcdef") != CACHE_KEY_SIZE - 1 || name[CACHE_KEY_SIZE - 1])
 		return false;
 	*ret_entry = (struct cache_entry){ .used = st.st_mtim };
 	memcpy(ret_entry->name, name, CACHE_KEY_SIZE);
-	fd = openat(cache->dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0 || cache_read_sum(fd, &sum, &ret_entry->bytes, &err) < 0)
 		ret_entry->bytes = 0;
 	return true;
 }
 
+static void cache_drop(const void *of, int folder, const char *name)
+{
+	const struct cache *cache = of;
+
+	(void)folder;
+	log_note(cache->log, 1, "cache: %s is removed: it was not used for the longest time", name);
+	cache_remove(cache, name);
+}
+
 void cache_shrink(const struct cache *cache)
 {
-	auto_fd int fd = openat(cache->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	auto_dir DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct cache_entry *entries = NULL;
-	const struct dirent *entry;
-	size_t count = 0;
-	int64_t bytes = 0;
-
-	if (!dir)
-		return;
-	fd = -1;
-	while ((entry = readdir(dir))) {
-		struct cache_entry *more = reallocarray(entries, count + 1, sizeof(*more));
-
-		if (!more)
-			break;
-		entries = more;
-		if (!cache_look(cache, entry->d_name, &entries[count]))
-			continue;
-		bytes += entries[count].bytes;
-		count++;
-	}
-	if (count)
-		qsort(entries, count, sizeof(*entries), cache_older);
-	for (size_t i = 0; i < count && bytes > cache->bytes; i++) {
-		log_note(cache->log, 1, "cache: %s is removed: it was not used for the longest time",
-			entries[i].name);
-		cache_remove(cache, entries[i].name);
-		bytes -= entries[i].bytes;
-	}
-	free(entries);
+	cache_trim(cache->dir, cache->bytes, cache_look, cache_drop, cache);
 }
 
 /* Writes an entry under the name `busy`. */

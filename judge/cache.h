@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* More than this is not kept: what was not used for the longest time goes first. */
 #define CACHE_BYTES ((int64_t)1 << 30)
@@ -66,6 +67,21 @@ void cache_put(const struct cache *cache, const struct cache_key *key, int folde
 bool cache_keep(const struct cache *cache, const struct cache_key *key, int folder);
 /* Removes what was not used for the longest time, until the rest is small enough. */
 void cache_shrink(const struct cache *cache);
+
+/* ---- cache_trim.c: growing no further, for whatever is kept by its name ---- */
+
+struct cache_entry {
+	char name[CACHE_KEY_SIZE];
+	struct timespec used;
+	int64_t bytes;
+};
+
+/* Whether the name in the folder is an entry; and what removes one.  `of` is what cache_trim() was given. */
+typedef bool (*cache_looker)(const void *of, int folder, const char *name, struct cache_entry *ret_entry);
+typedef void (*cache_remover)(const void *of, int folder, const char *name);
+
+/* Removes what was not used for the longest time, until the rest is no larger than `bytes`. */
+void cache_trim(int folder, int64_t bytes, cache_looker look, cache_remover remove, const void *of);
 
 /* ---- cache_sum.c ---- */
 

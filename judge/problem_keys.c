@@ -137,6 +137,11 @@ void *problem_grow(void *array, size_t *count, size_t size, struct err *err)
 	return more;
 }
 
+int problem_twice(const char *kind, const char *name, int line, struct err *err)
+{
+	return err_set(err, ERR_CONFIG, "%s %s stands here twice, first in line %d", kind, name, line);
+}
+
 static int problem_begin_limits(struct problem_reader *reader, const char *name, int line, struct err *err)
 {
 	struct problem *problem = reader->problem;
@@ -173,8 +178,7 @@ static int problem_begin_group(struct problem_reader *reader, const char *name, 
 
 	for (size_t i = 0; i < problem->group_count; i++)
 		if (strcmp(problem->group[i].name, name) == 0)
-			return err_set(err, ERR_CONFIG, "group %s stands here twice, first in line %d", name,
-				problem->group[i].line);
+			return problem_twice("group", name, problem->group[i].line, err);
 	group = problem_grow(&problem->group, &problem->group_count, sizeof(*group), err);
 	if (!group)
 		return -1;

@@ -70,6 +70,8 @@ extern const struct opt_table problem_test_table, problem_group_table, problem_r
 
 /* Makes room in an array for one more element; returns it, all zero. */
 void *problem_grow(void *array, size_t *count, size_t size, struct err *err);
+/* The error that a section of this name is there already. */
+int problem_twice(const char *kind, const char *name, int line, struct err *err);
 /* More than 0, where a key says what a program of the jury's may use. */
 int problem_check_jury(const struct problem_jury *keys, const struct ini_event *event, struct err *err);
 

@@ -29,8 +29,7 @@ int problem_begin_solution(struct problem_reader *reader, const char *name, int 
 
 	for (size_t i = 0; i < problem->solution_count; i++)
 		if (strcmp(problem->solution[i].name, name) == 0)
-			return err_set(err, ERR_CONFIG, "solution %s stands here twice, first in line %d",
-				name, problem->solution[i].line);
+			return problem_twice("solution", name, problem->solution[i].line, err);
 	solution = problem_grow(&problem->solution, &problem->solution_count, sizeof(*solution), err);
 	if (!solution)
 		return -1;

@@ -155,8 +155,7 @@ int problem_tests_named(struct problem *problem, const char *name, int line, str
 
 	for (size_t i = 0; i < problem->test_count; i++)
 		if (problem->test[i].name && strcmp(problem->test[i].name, name) == 0)
-			return err_set(err, ERR_CONFIG, "test %s stands here twice, first in line %d", name,
-				problem->test[i].line);
+			return problem_twice("test", name, problem->test[i].line, err);
 	test = problem_tests_insert(problem, problem->test_count, line, err);
 	if (!test)
 		return -1;

@@ -33,11 +33,6 @@ const struct opt_table problem_case_table = TABLE(case_rows, problem_case);
 
 /* ---- beginnings of sections ---- */
 
-static int problem_verify_twice(const char *kind, const char *name, int line, struct err *err)
-{
-	return err_set(err, ERR_CONFIG, "%s %s stands here twice, first in line %d", kind, name, line);
-}
-
 int problem_begin_validator(struct problem_reader *reader, const char *name, int line, struct err *err)
 {
 	struct problem *problem = reader->problem;
@@ -48,7 +43,7 @@ int problem_begin_validator(struct problem_reader *reader, const char *name, int
 		return 0;
 	for (size_t i = 0; i < problem->validator_count; i++)
 		if (strcmp(problem->validator[i].name, name) == 0)
-			return problem_verify_twice("validator", name, problem->validator[i].line, err);
+			return problem_twice("validator", name, problem->validator[i].line, err);
 	validator = problem_grow(&problem->validator, &problem->validator_count, sizeof(*validator), err);
 	if (!validator)
 		return -1;
@@ -65,7 +60,7 @@ int problem_begin_generator(struct problem_reader *reader, const char *name, int
 	struct problem_generator *generator;
 
 	if (same)
-		return problem_verify_twice("generator", name, same->line, err);
+		return problem_twice("generator", name, same->line, err);
 	generator = problem_grow(&problem->generator, &problem->generator_count, sizeof(*generator), err);
 	if (!generator)
 		return -1;
@@ -82,7 +77,7 @@ int problem_begin_case(struct problem_reader *reader, const char *name, int line
 
 	for (size_t i = 0; i < problem->tried_count; i++)
 		if (strcmp(problem->tried[i].name, name) == 0)
-			return problem_verify_twice("case", name, problem->tried[i].line, err);
+			return problem_twice("case", name, problem->tried[i].line, err);
 	tried = problem_grow(&problem->tried, &problem->tried_count, sizeof(*tried), err);
 	if (!tried)
 		return -1;

@@ -189,26 +189,10 @@ void records_put(struct records *records, const struct cache_key *key, const voi
 
 /* ---- growing no further ---- */
 
-struct records_entry {
-	char name[CACHE_KEY_SIZE];
-	struct timespec used;
-	int64_t bytes;
-};
-
-static int records_older(const void *a, const void *b)
-{
-	const struct timespec *x = &((const struct records_entry *)a)->used;
-	const struct timespec *y = &((const struct records_entry *)b)->used;
-
-	if (x->tv_sec != y->tv_sec)
-		return x->tv_sec < y->tv_sec ? -1 : 1;
-	return (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
-}
-
 /* Looks at one name; returns whether it is a record that stays.  What is too old goes. */
-static bool records_look(
-	const struct records *records, int folder, const char *name, struct records_entry *ret_entry)
+static bool records_look(const void *of, int folder, const char *name, struct cache_entry *ret_entry)
 {
+	const struct records *records = of;
 	int64_t now = (int64_t)time(NULL), age = records->age;
 	struct stat st;
 
@@ -224,9 +208,15 @@ static bool records_look(
 		strspn(name, "0123456789abcdef") != CACHE_KEY_SIZE - 1 - RECORDS_DIGITS ||
 		name[CACHE_KEY_SIZE - 1 - RECORDS_DIGITS])
 		return false;
-	*ret_entry = (struct records_entry){ .used = st.st_mtim, .bytes = (int64_t)st.st_blocks * 512 };
+	*ret_entry = (struct cache_entry){ .used = st.st_mtim, .bytes = (int64_t)st.st_blocks * 512 };
 	memcpy(ret_entry->name, name, CACHE_KEY_SIZE - RECORDS_DIGITS);
 	return true;
+}
+
+static void records_unlink(const void *of, int folder, const char *name)
+{
+	(void)of;
+	unlinkat(folder, name, 0);
 }
 
 /* Makes one folder small. */
@@ -234,34 +224,9 @@ static void records_shrink(const struct records *records, const char *name)
 {
 	struct err ignored;
 	auto_fd int folder = fs_open_beneath(records->dir, name, O_RDONLY | O_DIRECTORY, 0, &ignored);
-	auto_fd int copy = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	auto_dir DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-	struct records_entry *entries = NULL;
-	const struct dirent *entry;
-	size_t count = 0;
-	int64_t bytes = 0;
 
-	if (!dir)
-		return;
-	copy = -1;
-	while ((entry = readdir(dir))) {
-		struct records_entry *more = reallocarray(entries, count + 1, sizeof(*more));
-
-		if (!more)
-			break;
-		entries = more;
-		if (!records_look(records, folder, entry->d_name, &entries[count]))
-			continue;
-		bytes += entries[count].bytes;
-		count++;
-	}
-	if (count)
-		qsort(entries, count, sizeof(*entries), records_older);
-	for (size_t i = 0; i < count && bytes > records->bytes / RECORDS_FOLDERS; i++) {
-		unlinkat(folder, entries[i].name, 0);
-		bytes -= entries[i].bytes;
-	}
-	free(entries);
+	if (folder >= 0)
+		cache_trim(folder, records->bytes / RECORDS_FOLDERS, records_look, records_unlink, records);
 }
 
 void records_close(struct records *records)

@@ -6,18 +6,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	unset OJBOX
-}
-
-teardown() {
-	lib_end
 }
 
 # numbered N [LINES...]: the problem with tests t01 to tN, with the sums 1 to N
@@ -48,10 +39,6 @@ need_spare() {
 	if [ "$(lscpu -p=core | grep -v '^#' | sort -u | wc -l)" = 1 ] || [ "$(nproc)" = 1 ]; then
 		skip "there is no CPU to spare"
 	fi
-}
-
-verdicts() {
-	json '" ".join(t["verdict"] for t in r["tests"])'
 }
 
 # What a program does on the sum of its test, s.

@@ -8,19 +8,10 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	problem '[calibrate]' 'time-resolution = 1ms' '[solution fast.c]' 'expect = AC' "$@"
 	burner fast 20
-}
-
-teardown() {
-	lib_end
 }
 
 # burner NAME ROUNDS: a right solution that counts so long; a round is some ms.

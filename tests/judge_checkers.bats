@@ -7,30 +7,10 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	problems=$top/tests/problems
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	source_file a.py <<<'print(sum(map(int, input().split())))'
 	source_file wrong.py <<<'print(1)'
-}
-
-teardown() {
-	lib_end
-}
-
-# verdicts: of all submissions and tests of the last output
-verdicts() {
-	json '" ".join(t["verdict"] for s in (r if isinstance(r, list) else [r]) for t in s["tests"])'
-}
-
-# message [TEST]: of one test, or of the whole when nothing was run
-message() {
-	json "r['message'] or r['tests'][${1-0}]['message']"
 }
 
 # checker KIND [LINES]: the problem of judge.bash with the checker check.py, which is read from standard input

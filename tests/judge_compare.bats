@@ -7,20 +7,6 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	problems=$top/tests/problems
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 # expected PROBLEM: every submission of an example problem against its expected.tsv
 expected() {
 	local path wanted score bad=0 count=0

@@ -7,19 +7,6 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 # function_problem PARAMS RETURNS INPUT ANSWER: in $here/p, for a function `solve`
 function_problem() {
 	mkdir -p "$here/p/data"

@@ -7,19 +7,11 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp" "$here/class"
+	judge_setup
+	mkdir "$here/class"
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
 	results=$here/class-results
-}
-
-teardown() {
-	lib_end
 }
 
 # python SCRIPT [ARGUMENT...]

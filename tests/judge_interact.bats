@@ -7,18 +7,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
 }
 
 # interactor KIND [LINES]: a problem with the interactor talk.py, which is read from standard input

@@ -6,18 +6,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	ini=$top/config/languages.ini
-}
-
-teardown() {
-	lib_end
 }
 
 # names: of all languages that are shipped

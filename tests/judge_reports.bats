@@ -98,15 +98,6 @@ setup_file() {
 	done
 }
 
-setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 # report FORM EXPRESSION [WHO]: of what was told
 report() {
 	/usr/bin/python3 "$top/tests/report_check.py" "$1=$(told "${3:-jury}" "$1")" "$2"

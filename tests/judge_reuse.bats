@@ -7,22 +7,12 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	problems=$top/tests/problems
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	mkdir -m 700 "$here/cache"
 	problem
 	source_file a.py <<<'print(sum(map(int, input().split())))'
 	cp "$top/config/languages.ini" "$here/languages.ini"
-}
-
-teardown() {
-	lib_end
 }
 
 # again [OPTION ...]: judges a.py, or $what; sets boxes to how many programs ran in boxes, and told to what was
@@ -45,7 +35,7 @@ hit() {
 # miss [OPTION ...]: the test is run
 miss() {
 	again "$@"
-	[[ $told != *one* ]] || is "$told" "nothing of tests" "reused"
+	[[ $told != *one* ]] || is "$told" "nothing of tests" "reused" || return
 	[ "$boxes" -gt 0 ]
 }
 
@@ -371,6 +361,11 @@ one +AC .* MiB  \(reused\)
 	) &
 	again
 	wait
+	again
+	gave 0
+	is "$told" compile
+	# nor as what it was before
+	echo "3 4" >"$here/p/data/one.in"
 	again
 	gave 0
 	is "$told" compile

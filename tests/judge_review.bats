@@ -6,18 +6,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
 }
 
 # manager: a problem with the manager talk.py, which is read from standard input, and standard streams

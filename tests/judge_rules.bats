@@ -7,19 +7,6 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 # A program that prints the answer, with LINES in front: sum LINES...
 sum() {
 	printf '%s\n' "$@" 'print(sum(map(int, input().split())))' >"$here/a.py"

@@ -7,20 +7,6 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	problems=$top/tests/problems
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 # tests NAME ...: for the problem of judge.bash; each has "3 4" and 7
 tests() {
 	for name; do
@@ -41,11 +27,6 @@ numbered() {
 		echo "0 $i" >"$here/p/data/t$i.in"
 		echo "$i" >"$here/p/data/t$i.ans"
 	done
-}
-
-# verdicts: those of all tests of the last output, in a row
-verdicts() {
-	json '" ".join(t["verdict"] for t in r["tests"])'
 }
 
 # ---- scores ----

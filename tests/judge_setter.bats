@@ -6,19 +6,6 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 @test "every template makes a problem without errors, whose solutions come to what it says of them" {
 	for template in "$top"/config/templates/*; do
 		type=${template##*/}

@@ -5,18 +5,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
 }
 
 # tests NAME...: of a problem whose answer is its input; answers of a checker that gives scores say which

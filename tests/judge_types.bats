@@ -7,22 +7,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
-}
-
-message() {
-	json "r['message'] or r['tests'][0]['message']"
 }
 
 # ---- named files, graders ----

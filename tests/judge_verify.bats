@@ -8,19 +8,6 @@ load lib.bash
 load judge.bash
 load verify.bash
 
-setup_file() {
-	lib_begin
-}
-
-setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
-}
-
-teardown() {
-	lib_end
-}
-
 @test "a problem that is as it says of itself" {
 	whole
 	judge verify "$here/p" --output="$here/text"

@@ -7,18 +7,9 @@
 load lib.bash
 load judge.bash
 
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	cd "$here" || return
-}
-
-teardown() {
-	lib_end
 }
 
 # A small package of CMS in $here/p.

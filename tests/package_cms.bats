@@ -7,20 +7,9 @@
 load lib.bash
 load judge.bash
 
-packages=$top/tests/packages
-
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
 }
 
 # What all submissions of a package get: a line "FILE VERDICT POINTS" for each.
@@ -28,8 +17,7 @@ results() { # FOLDER FILE...
 	cd "$1" || return
 	shift
 	judge --json --keep-going . "$@"
-	json '"\n".join("%s %s %g" % (x["submission"], x["verdict"], x["score"])
-		for x in (r if type(r) is list else [r]))'
+	scores
 }
 
 # From standard input, lines as of results(); judged in the folder that is named.

@@ -7,20 +7,9 @@
 load lib.bash
 load judge.bash
 
-packages=$top/tests/packages
-
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-}
-
-teardown() {
-	lib_end
 }
 
 # results FOLDER [OPTION...]: of all submissions of a package: a line "FILE VERDICT SCORE" for each.
@@ -30,7 +19,7 @@ results() {
 	cd "$folder/submissions" || return
 	judge --json "$@" .. */*
 	[ "$status" = 1 ] || gave 0
-	json '"\n".join("%s %s %g" % (x["submission"], x["verdict"], x["score"]) for x in (r if type(r) is list else [r]))'
+	scores
 }
 
 # copy PACKAGE: an own copy in $here/p

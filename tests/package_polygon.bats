@@ -6,20 +6,9 @@
 load lib.bash
 load judge.bash
 
-packages=$BATS_TEST_DIRNAME/packages
-
-setup_file() {
-	lib_begin
-}
-
 setup() {
-	here=$BATS_TEST_TMPDIR
-	mkdir "$here/tmp"
+	judge_setup
 	cd "$here" || return
-}
-
-teardown() {
-	lib_end
 }
 
 # package NAME: a copy in $here/p, with a testlib

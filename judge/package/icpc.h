@@ -141,6 +141,11 @@ bool icpc_yaml_words(struct icpc *icpc, const char *path, const char *key, const
  * out and told: in 2025-09 they do not count, before they are errors.
  */
 void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names);
+/*
+ * Adds the paths of what is in a folder that may have files alone: `no_folder` is the error for others.
+ * Returns how many entries it has.
+ */
+size_t icpc_files(struct icpc *icpc, const char *folder, const char *no_folder, struct strv *ret_paths);
 /* Whether a name is in a list as of icpc_list(). */
 bool icpc_has(const struct strv *names, const char *name);
 /* Cuts a text after so many bytes, not inside a character; false: it was not longer. */

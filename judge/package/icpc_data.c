@@ -49,23 +49,14 @@ const char *icpc_group_yaml(const struct icpc *icpc)
 static void icpc_test_files(struct icpc *icpc, struct icpc_test *test)
 {
 	auto_free char *folder = icpc_text(icpc, "data/%s.files", test->name);
-	auto_strv struct strv names = { 0 };
+	size_t count;
 
 	if (!folder || !package_is_folder(icpc->package, folder))
 		return;
-	icpc_list(icpc, folder, &names);
-	for (size_t i = 0; i < names.count; i++) {
-		auto_free char *path = icpc_text(icpc, "%s/%s", folder, names.item[i]);
-
-		if (path && package_is_folder(icpc->package, path))
-			package_error(
-				icpc->package, path, 0, "folders among a test's files are not to be had");
-		else if (path)
-			strv_add(&test->files, path);
-	}
-	if (names.count && icpc->input_validators)
+	count = icpc_files(icpc, folder, "folders among a test's files are not to be had", &test->files);
+	if (count && icpc->input_validators)
 		package_note(icpc->package, "data", 0, "input validators do not find what is in .files");
-	if (icpc->answers && names.count)
+	if (icpc->answers && count)
 		package_error(icpc->package, folder, 0, "no program runs in a problem of type submit-answer");
 }
 

@@ -344,14 +344,7 @@ static void icpc_include_language(struct icpc *icpc, const char *name)
 			"files are in include/default/ or include/LANGUAGE/, not in include/ itself");
 		return;
 	}
-	icpc_list(icpc, folder, &files);
-	for (size_t i = 0; i < files.count; i++) {
-		auto_free char *path = icpc_text(icpc, "%s/%s", folder, files.item[i]);
-
-		if (path && package_is_folder(icpc->package, path))
-			package_error(
-				icpc->package, path, 0, "a folder among included files is not to be had");
-	}
+	icpc_files(icpc, folder, "a folder among included files is not to be had", &files);
 	if (strcmp(name, "default") == 0)
 		return;
 	if (!ours)

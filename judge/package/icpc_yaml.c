@@ -139,6 +139,22 @@ void icpc_list(struct icpc *icpc, const char *folder, struct strv *ret_names)
 		icpc_trouble(icpc);
 }
 
+size_t icpc_files(struct icpc *icpc, const char *folder, const char *no_folder, struct strv *ret_paths)
+{
+	auto_strv struct strv names = { 0 };
+
+	icpc_list(icpc, folder, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		auto_free char *path = icpc_text(icpc, "%s/%s", folder, names.item[i]);
+
+		if (path && package_is_folder(icpc->package, path))
+			package_error(icpc->package, path, 0, "%s", no_folder);
+		else if (path)
+			strv_add(ret_paths, path);
+	}
+	return names.count;
+}
+
 /* ---- reading ---- */
 
 static struct node *icpc_yaml_of(struct icpc *icpc, const char *path, const struct buf *bytes)

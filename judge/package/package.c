@@ -34,11 +34,12 @@ static void package_trouble(struct package *package, const struct err *err)
 		package->trouble = *err;
 }
 
-static void package_tell(
-	const struct package *package, struct strv *to, const char *file, int line, const char *text)
+__attribute__((format(printf, 5, 0))) static void package_tell(const struct package *package, struct strv *to,
+	const char *file, int line, const char *format, va_list args)
 {
 	auto_buf struct buf told = { 0 };
 	size_t length = strlen(package->path);
+	char text[1000];
 
 	while (length > 1 && package->path[length - 1] == '/')
 		length--;
@@ -47,6 +48,7 @@ static void package_tell(
 		buf_printf(&told, "/%s", file);
 	if (line)
 		buf_printf(&told, ":%d", line);
+	vsnprintf(text, sizeof(text), format, args);
 	buf_printf(&told, ": %s", text);
 	if (to->count < PACKAGE_MESSAGES && !strv_has(to, buf_text(&told)))
 		strv_add(to, buf_text(&told));
@@ -54,24 +56,20 @@ static void package_tell(
 
 void package_error(struct package *package, const char *file, int line, const char *format, ...)
 {
-	char text[1000];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	package_tell(package, &package->errors, file, line, format, args);
 	va_end(args);
-	package_tell(package, &package->errors, file, line, text);
 }
 
 void package_note(struct package *package, const char *file, int line, const char *format, ...)
 {
-	char text[1000];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	package_tell(package, &package->notes, file, line, format, args);
 	va_end(args);
-	package_tell(package, &package->notes, file, line, text);
 }
 
 void package_failed(struct package *package, const char *file, int line, const struct err *err)
