@@ -87,14 +87,12 @@ static void serve_watch(const struct serve *serve, bool on)
 	fcntl(serve->caller, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
 }
 
-/* What happened there before that makes no signal. */
-static int serve_undisturbed(const struct serve *serve, struct err *err)
+/* Whether something has happened there. */
+static bool serve_disturbed(const struct serve *serve)
 {
 	struct pollfd watched = { serve->caller, POLLIN, 0 };
 
-	return poll(&watched, 1, 0) > 0
-		       ? err_set(err, ERR_USAGE, "--serve: nobody waits for the answer to this request")
-		       : 0;
+	return poll(&watched, 1, 0) > 0;
 }
 
 /* The words of the request, as main() gets them. */
@@ -176,9 +174,9 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 	if (got < 0)
 		return errno == EINTR ? 1 : err_sys(err, "--serve");
 	serve_watch(serve, true);
-	if (serve_take(fds, sent, &wrong) < 0 || serve_undisturbed(serve, &wrong) < 0)
+	if (serve_take(fds, sent, &wrong) < 0)
 		log_error(&log, &wrong);
-	else
+	else if (!serve_disturbed(serve))
 		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
 	serve_watch(serve, false);
 	serve_put_back(serve);
