@@ -283,6 +283,9 @@ static int main_check_served(const struct box_spec *spec, struct err *err)
 	if (spec->inherit_fds || spec->tty_hack)
 		return err_set(err, ERR_USAGE, "--serve: a request cannot have --%s",
 			spec->tty_hack ? "tty-hack" : "inherit-fds");
+	/* other numbers are this process's own */
+	if (spec->gate && spec->gate != SERVE_GATE)
+		return err_set(err, ERR_USAGE, "--serve: the gate of a request is descriptor %d", SERVE_GATE);
 	return 0;
 }
 

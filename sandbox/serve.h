@@ -5,13 +5,15 @@
  * The socket is standard input, of type SOCK_SEQPACKET (unix(7)).  A request is one message: the words of a
  * command line without the program's name, each with a NUL behind it, and by SCM_RIGHTS its descriptors 0, 1,
  * 2 and perhaps 3 (for --gate=3).  The answer is one byte, the exit code, when all is over and those
- * descriptors are closed; its absence means that this process has died.
+ * descriptors are closed; its absence means that this process has died.  An empty message
+ * is as good as the end.
  */
 #pragma once
 
 #include "base/err.h"
 
 #define SERVE_BYTES 262144 /* of a request, at most */
+#define SERVE_GATE  3      /* the number of the fourth descriptor */
 
 /* As main(): returns the exit code.  argv ends in NULL; argv[0] is the name given to serve_requests(). */
 typedef int (*serve_command)(int argc, char **argv);

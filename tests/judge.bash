@@ -1,8 +1,10 @@
 # judge.bash: what the test files share that are about ojjudge; to be loaded after lib.bash, with $here a
 # folder of the test's own that has a folder tmp.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 judge=$top/build/ojjudge
+# How a script begins that stands in ojbox's place: it is called for each request, too.
+serves="[ \"\$1\" != --serve ] || exec /usr/bin/python3 -B '$top/tests/serve.py' \"\$0\""
 
 judge() {
 	apart env TMPDIR="$here/tmp" XDG_CACHE_HOME="${XDG_CACHE_HOME-$BATS_FILE_TMPDIR}" "$judge" "$@"
