@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -77,28 +76,9 @@ static int serve_open(struct serve *serve, const char *program, struct err *err)
 	serve->bytes = malloc(SERVE_BYTES);
 	if (!serve->program || !serve->bytes)
 		return err_nomem(err);
-	/* whoever has the other end and goes away is as good as a signal; see serve_watch() */
-	if (fcntl(serve->caller, F_SETFL, 0) < 0 || fcntl(serve->caller, F_SETOWN, getpid()) < 0 ||
-		fcntl(serve->caller, F_SETSIG, SIGTERM) < 0 ||
-		sigprocmask(SIG_SETMASK, NULL, &serve->signals) < 0)
+	if (fcntl(serve->caller, F_SETFL, 0) < 0 || sigprocmask(SIG_SETMASK, NULL, &serve->signals) < 0)
 		return err_sys(err, "--serve");
 	return 0;
-}
-
-/* From now on, or no longer, SIGTERM is sent when something happens at the socket. */
-static void serve_watch(const struct serve *serve, bool on)
-{
-	int flags = fcntl(serve->caller, F_GETFL);
-
-	fcntl(serve->caller, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
-}
-
-/* Whether something has happened there. */
-static bool serve_disturbed(const struct serve *serve)
-{
-	struct pollfd watched = { serve->caller, POLLIN, 0 };
-
-	return poll(&watched, 1, 0) > 0;
 }
 
 /* The words of the request, as main() gets them. */
@@ -155,7 +135,7 @@ static int serve_command_here(const struct serve *serve, int count, serve_comman
 {
 	cpu_set_t cpus;
 	bool known = sched_getaffinity(0, sizeof(cpus), &cpus) == 0;
-	int code = command(count, serve->argv);
+	int code = command(count, serve->argv, serve->caller);
 
 	if (known)
 		sched_setaffinity(0, sizeof(cpus), &cpus);
@@ -171,8 +151,6 @@ static int serve_one(struct serve *serve, size_t size, bool whole, serve_command
 	if (!whole)
 		err_set(&err, ERR_USAGE, "--serve: a request has more than %d bytes or %d descriptors",
 			SERVE_BYTES, PASS_MAX);
-	else if (serve_disturbed(serve))
-		err_set(&err, ERR_BUSY, "--serve: the other side has sent more, or is gone, too soon");
 	else if (serve_words(serve, size, &count, &err) == 0)
 		return serve_command_here(serve, count, command);
 	log_error(&log, &err);
@@ -194,12 +172,10 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 		return 0;
 	if (got < 0)
 		return errno == EINTR ? 1 : err_sys(err, "--serve");
-	serve_watch(serve, true);
 	if (serve_take(fds, sent, &wrong) < 0)
 		log_error(&log, &wrong);
 	else
 		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
-	serve_watch(serve, false);
 	serve_put_back(serve);
 	send(serve->caller, &code, 1, MSG_NOSIGNAL);
 	/* what the run has blocked; a signal that came too late for it ends this process now */

@@ -15,12 +15,15 @@
 #define SERVE_BYTES 262144 /* of a request, at most */
 #define SERVE_GATE  3      /* the number of the fourth descriptor */
 
-/* As main(): returns the exit code.  argv ends in NULL; argv[0] is the name given to serve_requests(). */
-typedef int (*serve_command)(int argc, char **argv);
+/*
+ * As main(): returns the exit code.  argv ends in NULL; argv[0] is the name given to serve_requests().  When
+ * something is to be read from `caller`, or that is at its end, somebody has told us to end.
+ */
+typedef int (*serve_command)(int argc, char **argv, int caller);
 
 /*
  * Has requests done until the other side closes its end; 0 then.  While one is done, that the other side
- * closes its end or sends more counts as SIGTERM.  Between requests this process has nothing of the caller's
- * but the socket.
+ * closes its end or sends more counts as SIGTERM, from when the box is had on.  Between requests this process
+ * has nothing of the caller's but the socket.
  */
 int serve_requests(const char *program, serve_command command, struct err *err);

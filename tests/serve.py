@@ -4,6 +4,7 @@ is asked for.  As a module: how serve.bats asks servers, and looks at them."""
 
 import array
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,8 +19,9 @@ FILES = ("limits", "timerslack_ns", "oom_score_adj", "cgroup", "comm")
 class Server:
     """An ojbox that serves, at the other end of self.socket."""
 
-    def __init__(self, *options, **how):
+    def __init__(self, *options, blocks=True, **how):
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        theirs.setblocking(blocks)
         self.socket.settimeout(60)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 400000)
         self.process = subprocess.Popen(
@@ -103,8 +105,12 @@ def text_of(path):
 
 
 def request(*words):
-    """A number of a box in front: these tests have one box."""
-    words = ["--box-id=" + os.environ["id"], *words] if words and words[0] != "bare" else words[1:]
+    """With the number of the test's box in front, unless the first word is `bare`, and -- before a program."""
+    words = list(words[1:] if words[:1] == ("bare",) else ("--box-id=" + os.environ["id"], *words))
+    for at, word in enumerate(words):
+        if word.startswith("/"):
+            words.insert(at, "--")
+            break
     return b"".join(os.fsencode(word) + b"\0" for word in words)
 
 
@@ -114,6 +120,13 @@ def plain(*words, **how):
     how = {"stdin": subprocess.DEVNULL, **how}
     done = subprocess.run([OJBOX, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **how)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def meta(scrub=False):
+    """The meta file; scrub: without what differs from run to run."""
+    with open(os.environ["meta"], encoding="ascii") as file:
+        lines = dict(line.rstrip("\n").split(":", 1) for line in file)
+    return {key: "" if scrub and re.search("time|rss|csw|mem|ended", key) else lines[key] for key in lines}
 
 
 def children(pid):
