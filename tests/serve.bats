@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
-# serve.bats: --serve: an ojbox that makes one run after the other for the program at the other end of its socket: the
-# results are those of commands, nothing of one is found by the next, and nothing is left when one side goes away.
-# The scripts are Python's, with serve.py.
+# serve.bats: --serve: an ojbox that makes one run after the other for the program at the other end of its
+# socket: the results are those of commands, nothing of one is found by the next, and nothing is left when one
+# side goes away.  The scripts are Python's, with serve.py.
 # shellcheck disable=SC2030,SC2031,SC2154
 
 # bats file_tags=long

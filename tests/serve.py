@@ -105,7 +105,7 @@ def text_of(path):
 
 
 def request(*words):
-    """With the number of the test's box in front, unless the first word is `bare`, and -- before a program."""
+    """With the test's box in front, unless the first word is `bare`, and -- before a program."""
     words = list(words[1:] if words[:1] == ("bare",) else ("--box-id=" + os.environ["id"], *words))
     for at, word in enumerate(words):
         if word.startswith("/"):
