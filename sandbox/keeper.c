@@ -40,6 +40,7 @@ enum keeper_slot {
 	SLOT_INIT,
 	SLOT_REPORT,
 	SLOT_SIGNALS,
+	SLOT_CALLER,
 	SLOT_TIMER,
 	SLOT_MEMORY,
 	SLOT_CALLS, /* what the box says; then the listener that came with it */
@@ -281,6 +282,14 @@ static void keeper_signal(struct watch *watch, struct err *err)
 	keeper_stop(watch, KEEPER_INTERRUPTED);
 }
 
+/* Whoever asked for this run wants something else, or is no more. */
+static void keeper_left(struct watch *watch)
+{
+	watch->slot[SLOT_CALLER].fd = -1;
+	watch->outcome.signal = SIGTERM;
+	keeper_stop(watch, KEEPER_INTERRUPTED);
+}
+
 static void keeper_report(struct watch *watch)
 {
 	ssize_t count = read(watch->keeper->report, &watch->report, sizeof(watch->report));
@@ -299,6 +308,8 @@ static void keeper_event(struct watch *watch, struct err *err)
 
 	if (slot[SLOT_SIGNALS].revents)
 		keeper_signal(watch, err);
+	if (slot[SLOT_CALLER].revents)
+		keeper_left(watch);
 	if (slot[SLOT_REPORT].revents)
 		keeper_report(watch);
 	carried = pump_carry(watch->keeper->pump, &slot[SLOT_PUMP], &pump_err);
@@ -323,6 +334,8 @@ static void keeper_loop(struct watch *watch, struct err *err)
 	watch->slot[SLOT_INIT] = (struct pollfd){ keeper->init_fd, POLLIN, 0 };
 	watch->slot[SLOT_REPORT] = (struct pollfd){ keeper->report, POLLIN, 0 };
 	watch->slot[SLOT_SIGNALS] = (struct pollfd){ keeper->signals, POLLIN, 0 };
+	watch->slot[SLOT_CALLER] = (struct pollfd){ keeper->spec->caller ? keeper->spec->caller : -1, POLLIN,
+		0 };
 	watch->slot[SLOT_MEMORY] = (struct pollfd){ keeper->leaf ? keeper->leaf->oom : -1, POLLIN, 0 };
 	watch->slot[SLOT_CALLS] = (struct pollfd){ keeper->messages, POLLIN, 0 };
 	watch->slot[SLOT_TIMER] = (struct pollfd){ -1, POLLIN, 0 };
@@ -348,7 +361,7 @@ static void keeper_loop(struct watch *watch, struct err *err)
 static void keeper_deliver(struct watch *watch, struct err *err)
 {
 	struct keeper *keeper = watch->keeper;
-	struct pollfd slot[1 + PUMP_SLOTS] = { { keeper->signals, POLLIN, 0 } };
+	struct pollfd slot[2 + PUMP_SLOTS] = { { keeper->signals, POLLIN, 0 }, watch->slot[SLOT_CALLER] };
 	int64_t wall = keeper->start_ns + (keeper->spec->wall_time + 1) * MS, left = -1;
 	struct err pump_err;
 	int result = pump_finish(keeper->pump, &pump_err), count = 1;
@@ -361,13 +374,16 @@ static void keeper_deliver(struct watch *watch, struct err *err)
 			keeper_stop(watch, KEEPER_WALL);
 		if (watch->outcome.signal) /* it may have come between the program's end and pid 1's */
 			keeper_stop(watch, KEEPER_INTERRUPTED);
-		pump_watch(keeper->pump, &slot[1]);
-		count = poll(slot, 1 + PUMP_SLOTS, watch->hurry ? 0 : left < INT_MAX ? (int)left : INT_MAX);
+		slot[1].fd = watch->slot[SLOT_CALLER].fd;
+		pump_watch(keeper->pump, &slot[2]);
+		count = poll(slot, 2 + PUMP_SLOTS, watch->hurry ? 0 : left < INT_MAX ? (int)left : INT_MAX);
 		if (count <= 0)
 			continue;
 		if (slot[0].revents)
 			keeper_signal(watch, err);
-		result = pump_carry(keeper->pump, &slot[1], &pump_err);
+		if (slot[1].revents)
+			keeper_left(watch);
+		result = pump_carry(keeper->pump, &slot[2], &pump_err);
 		keeper_pumped(watch, result, &pump_err, err);
 	}
 }

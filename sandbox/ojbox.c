@@ -207,7 +207,7 @@ static int main_check_config(const struct strv *errors)
 	return EXITS_WELL;
 }
 
-static int main_served(int argc, char **argv);
+static int main_called(int argc, char **argv, int caller);
 
 static int main_command(
 	const struct box_spec *spec, const struct config *config, const struct log *log, struct err *err)
@@ -223,7 +223,7 @@ static int main_command(
 	case SPEC_LIST:
 		return main_list(spec, config, err);
 	case SPEC_SERVE:
-		return serve_requests(log->program, main_served, err);
+		return serve_requests(log->program, main_called, err);
 	case SPEC_EXPLAIN:
 		return explain_print(spec, config, stdout, err);
 	case SPEC_DELEGATE:
@@ -283,14 +283,17 @@ static int main_check_served(const struct box_spec *spec, struct err *err)
 	if (spec->inherit_fds || spec->tty_hack)
 		return err_set(err, ERR_USAGE, "--serve: a request cannot have --%s",
 			spec->tty_hack ? "tty-hack" : "inherit-fds");
+	/* other numbers are this process's own */
+	if (spec->gate && spec->gate != SERVE_GATE)
+		return err_set(err, ERR_USAGE, "--serve: the gate of a request is descriptor %d", SERVE_GATE);
 	return 0;
 }
 
-static int main_parse(struct box_spec *spec, int argc, char **argv, bool served, bool mute, struct err *err)
+static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, struct err *err)
 {
 	int result = spec_parse(spec, argc, argv, err);
 
-	if (result == 0 && served)
+	if (result == 0 && spec->caller)
 		result = main_check_served(spec, err);
 
 	if (result == 0 && mute && main_prints(spec))
@@ -321,18 +324,18 @@ static int main_read(const struct box_spec *spec, const struct config *config, c
 	return -1;
 }
 
-static int main_become(const struct box_spec *spec, const struct config *config, bool served, struct err *err)
+static int main_become(const struct box_spec *spec, const struct config *config, int caller, struct err *err)
 {
-	if (served && (spec->as_uid || spec->as_gid))
+	if (caller && (spec->as_uid || spec->as_gid))
 		return err_set(err, ERR_USAGE, "--serve: a request cannot have --as-uid");
 	return acting_become(spec, config, err);
 }
 
 /*
  * Configuration, then profile, then command line; which profile is said by the last two.  Whoever is acted
- * for is so before any file is touched that the command line names.  `served`: it is a request of --serve.
+ * for is so before any file is touched that the command line names.  `caller`: see spec.h.
  */
-static int main_ojbox(int argc, char **argv, bool served, struct log *log, struct err *err)
+static int main_ojbox(int argc, char **argv, int caller, struct log *log, struct err *err)
 {
 	auto_strv struct strv errors = { 0 };
 	struct box_spec spec = { 0 }, peek = { 0 };
@@ -343,9 +346,10 @@ static int main_ojbox(int argc, char **argv, bool served, struct log *log, struc
 
 	if (fds_ensure(&mute, err) < 0 || spec_defaults(&spec, err) < 0)
 		return -1;
+	spec.caller = caller;
 	spec.isolate = strcmp(log->program, MAIN_NAME) == 0;
 	configured = config_read(&config, &spec, &errors, &wrong[0]);
-	if (spec_peek(argc, argv, &peek) == 0 && main_become(&peek, &config, served, err) < 0) {
+	if (spec_peek(argc, argv, &peek) == 0 && main_become(&peek, &config, caller, err) < 0) {
 		if (!main_root_still(argv))
 			main_refused(&peek, err);
 		spec_free(&peek);
@@ -355,7 +359,7 @@ static int main_ojbox(int argc, char **argv, bool served, struct log *log, struc
 	}
 	profiled = profile_read(&spec, config_path(), peek.profile, &errors, &wrong[1]);
 	spec_free(&peek);
-	result = main_parse(&spec, argc, argv, served, mute, err);
+	result = main_parse(&spec, argc, argv, mute, err);
 	log->verbose = (int)spec.verbose;
 	if (result == 0)
 		result = main_read(&spec, &config, log, &errors,
@@ -379,20 +383,15 @@ static const char *main_name(const char *path)
 	return name && strcmp(name, MAIN_NAME) == 0 ? MAIN_NAME : "ojbox";
 }
 
-static int main_called(int argc, char **argv, bool served)
+static int main_called(int argc, char **argv, int caller)
 {
 	struct log log = { .program = main_name(argv[0]), .fd = STDERR_FILENO };
 	struct err err;
-	int result = main_ojbox(argc, argv, served, &log, &err);
+	int result = main_ojbox(argc, argv, caller, &log, &err);
 
 	if (result < 0)
 		log_error(&log, &err);
 	return result < 0 ? EXITS_SANDBOX : result;
-}
-
-static int main_served(int argc, char **argv)
-{
-	return main_called(argc, argv, true);
 }
 
 int main(int argc, char **argv)
@@ -400,5 +399,5 @@ int main(int argc, char **argv)
 	/* a pipe that nobody reads and a file that may not grow are errors of a write, not our death */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	return main_called(argc, argv, false);
+	return main_called(argc, argv, 0);
 }

@@ -3,7 +3,8 @@
  *
  * Called by main for --serve.  Fails when standard input is no such socket, or the kernel has no descriptors
  * left; a request that is wrong is told on its own standard error.  It must never let one request see what
- * another has left behind: descriptors, masks of signals and words of output are as before.
+ * another has left behind: descriptors, masks of signals, CPUs and words of
+ * output are as before.
  */
 #include "serve.h"
 
@@ -14,7 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -57,6 +58,9 @@ static int serve_open(struct serve *serve, const char *program, struct err *err)
 		return err_set(err, ERR_USAGE,
 			"--serve: standard input is no socket of type SOCK_SEQPACKET; it is for programs "
 			"that send requests, see ojbox(1)");
+	/* what was passed on by mistake would stay open for as long as this process lives */
+	if (close_range(SERVE_STREAMS, ~0U, 0) < 0)
+		return err_sys(err, "close_range");
 	serve->caller = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, SERVE_OURS);
 	serve->diag = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, SERVE_OURS);
 	serve->null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -72,27 +76,9 @@ static int serve_open(struct serve *serve, const char *program, struct err *err)
 	serve->bytes = malloc(SERVE_BYTES);
 	if (!serve->program || !serve->bytes)
 		return err_nomem(err);
-	/* whoever has the other end and goes away is as good as a signal; see serve_watch() */
-	if (fcntl(serve->caller, F_SETOWN, getpid()) < 0 || fcntl(serve->caller, F_SETSIG, SIGTERM) < 0 ||
-		sigprocmask(SIG_SETMASK, NULL, &serve->signals) < 0)
+	if (fcntl(serve->caller, F_SETFL, 0) < 0 || sigprocmask(SIG_SETMASK, NULL, &serve->signals) < 0)
 		return err_sys(err, "--serve");
 	return 0;
-}
-
-/* From now on, or no longer, SIGTERM is sent when something happens at the socket. */
-static void serve_watch(const struct serve *serve, bool on)
-{
-	int flags = fcntl(serve->caller, F_GETFL);
-
-	fcntl(serve->caller, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
-}
-
-/* Whether something has happened there. */
-static bool serve_disturbed(const struct serve *serve)
-{
-	struct pollfd watched = { serve->caller, POLLIN, 0 };
-
-	return poll(&watched, 1, 0) > 0;
 }
 
 /* The words of the request, as main() gets them. */
@@ -141,7 +127,19 @@ static void serve_put_back(const struct serve *serve)
 	clearerr(stdout);
 	for (int i = 0; i < SERVE_STREAMS; i++)
 		dup2(serve->null, i);
-	close(SERVE_STREAMS);
+	close(SERVE_GATE);
+}
+
+/* A run with --affinity lets the process that watches it go where its program is. */
+static int serve_command_here(const struct serve *serve, int count, serve_command command)
+{
+	cpu_set_t cpus;
+	bool known = sched_getaffinity(0, sizeof(cpus), &cpus) == 0;
+	int code = command(count, serve->argv, serve->caller);
+
+	if (known)
+		sched_setaffinity(0, sizeof(cpus), &cpus);
+	return code;
 }
 
 static int serve_one(struct serve *serve, size_t size, bool whole, serve_command command)
@@ -151,9 +149,10 @@ static int serve_one(struct serve *serve, size_t size, bool whole, serve_command
 	int count;
 
 	if (!whole)
-		err_set(&err, ERR_USAGE, "--serve: a request has more than %d bytes", SERVE_BYTES);
+		err_set(&err, ERR_USAGE, "--serve: a request has more than %d bytes or %d descriptors",
+			SERVE_BYTES, PASS_MAX);
 	else if (serve_words(serve, size, &count, &err) == 0)
-		return command(count, serve->argv);
+		return serve_command_here(serve, count, command);
 	log_error(&log, &err);
 	return EXITS_SANDBOX;
 }
@@ -173,12 +172,10 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 		return 0;
 	if (got < 0)
 		return errno == EINTR ? 1 : err_sys(err, "--serve");
-	serve_watch(serve, true);
 	if (serve_take(fds, sent, &wrong) < 0)
 		log_error(&log, &wrong);
-	else if (!serve_disturbed(serve))
+	else
 		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
-	serve_watch(serve, false);
 	serve_put_back(serve);
 	send(serve->caller, &code, 1, MSG_NOSIGNAL);
 	/* what the run has blocked; a signal that came too late for it ends this process now */

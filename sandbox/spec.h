@@ -89,6 +89,7 @@ struct box_spec {
 #undef OPT
 	int none;          /* of rows that have no field */
 	bool isolate;      /* called by that name: what isolate 2 takes is taken, and told as it does */
+	int caller;        /* of --serve: readable or at its end it is as good as SIGTERM; 0: none */
 	bool auto_id;      /* --box-id=auto, and --once */
 	int64_t box;       /* the number, when not auto_id */
 	char **program;    /* argv of --run or --once, ends in NULL; points into the argv given */

@@ -6,6 +6,9 @@ judge=$top/build/ojjudge
 problems=$top/tests/problems
 packages=$top/tests/packages
 
+# How a script begins that stands in ojbox's place: it is called for each request, too.
+serves="[ \"\$1\" != --serve ] || exec /usr/bin/python3 -B '$top/tests/serve.py' \"\$0\""
+
 # What comes before and after, where a file has nothing else of that name; a setup of its own calls judge_setup.
 setup_file() {
 	lib_begin

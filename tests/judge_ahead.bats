@@ -24,7 +24,8 @@ numbered() {
 
 # listen [SHELL COMMANDS]: as in judge_boxes.bats: ojbox tells $here/log what it is called with
 listen() {
-	printf '#!/bin/sh\necho "called $*" >>"%s"\n%s\nexec "%s" "$@"\n' "$here/log" "${1-}" "$ojbox" >"$here/ojbox"
+	printf '#!/bin/sh\n%s\necho "called $*" >>"%s"\n%s\nexec "%s" "$@"\n' "$serves" "$here/log" "${1-}" \
+		"$ojbox" >"$here/ojbox"
 	chmod +x "$here/ojbox"
 	export OJBOX=$here/ojbox
 	rm -f "$here/log"

@@ -19,8 +19,8 @@ teardown() {
 # listen [SHELL COMMANDS]: the sandbox tells $here/log how it is called and what it does, and before that it
 # carries out the commands.  What programs write on standard error goes there, too.
 listen() {
-	printf '#!/bin/sh\necho "called $*" >>"%s"\n%s\nexec "%s" -v "$@" 2>>"%s"\n' "$here/log" "${1-}" \
-		"$ojbox" "$here/log" >"$here/ojbox"
+	printf '#!/bin/sh\n%s\necho "called $*" >>"%s"\n%s\nexec "%s" -v "$@" 2>>"%s"\n' "$serves" "$here/log" \
+		"${1-}" "$ojbox" "$here/log" >"$here/ojbox"
 	chmod +x "$here/ojbox"
 	export OJBOX=$here/ojbox
 }

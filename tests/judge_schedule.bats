@@ -207,7 +207,7 @@ print(sum(map(int, input().split())))'
 	rm "$here/p/data"/*
 	tests a1 a2 a3 a4
 	source_file a.py <<<'import time; time.sleep(0.05); print(7)'
-	printf '#!/bin/sh\nbegin=$(date +%%s.%%N)\n"%s" "$@"\nstatus=$?\n%s\nexit $status\n' "$ojbox" \
+	printf '#!/bin/sh\n%s\nbegin=$(date +%%s.%%N)\n"%s" "$@"\nstatus=$?\n%s\nexit $status\n' "$serves" "$ojbox" \
 		"case \"\$*\" in *data:*) echo \"\$begin \$(date +%s.%N) \$*\" >>'$here/log' ;; esac" \
 		>"$here/ojbox"
 	chmod +x "$here/ojbox"

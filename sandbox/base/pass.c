@@ -55,7 +55,7 @@ static ssize_t pass_take(
 		memcpy(fds, CMSG_DATA(head), count * sizeof(*fds));
 	}
 	*ret_count = count;
-	*ret_whole = !(message.msg_flags & MSG_TRUNC);
+	*ret_whole = !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC));
 	return got;
 }
 

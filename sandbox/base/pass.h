@@ -24,6 +24,6 @@ ssize_t pass_receive(int from, void *bytes, size_t count, int *ret_fd);
 int pass_send_all(int to, const void *bytes, size_t size, const int *fds, size_t count);
 /*
  * Waits for one message, as recv(2).  Descriptors that came with it are close-on-exec and the caller's;
- * fds has room for PASS_MAX, and more are closed.  *ret_whole: no byte of the message was left out.
+ * fds has room for PASS_MAX, and more are closed.  *ret_whole: no byte and no descriptor was left out.
  */
 ssize_t pass_receive_all(int from, void *bytes, size_t size, int *fds, size_t *ret_count, bool *ret_whole);
