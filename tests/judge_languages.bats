@@ -191,8 +191,8 @@ folder() {
 
 @test "a program has the profile of its language, its compiler the profile compile, and both a warm box" {
 	problem
-	printf '#!/bin/sh\necho "called $*" >>"%s"\nexec "%s" -v "$@" 2>>"%s"\n' "$here/log" "$ojbox" \
-		"$here/log" >"$here/ojbox"
+	printf '#!/bin/sh\n%s\necho "called $*" >>"%s"\nexec "%s" -v "$@" 2>>"%s"\n' "$serves" "$here/log" \
+		"$ojbox" "$here/log" >"$here/ojbox"
 	chmod +x "$here/ojbox"
 	source_file a.py <<<'import os
 print(7 if os.environ["PYTHONHASHSEED"] == "0" and "GOPROXY" not in os.environ else 0)'
