@@ -40,7 +40,8 @@ static int boxserver_start(struct boxserver *server, const char *ojbox, struct e
 		return err_sys(err, "socket");
 	ours = ends[0];
 	theirs = ends[1];
-	pid = boxstart(argv, (int[]){ theirs, null, null }, false, err);
+	/* what it says on standard error is about itself; each run has its own */
+	pid = boxstart(argv, (int[]){ theirs, null, STDERR_FILENO }, false, err);
 	if (pid < 0)
 		return -1;
 	*server = (struct boxserver){ pid, fd_take(&ours) };
