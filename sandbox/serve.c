@@ -27,7 +27,7 @@
 
 /* Ours are from here on: below it is room for what is sent. */
 #define SERVE_OURS 16
-/* The standard streams, and one more. */
+/* The standard streams. */
 #define SERVE_STREAMS 3
 
 struct serve {
@@ -144,7 +144,7 @@ static int serve_command_here(const struct serve *serve, int count, serve_comman
 
 static int serve_one(struct serve *serve, size_t size, bool whole, serve_command command)
 {
-	const struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	const struct log log = { .program = serve->program, .fd = STDERR_FILENO };
 	struct err err;
 	int count;
 
@@ -160,7 +160,7 @@ static int serve_one(struct serve *serve, size_t size, bool whole, serve_command
 /* Waits for a request and does it.  Returns 0 when there will be no more, 1 else. */
 static int serve_next(struct serve *serve, serve_command command, struct err *err)
 {
-	const struct log log = { .program = "ojbox", .fd = STDERR_FILENO };
+	const struct log log = { .program = serve->program, .fd = STDERR_FILENO };
 	int fds[PASS_MAX];
 	size_t sent;
 	bool whole;

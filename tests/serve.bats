@@ -41,7 +41,9 @@ python() {
 		/bin/cat
 		/bin/sh -c 'echo out; echo err >&2; exit 3'
 		/bin/sh -c 'kill -SEGV $$'
-		/bin/sh -c 'pwd; id; env; ls /proc/self/fd; ulimit -a; cat /proc/self/timerslack_ns; nice'
+		--processes /bin/sh -c 'pwd; id; env; ls /proc/self/fd; ulimit -a; nice; umask'
+		/bin/cat /proc/self/timerslack_ns
+		/bin/grep -E '^(Sig|Shd|Cap|Sec|NoNew|Groups|Cpus)' /proc/self/status
 		--silent /bin/false
 		--time=0.1 /bin/sh -c 'while :; do :; done'
 		--wall-time=0.2 /bin/sleep 60
@@ -122,6 +124,7 @@ python() {
 		    same((code, "the gate of a request is descriptor 3" in err), (2, True), err)
 		os.close(writes)
 		same(server.ask("--silent", "--run", "/bin/true", gate=reads), (0, "", ""), "that is not used")
+		assert not [fd for fd in server.state()["fds"] if fd.startswith("3 ")]
 	END
 }
 
