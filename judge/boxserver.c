@@ -23,6 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* As much as a request may have there. */
+#define BOXSERVER_BYTES 262144
+
 /*
  * It ends when its socket does, which is ours alone: also when we are killed.  PR_SET_PDEATHSIG would not do:
  * the thread that starts it may end before it.
@@ -31,7 +34,7 @@ static int boxserver_start(struct boxserver *server, const char *ojbox, struct e
 {
 	char *argv[] = { (char *)(uintptr_t)ojbox, (char[]){ "--serve" }, NULL };
 	auto_fd int null = open("/dev/null", O_RDWR | O_CLOEXEC), theirs = -1, ours = -1;
-	int ends[2];
+	int ends[2], room = BOXSERVER_BYTES;
 	pid_t pid;
 
 	if (null < 0)
@@ -40,6 +43,8 @@ static int boxserver_start(struct boxserver *server, const char *ojbox, struct e
 		return err_sys(err, "socket");
 	ours = ends[0];
 	theirs = ends[1];
+	/* where it cannot be so large, boxserver_ask() tells what is too long */
+	setsockopt(ours, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 	/* what it says on standard error is about itself; each run has its own */
 	pid = boxstart(argv, (int[]){ theirs, null, STDERR_FILENO }, false, err);
 	if (pid < 0)
