@@ -8,15 +8,19 @@ load lib.bash
 load judge.bash
 
 # expected PROBLEM: every submission of an example problem against its expected.tsv.  A submission that earns
-# nothing is stopped at its first failure, which is its verdict.  As root, whose boxes differ from others' by their
-# ids alone, every third.
+# nothing is stopped at its first failure, which is its verdict, and one that is too slow runs no test that
+# counts for nothing after that: neither runs a second test beside the one that decides.  As root, whose boxes
+# differ from others' by their ids alone, every third.
 expected() {
 	local path wanted score options bad=0 count=0
 	while IFS=$'\t' read -r path wanted score; do
 		count=$((count + 1))
 		! is_root || [ $((count % 3)) = 0 ] || continue
 		options=(--json)
-		[ "$score" != 0 ] || options+=(--stop)
+		case $wanted/$score in
+		*/0) options+=(--stop --jobs=1) ;;
+		TLE/*) options+=(--order=until-decided --jobs=1) ;;
+		esac
 		judge "${options[@]}" "$problems/$1" "$problems/$1/$path"
 		if [ "$(json 'r["verdict"], r["score"]')" != "('$wanted', $score)" ]; then
 			echo "$path: $(json '[r["verdict"], r["score"], r["message"],

@@ -105,7 +105,7 @@ folder() {
 
 # ---- the self-test ----
 
-# bats test_tags=cgroup
+# bats test_tags=cgroup,anyone
 @test "the self-test fits: C, C++, Python, Java, JavaScript and Go" {
 	timed || skip "too slow here"
 	for name in c cpp python3 java javascript go; do
@@ -239,7 +239,29 @@ print(7)'
 	matches "$output" "unknown profile 'nativ'"
 }
 
+# ---- memory ----
+
+@test "whoever says that memory was short has met its limit, however little he had" {
+	problem
+	source_file a.py <<<'raise MemoryError'
+	source_file b.py <<<'import sys
+print("MemoryError", file=sys.stderr)
+print(7)'
+	source_file c.py <<<'raise ValueError'
+	source_file a.cpp <<<'#include <new>
+		int main() { throw std::bad_alloc(); }'
+	judge --json "$here/p" "$here/a.py" "$here/b.py" "$here/c.py" "$here/a.cpp"
+	is "$(json '[x["verdict"] for x in r]')" "['MLE', 'AC', 'RTE', 'MLE']"
+	need java
+	source_file A.java <<<'class A { public static void main(String[] a) {
+		System.out.println(new long[1 << 29]); } }'
+	judge --json "$here/p" "$here/A.java"
+	is "$(json 'r["verdict"]')" MLE
+}
+
 # ---- sources ----
+# how they are put together is the same for all
+# bats file_tags=anyone
 
 @test "C and C++: several sources and headers" {
 	problem
@@ -392,24 +414,4 @@ func add(a, b int) int { return a + b }'
 		tried=$((tried + 1))
 	done
 	[ $tried -gt 0 ] || skip "none of them here"
-}
-
-# ---- memory ----
-
-@test "whoever says that memory was short has met its limit, however little he had" {
-	problem
-	source_file a.py <<<'raise MemoryError'
-	source_file b.py <<<'import sys
-print("MemoryError", file=sys.stderr)
-print(7)'
-	source_file c.py <<<'raise ValueError'
-	source_file a.cpp <<<'#include <new>
-		int main() { throw std::bad_alloc(); }'
-	judge --json "$here/p" "$here/a.py" "$here/b.py" "$here/c.py" "$here/a.cpp"
-	is "$(json '[x["verdict"] for x in r]')" "['MLE', 'AC', 'RTE', 'MLE']"
-	need java
-	source_file A.java <<<'class A { public static void main(String[] a) {
-		System.out.println(new long[1 << 29]); } }'
-	judge --json "$here/p" "$here/A.java"
-	is "$(json 'r["verdict"]')" MLE
 }

@@ -1,5 +1,7 @@
 #!/usr/bin/env bats
 # judge_tree.bats: groups inside of groups, scores that are numbers of their own, and graders of the jury's.
+#
+# How points add up is the same whoever asks; as root, too, there is a grader, which is in a box.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load lib.bash
@@ -53,6 +55,7 @@ groups() {
 	every_submission packing
 }
 
+# bats test_tags=anyone
 @test "all that is wrong with groups inside of groups is told with its line" {
 	problem '[group a]' 'inside = b' '[group b]' 'inside = a' '[group c]' 'inside = nobody' 'tests = one' \
 		'points = 1' '[group d]' 'points = 2' '[group e]' 'tests = one' 'points = 1' '[group f]' \
@@ -72,6 +75,7 @@ groups() {
 	done
 }
 
+# bats test_tags=anyone
 @test "all that is wrong with absolute points is told with its line" {
 	problem '[score]' 'points = absolute' 'max = 3' '[test one]' 'points = 1' '[group a]' 'tests = one' \
 		'score = product' '[group b]' 'tests = one' 'score = all' '[group c]' 'tests = one' \
@@ -92,6 +96,7 @@ groups() {
 	done
 }
 
+# bats test_tags=anyone
 @test "parts of points: a group of groups gives what they give, as its score says" {
 	problem '[group all]' 'points = 100' 'score = min' '[group x]' 'inside = all' 'tests = x-*' 'score = sum' \
 		'points = 1' '[group y]' 'inside = all' 'tests = y-*' 'points = 1' '[group z]' 'tests = z' \
@@ -106,6 +111,7 @@ groups() {
 	has "$output" $'\n  x    WA       0.5 of 1\n'
 }
 
+# bats test_tags=anyone
 @test "output validators: score.txt counts as it is, score_multiplier.txt times what acceptance is worth" {
 	problem '[checker]' 'kind = kattis' 'source = check.py' '[score]' 'points = absolute' \
 		'[group all]' 'score = sum' '[group a]' 'inside = all' 'tests = a-*' 'points = 30' \
@@ -154,6 +160,7 @@ groups() {
 	nothing_left
 }
 
+# bats test_tags=anyone
 @test "stop and requires: what counts for nothing is not run" {
 	problem '[score]' 'points = absolute' 'rejected = nothing' '[run]' 'order = until-decided' \
 		'[group data]' 'stop = first-fail' '[group sample]' 'inside = data' 'tests = a' \
@@ -229,6 +236,7 @@ if text == "WA 2.5\n": print("what", text)'
 	nothing_left
 }
 
+# bats test_tags=anyone
 @test "reports: a score without a bound has no greatest score in any of them" {
 	problem '[checker]' 'kind = kattis' 'source = check.py' '[score]' 'points = absolute' \
 		'[group all]' '[group a]' 'inside = all' 'tests = a' '[group b]' 'inside = all' 'tests = b' 'points = 5'
@@ -267,6 +275,7 @@ if text == "WA 2.5\n": print("what", text)'
 	nothing_left
 }
 
+# bats test_tags=anyone
 @test "results of earlier calls: a checker's number is what the problem now takes it for" {
 	problem '[checker]' 'kind = kattis' 'source = check.py' 'points = 10' '[score]' 'points = parts'
 	tests a
@@ -280,6 +289,7 @@ if text == "WA 2.5\n": print("what", text)'
 	is "$seen" "('PA', 50) ('AC', 5) ('AC', 5) ('PA', 50) "
 }
 
+# bats test_tags=anyone
 @test "contestants: what a group hides is hidden in the groups inside of it" {
 	problem '[score]' 'points = absolute' '[group all]' 'visible = none' '[group a]' 'inside = all' 'tests = a' \
 		'[group b]' 'inside = all' 'tests = b' 'visible = full' '[group c]' 'tests = c'

@@ -35,8 +35,13 @@ here=$(pwd)
 flags="-std=gnu17 -D_GNU_SOURCE -iquote $here/sandbox -iquote $here/judge"
 mkdir -p build/lint
 printf '%s\n' $flags '-DVERSION="0"' '-DDATADIR="/"' '-DSYSCONFDIR="/"' >build/lint/compile_flags.txt
+# Most of the time goes into the many paths of a few large functions.  With this limit of steps the analyzer
+# takes not much more than half the time that it takes with clang's own (225000), and looks into the same
+# blocks of our functions but for one in ten thousand.
+analyzer='--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=max-nodes=120000'
 # two at a time: each is a process of its own anyway
-printf '%s\n' $units | xargs -P 2 -n 6 clang-tidy --quiet -p build/lint 2>/dev/null || fail "clang-tidy"
+printf '%s\n' $units | xargs -P 2 -n 6 clang-tidy --quiet -p build/lint $analyzer 2>/dev/null ||
+	fail "clang-tidy"
 
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	--suppress=missingIncludeSystem --suppress=memleak --suppress=unknownMacro \

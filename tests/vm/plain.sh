@@ -34,7 +34,7 @@ as_user() {
 }
 
 {
-	guest_leave='tests/(time|endurance|faults|holder|isolate_locks|isolate_meta|channels_warm)\.bats'
+	guest_leave='tests/(time|endurance|faults|gate|holder|isolate_locks|isolate_meta|channels_warm)\.bats'
 	guest_run user cgroup as_user
 	guest_leave=
 	guest_run root vm-root # what depends on who asks; the rest is the same for all
