@@ -412,8 +412,9 @@ python() {
 		        code = kind()
 		        assert code in (0, 1, 2), (i, code, server.leave())
 		        assert code == 0 or i % 50 < len(KINDS), i
-		def settled():
-		    until(lambda: int(server.state()["SigBlk"], 16) == 0)
+		def settled(): # at its beginning and after an answer it is not yet as it waits
+		    until(lambda: (state := server.state())["fds"][0].startswith("0 /dev/null ") and
+		        int(state["SigBlk"], 16) == 0)
 		    return server.state()
 		before = settled()
 		round(50)

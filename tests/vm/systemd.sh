@@ -19,7 +19,8 @@ as_login() {
 }
 
 {
-	guest_leave='tests/(memory|clients|syscalls)\.bats'
+	# serve.bats and clients.bats are Python's, which the image does not have
+	guest_leave='tests/(memory|clients|syscalls|serve)\.bats'
 	guest_run service cgroup as_service
 	guest_run login login as_login
 } >/dev/tty1
