@@ -115,8 +115,8 @@ near() {
 				over+=($(($(meta_ms time) - limit)))
 			done
 			echo "$mode $threads threads: over by ${over[*]} ms"
-			# five times what is promised: 1 ms, and 1 ms for each CPU
-			at_most "$(median "${over[@]}")" $((5 * (1 + cpus)))
+			# ten times what is promised: 1 ms, and 1 ms for each CPU; others take theirs from the machine
+			at_most "$(median "${over[@]}")" $((10 * (1 + cpus)))
 		done
 	done
 }
