@@ -132,7 +132,7 @@ near() {
 			over+=($(($(meta_ms time) - 100)))
 		done
 		echo "$mode: over by ${over[*]} ms"
-		at_most "$(median "${over[@]}")" $((5 * (1 + cpus)))
+		at_most "$(median "${over[@]}")" $((10 * (1 + cpus)))
 	done
 }
 
