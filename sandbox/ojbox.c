@@ -295,7 +295,6 @@ static int main_parse(struct box_spec *spec, int argc, char **argv, bool mute, s
 
 	if (result == 0 && spec->caller)
 		result = main_check_served(spec, err);
-
 	if (result == 0 && mute && main_prints(spec))
 		result = err_set(err, ERR_USAGE,
 			"standard output is closed, and the answer would be lost; send it to a file or to "

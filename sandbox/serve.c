@@ -3,8 +3,7 @@
  *
  * Called by main for --serve.  Fails when standard input is no such socket, or the kernel has no descriptors
  * left; a request that is wrong is told on its own standard error.  It must never let one request see what
- * another has left behind: descriptors, masks of signals, CPUs and words of
- * output are as before.
+ * another has left behind: descriptors, masks of signals, CPUs and words of output are as before.
  */
 #include "serve.h"
 

@@ -5,8 +5,8 @@
  * The socket is standard input, of type SOCK_SEQPACKET (unix(7)).  A request is one message: the words of a
  * command line without the program's name, each with a NUL behind it, and by SCM_RIGHTS its descriptors 0, 1,
  * 2 and perhaps 3 (for --gate=3).  The answer is one byte, the exit code, when all is over and those
- * descriptors are closed; its absence means that this process has died.  An empty message
- * is as good as the end.
+ * descriptors are closed; its absence means that this process has died.  An empty message is as good as the
+ * end.
  */
 #pragma once
 
