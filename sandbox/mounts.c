@@ -354,8 +354,6 @@ int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 /* All mount points are made in the bare root before anything is mounted on it. */
 static int mounts_points(const struct mounts *mounts, struct err *err)
 {
-	if (mounts->data && mkdirat(mounts->root, MOUNTS_DATA, 0) < 0)
-		return err_sys(err, "/" MOUNTS_DATA);
 	for (size_t i = 0; i < mounts->rules->count; i++) {
 		const struct dir_rule *rule = &mounts->rules->rule[i];
 		bool bound = !(rule->flags & (DIR_FS | DIR_TMP | DIR_OWN)) && !mounts_boxed(mounts, rule);
@@ -383,12 +381,10 @@ int mounts_build(struct mounts *mounts, struct err *err)
 	if (move_mount(mounts->root, "", mounts->anchor, "",
 		    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
 		return err_sys(err, "mount the root");
-	if (mounts->folder >= 0 && mounts_attach(mounts, mounts->folder, MOUNTS_DATA, err) < 0)
-		return -1;
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if (mounts_rule(mounts, i, err) < 0)
 			return -1;
-	return 0;
+	return mounts->folder < 0 ? 0 : mounts_attach_deep(mounts, mounts->folder, MOUNTS_DATA, err);
 }
 
 int mounts_enter(struct mounts *mounts, struct err *err)

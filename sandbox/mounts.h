@@ -65,8 +65,8 @@ int mounts_detach(const struct mounts *mounts, struct err *err);
 /* In a copy of a holder's mount namespace: mounts what each run has of its own. */
 int mounts_renew(struct mounts *mounts, struct err *err);
 /*
- * Whether a holder can do its part for these rules: there is a proc, which the first steps of a run need, and
- * nothing that it binds lies in what is new for each run.
+ * Whether a holder can do its part for these rules: the first proc is at /proc, where the first steps of a
+ * run need it, and nothing that it binds lies in what is new for each run.
  */
 bool mounts_holdable(const struct dir_rules *rules);
 /*
@@ -83,8 +83,11 @@ int mounts_proc_cover(const struct mounts *mounts, struct err *err);
 #define MOUNTS_SAFE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 /* rules for what is new for each run, and lies on top of a holder's root */
 #define MOUNTS_NEW (DIR_FS | DIR_TMP)
-/* Where a holder keeps the folder of --data, until it is detached in a run. */
-#define MOUNTS_DATA ".data"
+/*
+ * Where a holder keeps the folder of --data: on a folder of its proc that every kernel has, with which it is
+ * detached in a run.
+ */
+#define MOUNTS_DATA "proc/fs"
 
 /* Carries out one rule whose sources are there: mounts it. */
 int mounts_rule(const struct mounts *mounts, size_t index, struct err *err);

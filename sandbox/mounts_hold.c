@@ -10,6 +10,7 @@
 #include "base/fs.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,9 +19,9 @@
 
 bool mounts_holdable(const struct dir_rules *rules)
 {
-	const struct dir_rule *proc = dirs_find(rules, "proc");
+	const struct dir_rule *proc = mounts_proc_first(rules);
 
-	if (!proc || !mounts_proc_rule(proc))
+	if (!proc || strcmp(proc->in, "proc") != 0)
 		return false;
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct dir_rule *around = mounts_around(rules, i);
@@ -70,38 +71,17 @@ int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct
 	return opened < 0 ? err_wrap(err, "--stdin=data:%s", name) : opened;
 }
 
-/* Where the place lies in what is bound there may be links; nothing of the box's user runs yet. */
-static int mounts_drop_proc(const struct mounts *mounts, const char *in, struct err *err)
-{
-	auto_fd int held = fs_open_in_root(mounts->root, in, O_PATH | O_DIRECTORY, 0, err);
-
-	if (held < 0)
-		return -1;
-	if (fchdir(held) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-		return err_sys(err, "detach the holder's /%s", in);
-	return 0;
-}
-
-/* By its name, which lies in the root itself: the box's user may have no right to go in. */
-static int mounts_drop_data(struct err *err)
-{
-	return umount2("/" MOUNTS_DATA, MNT_DETACH | UMOUNT_NOFOLLOW) < 0
-		       ? err_sys(err, "detach the holder's /" MOUNTS_DATA)
-		       : 0;
-}
-
 /*
- * The host's proc, which was there for the kernel to allow one of our own, gives its place to that, which has
- * been made before.
+ * The host's proc, which was there for the kernel to allow one of our own, and what lies on it, give their
+ * place to that, which has been made before.  In one go: the kernel waits for all CPUs of the machine.
  */
 int mounts_renew(struct mounts *mounts, struct err *err)
 {
-	const struct dir_rule *proc = mounts_proc_first(mounts->rules);
-
 	mounts->root = fs_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, err);
-	if (mounts->root < 0 || (proc && mounts_drop_proc(mounts, proc->in, err) < 0) ||
-		(mounts->data && mounts_drop_data(err) < 0))
+	if (mounts->root < 0)
 		return -1;
+	if (umount2("/proc", MNT_DETACH | UMOUNT_NOFOLLOW) < 0)
+		return err_sys(err, "detach the holder's /proc");
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)
 			return -1;

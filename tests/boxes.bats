@@ -107,7 +107,7 @@ ojbox_refuses() {
 		gave 0 two
 		ran --stdin=data:1.in --processes --env=PATH=/bin -- /bin/sh -c \
 			'echo x >/proc/self/fd/0; echo y >>/dev/stdin; grep -c /data /proc/self/mountinfo; readlink /proc/self/fd/0;
-			ls -A /.data; cat /.data/1.ans "/proc/self/fd/0/../1.ans" '"$data"'/1.ans; cat'
+			ls -A /proc/fs; cat /proc/fs/1.ans "/proc/self/fd/0/../1.ans" '"$data"'/1.ans; cat'
 		is "$output" $'0\n/\none'
 		matches "$stderr" 'Read-only file system'
 		is "$(cat "$data/1.in")" one
