@@ -8,9 +8,10 @@
 enum desk_box {
 	DESK_PROGRAM, /* the submission, and what compiles it */
 	DESK_JURY,    /* checkers, interactors, managers, and what compiles them */
-	DESK_NEXT,    /* the submission, on the next test: see ahead.h */
-	DESK_OTHERS,  /* further processes of one submission */
-	DESK_BOXES = 19,
+	DESK_NEXT,    /* the submission, on the next tests: see ahead.h */
+	/* further processes of one submission */
+	DESK_OTHERS = DESK_NEXT + AHEAD_MOST,
+	DESK_BOXES = DESK_OTHERS + 16,
 };
 
 struct desk {
@@ -19,17 +20,6 @@ struct desk {
 };
 
 /* Makes no box before it is needed.  *ret_desk must not be moved afterwards. */
-static inline void desk_open(struct session *session, struct desk *ret_desk)
-{
-	for (int i = 0; i < DESK_BOXES; i++)
-		slot_open(session, i == DESK_PROGRAM || i == DESK_NEXT, &ret_desk->slot[i]);
-	ahead_open(&ret_desk->slot[DESK_PROGRAM], &ret_desk->slot[DESK_NEXT], &ret_desk->ahead);
-}
-
+void desk_open(struct session *session, struct desk *ret_desk);
 /* Removes all boxes. */
-static inline void desk_close(struct desk *desk)
-{
-	ahead_close(&desk->ahead);
-	for (int i = 0; i < DESK_BOXES; i++)
-		slot_close(&desk->slot[i]);
-}
+void desk_close(struct desk *desk);

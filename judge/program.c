@@ -46,12 +46,11 @@ int program_complete(struct program *program, const struct limits *limits, struc
 	return strv_check(&words->sources, err);
 }
 
-/* What a slot is made for in which this program is compiled or run. */
-static int program_reset(const struct program *program, struct slot *slot, struct err *err)
+int program_box(const struct language *language, struct slot *slot, struct err *err)
 {
 	auto_strv struct strv rules = { 0 };
 
-	language_rules(program->language, &rules);
+	language_rules(language, &rules);
 	if (strv_check(&rules, err) < 0)
 		return -1;
 	return slot_reset(slot, &rules, err);
@@ -157,7 +156,8 @@ int program_compile(struct program *program, struct slot *slot, const struct pro
 		return -1;
 	if (!program->language->compile.count)
 		return source_write(&program->sources, made, err);
-	if (program_reset(program, slot, err) < 0 || source_write(&program->sources, slot->box, err) < 0)
+	if (program_box(program->language, slot, err) < 0 ||
+		source_write(&program->sources, slot->box, err) < 0)
 		return -1;
 	if (program_build(program, slot, limits, ret_compile, &well, err) < 0)
 		return -1;
@@ -173,7 +173,7 @@ int program_place(const struct program *program, struct slot *slot, struct err *
 {
 	auto_fd int made = -1;
 
-	if (program_reset(program, slot, err) < 0)
+	if (program_box(program->language, slot, err) < 0)
 		return -1;
 	made = fs_open_beneath(slot->session->dir, program->folder, O_RDONLY | O_DIRECTORY, 0, err);
 	if (made < 0)

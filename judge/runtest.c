@@ -251,17 +251,6 @@ static int runtest_once(
 
 /* ---- ahead ---- */
 
-static struct ahead_key runtest_key(const struct trial *trial)
-{
-	const struct plan *plan = trial->plan;
-
-	struct ahead_key key = { .test = (size_t)(trial->test - plan->judge->problem->test),
-		.patience = plan->patience };
-
-	snprintf(key.program, sizeof(key.program), "%s", plan->program.folder);
-	return key;
-}
-
 /* Begins a run whose program waits. */
 static int runtest_begin(const struct trial *trial, struct ahead_run *ahead, struct err *err)
 {
@@ -277,24 +266,23 @@ static int runtest_begin(const struct trial *trial, struct ahead_run *ahead, str
 static int runtest_trial(struct trial *trial, struct program *program, struct err *err);
 
 /* As of ahead_begin: the run of a test whose turn is still to come. */
-static int runtest_begin_next(struct desk *desk, const struct plan *plan, size_t test, struct ahead_run *run,
-	struct ahead_key *ret_key)
+static int runtest_begin_next(struct desk *desk, const struct plan *plan, size_t test, struct ahead_run *run)
 {
 	struct trial trial = { .plan = plan, .desk = desk, .test = &plan->judge->problem->test[test] };
 	struct program program;
 	struct err ignored;
 
-	*ret_key = runtest_key(&trial);
 	return runtest_trial(&trial, &program, &ignored) < 0 ? -1 : runtest_begin(&trial, run, &ignored);
 }
 
-/* As runtest_once(), in the box that it may have been made ready in.  What comes next gets ready meanwhile.
+/* As runtest_once(), in a box that it may have been made ready in.  What comes next gets ready meanwhile.
  */
 static int runtest_turn(
 	const struct trial *trial, struct slot **ret_slot, struct boxrun_end *ret_end, struct err *err)
 {
 	struct ahead *ahead = &trial->desk->ahead;
-	const struct ahead_key key = runtest_key(trial);
+	const struct plan *plan = trial->plan;
+	const struct ahead_key key = ahead_key(plan, (size_t)(trial->test - plan->judge->problem->test));
 	struct ahead_run *run;
 
 	if (!ahead_used(ahead) || runtest_passes(trial))
@@ -308,7 +296,7 @@ static int runtest_turn(
 	}
 	*ret_slot = run->slot;
 	boxrun_go(&run->box);
-	ahead_go_on(ahead, trial->desk, runtest_begin_next, run);
+	ahead_go_on(ahead, trial->desk, runtest_begin_next);
 	return boxrun_wait(&run->box, ret_end, err);
 }
 

@@ -102,9 +102,9 @@ static void schedule_end(
 static bool schedule_take_test(
 	const struct schedule_worker *worker, struct schedule_item *item, struct schedule_unit *ret_unit)
 {
-	size_t promised = worker->item == item ? worker->promised : SIZE_MAX, test;
+	size_t test;
 
-	if (item->stage != SCHEDULE_TESTING || !turns_take(&item->turns, worker->number, promised, &test))
+	if (item->stage != SCHEDULE_TESTING || !turns_take(&item->turns, worker->number, &test))
 		return false;
 	*ret_unit = (struct schedule_unit){ SCHEDULE_TEST, item, test };
 	return true;
@@ -163,15 +163,13 @@ static void schedule_show(const struct schedule *schedule, const struct schedule
 /* What the worker gets ready while it does this. */
 static void schedule_expect(struct schedule_worker *worker, const struct schedule_unit *unit)
 {
-	size_t left = 0;
+	size_t tests[AHEAD_MOST], count = 0, left = 0;
 
 	if (!ahead_used(&worker->desk->ahead))
 		return;
-	worker->item = NULL;
-	if (unit->what == SCHEDULE_TEST &&
-		turns_promise(&unit->item->turns, worker->number, &worker->promised, &left))
-		worker->item = unit->item;
-	ahead_expect(&worker->desk->ahead, worker->item ? &unit->item->plan : NULL, worker->promised, left);
+	if (unit->what == SCHEDULE_TEST)
+		count = turns_promise(&unit->item->turns, worker->number, AHEAD_MOST, tests, &left);
+	ahead_expect(&worker->desk->ahead, &unit->item->plan, tests, count, left);
 }
 
 /* Whether a run of the worker's may be getting ready. */

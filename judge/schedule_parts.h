@@ -60,9 +60,6 @@ struct schedule_worker {
 	struct measure measure;
 	int spare;   /* a CPU on which runs get ready ahead; -1: there is none */
 	bool rising; /* counts in schedule->rising */
-	/* Of the test that was promised to it. */
-	const struct schedule_item *item;
-	size_t promised;
 };
 
 enum schedule_what {

@@ -192,6 +192,7 @@ static int submission_build(struct plan *plan, struct desk *desk, struct result 
 		return -1;
 	if (found)
 		return 0;
+	ahead_make(&desk->ahead, plan->program.language, plan->judge->problem->test_count);
 	if (program_compile(&plan->program, &desk->slot[DESK_PROGRAM], &plan->judge->problem->compile,
 		    &result->compile, err) < 0)
 		return -1;

@@ -44,51 +44,57 @@ static bool turns_open(const struct turns *turns, size_t test)
 	return test < turns->count && turns->mark[test] == TURNS_UNTOUCHED && !skip_test(&turns->skip, test);
 }
 
-/* The first that is open and promised to nobody, or *ret_promised; turns->count: there is none. */
-static size_t turns_first(struct turns *turns, size_t *ret_promised)
+/* The first that is open from `test` on; turns->count: there is none. */
+static size_t turns_first(const struct turns *turns, size_t test)
 {
-	size_t test;
-
-	*ret_promised = turns->count;
-	while (turns->next < turns->count && !turns_open(turns, turns->next))
-		turns->next++;
-	for (test = turns->next; test < turns->count; test++) {
-		if (!turns_open(turns, test))
-			continue;
-		if (!turns->promise[test])
-			break;
-		if (*ret_promised == turns->count)
-			*ret_promised = test;
-	}
+	while (test < turns->count && !turns_open(turns, test))
+		test++;
 	return test;
 }
 
-bool turns_take(struct turns *turns, size_t worker, size_t promised, size_t *ret_test)
+/* As turns_take(), from `test` on; turns->count: there is none. */
+static size_t turns_find(const struct turns *turns, size_t worker, size_t test)
 {
-	size_t test = promised, other;
+	size_t others = turns->count;
 
-	if (!turns_open(turns, test) || turns->promise[test] != worker + 1) {
-		test = turns_first(turns, &other);
-		if (test == turns->count)
-			test = other;
-		if (test == turns->count)
-			return false;
+	/* what is promised comes before all that is not */
+	for (test = turns_first(turns, test); test < turns->count; test = turns_first(turns, test + 1)) {
+		if (!turns->promise[test] || turns->promise[test] == worker + 1)
+			return test;
+		if (others == turns->count)
+			others = test;
 	}
+	return others;
+}
+
+bool turns_take(struct turns *turns, size_t worker, size_t *ret_test)
+{
+	size_t test;
+
+	turns->next = turns_first(turns, turns->next);
+	test = turns_find(turns, worker, turns->next);
+	if (test == turns->count)
+		return false;
 	turns->mark[test] = TURNS_RUNNING;
 	*ret_test = test;
 	return true;
 }
 
-bool turns_promise(struct turns *turns, size_t worker, size_t *ret_test, size_t *ret_left)
+size_t turns_promise(struct turns *turns, size_t worker, size_t most, size_t *ret_tests, size_t *ret_left)
 {
-	size_t other, test = turns_first(turns, &other);
+	size_t test = turns->next, count = 0;
 
-	if (test == turns->count)
-		return false;
-	turns->promise[test] = worker + 1;
-	*ret_test = test;
-	*ret_left = turns->count - test;
-	return true;
+	*ret_left = 0;
+	while (count < most) {
+		test = turns_find(turns, worker, test);
+		if (test == turns->count || (turns->promise[test] && turns->promise[test] != worker + 1))
+			break;
+		turns->promise[test] = worker + 1;
+		ret_tests[count++] = test++;
+	}
+	if (count)
+		*ret_left = turns->count - ret_tests[0];
+	return count;
 }
 
 void turns_done(struct turns *turns, size_t test)

@@ -19,12 +19,15 @@ int turns_begin(const struct problem *problem, enum problem_order order, size_t 
 	struct turns *ret_turns, struct err *err);
 void turns_end(struct turns *turns);
 /*
- * The next test for a worker, which is then his: the one that was promised to him (`promised`, or what is no
- * test), else the first that nobody was promised, else any.  false: there is none now.
+ * The next test for a worker, which is then his: the first that was promised to him, else the first that
+ * nobody was promised, else any.  false: there is none now.
  */
-bool turns_take(struct turns *turns, size_t worker, size_t promised, size_t *ret_test);
-/* Promises him the test that he would take next; *ret_left: so many are left with it, or more. */
-bool turns_promise(struct turns *turns, size_t worker, size_t *ret_test, size_t *ret_left);
+bool turns_take(struct turns *turns, size_t worker, size_t *ret_test);
+/*
+ * Promises him the tests that he would take next, `most` of them if there are so many.  Returns how many; so
+ * many are left from the first of them on, or more: *ret_left.
+ */
+size_t turns_promise(struct turns *turns, size_t worker, size_t most, size_t *ret_tests, size_t *ret_left);
 /* Its result is there. */
 void turns_done(struct turns *turns, size_t test);
 /* Goes on as far as tests are known, in their order, and skips what is not to be run.  Returns whether all

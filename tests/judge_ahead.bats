@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# judge_ahead.bats: with one job and a CPU to spare, the next test's run gets ready while the one before is under way:
-# the results are as without, whatever comes between, and nothing is left.
+# judge_ahead.bats: with one job and a CPU to spare, the runs of the next tests get ready while the one before them is
+# under way: the results are as without, whatever comes between, and nothing is left.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2086,SC2154
 
 load lib.bash
@@ -67,11 +67,17 @@ print(s)'
 	nothing_left
 }
 
-@test "runs take turns in two boxes, each test has one, and the programs one CPU" {
+# boxes: in how many boxes tests were run
+boxes() {
+	grep -oE '^called --box-id=[0-9]+ .*data:' "$here/log" | cut -d' ' -f2 | sort -u | wc -l
+}
+
+@test "runs take turns in several boxes, each test has one, and the programs one CPU" {
 	need_spare
 	numbered 12
 	source_file a.py <<'END'
-import os, sys
+import os, sys, time
+time.sleep(0.1)
 print(sorted(os.sched_getaffinity(0)), file=sys.stderr)
 print(sum(map(int, input().split())))
 END
@@ -80,14 +86,61 @@ END
 	gave 0
 	is "$(logged ' --gate=.* --stdin=data:|--stdin=data:.* --gate=')" 12
 	is "$(logged '^called.* --run ')" 13 "with the compiler"
-	is "$(grep -oE '^called --box-id=[0-9]+ .*data:' "$here/log" | cut -d' ' -f2 | sort | uniq -c | wc -l)" 2
+	is "$(boxes)" 2
 	is "$(grep -cE '^ +\[[0-9]+\]$' <<<"$output")" 12
 	is "$(grep -E '^ +\[' <<<"$output" | sort -u | wc -l)" 1
 	numbered 5
 	listen
 	judge -v --jobs=1 "$here/p" "$here/a.py"
-	is "$(grep -oE '^called --box-id=[0-9]+ .*data:' "$here/log" | cut -d' ' -f2 | sort -u | wc -l)" 1 \
-		"few tests: a second box is not worth its making"
+	is "$(boxes)" 1 "few tests: a second box is not worth its making"
+	numbered 20
+	listen
+	judge -v --jobs=1 "$here/p" "$here/a.py"
+	is "$(boxes)" 3
+	is "$(logged '^called.* --run ')" 21
+	nothing_left
+}
+
+@test "two runs stand ready while the one before them is under way, in the order of the tests" {
+	need_spare
+	numbered 20
+	source_file a.py <<<'import time; time.sleep(0.2); print(sum(map(int, input().split())))'
+	listen 'case "$*" in *data:data/*)
+		test=${*##*data:data/} log='"$here"'/order
+		echo "asked $(date +%s%N) ${test%%.in*}" >>"$log"
+		"'"$ojbox"'" "$@"
+		code=$?
+		echo "ended $(date +%s%N) ${test%%.in*}" >>"$log"
+		exit $code ;;
+	esac'
+	judge --json --jobs=1 "$here/p" "$here/a.py"
+	gave 0
+	is "$(verdicts | tr ' ' '\n' | sort -u)" AC
+	run -0 /usr/bin/python3 -c 'import sys
+at = {}
+for line in open(sys.argv[1]):
+    what, now, test = line.split()
+    at[what, int(test[1:])] = int(now)
+early = [at["asked", k + 2] < at["ended", k] for k in range(1, 19)]
+print(len(at), sum(early) > 9, all(at["asked", k] < at["asked", k + 1] for k in range(6, 20)))' "$here/order"
+	is "$output" "40 True True"
+	nothing_left
+}
+
+@test "where no further box can be made the tests are run in the first" {
+	need_spare
+	numbered 20
+	source_file a.py <<<'print(sum(map(int, input().split())))'
+	# the first is made beside nothing, by a thread that may use every CPU
+	listen 'case "$*" in *--box-id=auto*) [ "$(nproc)" != 1 ] || { echo "refused" >>"'"$here"'/log"; exit 1; } ;; esac'
+	for how in "" --stop; do
+		rm -f "$here/log"
+		judge --json --jobs=1 $how "$here/p" "$here/a.py" "$here/a.py"
+		gave 0
+		is "$(json '{t["verdict"] for x in r for t in x["tests"]}')" "{'AC'}"
+		is "$(boxes)" 1
+		is "$(logged '^refused')" 2
+	done
 	nothing_left
 }
 
