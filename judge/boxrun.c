@@ -51,6 +51,8 @@ static void boxrun_limits(const struct boxrun *run, struct strv *argv)
 		boxrun_limit(argv, "processes", run->processes, "");
 	else
 		strv_add(argv, "--processes");
+	if (run->trusted)
+		strv_add(argv, "--no-perf");
 }
 
 static int boxrun_environment(const struct boxrun *run, struct strv *argv, struct err *err)

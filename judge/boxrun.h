@@ -17,6 +17,7 @@ struct boxrun {
 	int64_t time, wall, extra_time;   /* ms */
 	int64_t memory, stack, file_size; /* bytes; memory is the address space's without control groups */
 	int64_t processes;
+	bool trusted;         /* not to hide CPU time: see --no-perf */
 	const char *data;     /* standard input is this file of the session's data; NULL: the next */
 	const char *file;     /* standard input is this file in the box; NULL: `input` */
 	const char *affinity; /* CPUs that it begins on; NULL: those of the calling thread */

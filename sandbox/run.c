@@ -250,7 +250,8 @@ static int run_start(struct run *run, const struct box_spec *spec, const struct 
 		    run->wires.stdio, &run->wires.hand, err) < 0 ||
 		run_make_leaf(run, spec, box->dir, err) < 0 || run_wire(&run->wires, err) < 0)
 		return -1;
-	run->plan.inside.announce = spec->time && spec->processes != 1 && !run->leaf.backend;
+	run->plan.inside.announce = spec->time && spec->processes != 1 && !spec->no_perf &&
+				    !run->leaf.backend;
 	run->start_ns = spec->gate ? 0 : keeper_now();
 	if (run_clone(run, log, err) < 0)
 		return -1;

@@ -197,6 +197,17 @@ near() {
 	done
 }
 
+@test "time: --no-perf does without the counter, and children that nobody waits for hide what was not seen" {
+	counted || skip "the kernel allows no counter"
+	# each lives for a moment only
+	boxed "$tools" --no-cg -p --time=30 --wall-time=100 -- /t/burn unreaped 400 100
+	meta_is time-by perf
+	boxed "$tools" --no-cg -p --time=30 --wall-time=100 --no-perf -- /t/burn unreaped 400 100
+	meta_is time-by rusage
+	timed || return 0
+	at_most "$(meta_ms time)" 300
+}
+
 @test "time: a child is stopped that nobody will wait for" {
 	spent unreaped 1
 }
