@@ -88,6 +88,8 @@ int mounts_proc_cover(const struct mounts *mounts, struct err *err);
  * detached in a run.
  */
 #define MOUNTS_DATA "proc/fs"
+/* ... and where a run lays the one file of it, on a file that every proc has. */
+#define MOUNTS_FILE "proc/version"
 
 /* Carries out one rule whose sources are there: mounts it. */
 int mounts_rule(const struct mounts *mounts, size_t index, struct err *err);
