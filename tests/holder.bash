@@ -16,7 +16,7 @@ init() {
 
 # Whether a process has ended: a parent that does not ask for it leaves its name.
 gone() {
-	[ ! -e "/proc/$1" ] || grep -qs '^State:.*Z' "/proc/$1/status"
+	grep -qs '^State:.*Z' "/proc/$1/status" || [ ! -e "/proc/$1" ]
 }
 
 kill_holder() {

@@ -96,13 +96,16 @@ static bool ini_get(struct ini_input *input, struct ini_line *line)
 	size_t room = sizeof(line->text) - 1;
 	int byte;
 
-	*line = (struct ini_line){ 0 };
-	while ((byte = getc(input->in)) != EOF && byte != '\n') {
+	line->length = 0;
+	line->nul = false;
+	/* nobody else has the stream */
+	while ((byte = getc_unlocked(input->in)) != EOF && byte != '\n') {
 		if (line->length < room)
 			line->text[line->length] = (char)byte;
 		line->length++;
 		line->nul = line->nul || byte == '\0';
 	}
+	line->text[line->length < room ? line->length : room] = '\0';
 	if (byte == EOF && (ferror(input->in) || !line->length))
 		return false;
 	if (line->length && line->length <= room && line->text[line->length - 1] == '\r')
