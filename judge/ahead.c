@@ -34,16 +34,15 @@ static struct ahead_run *ahead_asked(struct ahead *ahead)
 	return first ? first : making;
 }
 
-/* Returns what has become of it. */
-static enum ahead_state ahead_serve(struct ahead *ahead, struct ahead_run *run, enum ahead_state state)
+/* Begins the run, or with NULL makes its box.  Returns what has become of it. */
+static enum ahead_state ahead_serve(struct ahead_run *run, ahead_begin begin, struct desk *desk)
 {
 	struct err ignored;
 
 	/* what could not be begun is told when its turn has come; a box that cannot be made is done without
 	 */
-	if (state == AHEAD_ASKED)
-		return ahead->begin(ahead->desk, run->plan, run->key.test, run) < 0 ? AHEAD_FREE
-										    : AHEAD_STANDING;
+	if (begin)
+		return begin(desk, run->plan, run->key.test, run) < 0 ? AHEAD_FREE : AHEAD_STANDING;
 	return program_box(run->language, run->slot, &ignored) < 0 ? AHEAD_LOST : AHEAD_FREE;
 }
 
@@ -54,15 +53,16 @@ static void *ahead_work(void *user)
 	pthread_mutex_lock(&ahead->lock);
 	while (!ahead->ends) {
 		struct ahead_run *run = ahead_asked(ahead);
+		ahead_begin begin = run && run->state == AHEAD_ASKED ? ahead->begin : NULL;
+		struct desk *desk = ahead->desk;
 		enum ahead_state state;
 
 		if (!run) {
 			pthread_cond_wait(&ahead->changed, &ahead->lock);
 			continue;
 		}
-		state = run->state;
 		pthread_mutex_unlock(&ahead->lock);
-		state = ahead_serve(ahead, run, state);
+		state = ahead_serve(run, begin, desk);
 		pthread_mutex_lock(&ahead->lock);
 		run->state = state;
 		pthread_cond_broadcast(&ahead->changed);
@@ -237,12 +237,15 @@ void ahead_make(struct ahead *ahead, const struct language *language, size_t tes
 	if (!ahead_used(ahead))
 		return;
 	pthread_mutex_lock(&ahead->lock);
-	for (size_t i = 1; i < AHEAD_BOXES && tests >= AHEAD_LEAST * i; i++)
-		if (ahead->run[i].state == AHEAD_NONE) {
-			ahead->run[i].state = AHEAD_MAKING;
-			ahead->run[i].language = language;
-			asked = true;
-		}
+	for (size_t i = 1; i < AHEAD_BOXES && tests >= AHEAD_LEAST * i; i++) {
+		struct ahead_run *run = &ahead->run[i];
+
+		if (run->state != AHEAD_NONE && (run->state != AHEAD_LOST || run->language == language))
+			continue;
+		run->state = AHEAD_MAKING;
+		run->language = language;
+		asked = true;
+	}
 	pthread_mutex_unlock(&ahead->lock);
 	if (asked)
 		pthread_cond_broadcast(&ahead->changed);

@@ -33,7 +33,7 @@ enum ahead_state {
 	AHEAD_ASKED, /* the other thread begins it, or will */
 	AHEAD_STANDING,
 	AHEAD_UNDER_WAY,
-	AHEAD_LOST, /* no box could be made */
+	AHEAD_LOST, /* none could be made for this language */
 };
 
 struct ahead_run {
@@ -43,7 +43,7 @@ struct ahead_run {
 	/* Of what is asked for, or stands. */
 	struct ahead_key key;
 	const struct plan *plan;         /* while it is asked for */
-	const struct language *language; /* while a box is: for its programs */
+	const struct language *language; /* for whose programs the box is or was asked for */
 	size_t turn;                     /* what has the smaller one comes first */
 };
 

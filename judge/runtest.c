@@ -306,8 +306,9 @@ int runtest_batch(const struct trial *trial, struct err *err)
 	const char *name = extras_output(&trial->plan->judge->problem->io);
 	auto_boxrun struct boxrun_end end = { 0 };
 
+	/* in the same box, which is still ours: it is that which copies now */
 	if (runtest_turn(trial, &slot, &end, err) < 0 &&
-		(!slot_copies(slot, err) || runtest_turn(trial, &slot, &end, err) < 0))
+		(!slot_copies(slot, err) || runtest_once(trial, slot, &end, err) < 0))
 		return -1;
 	if (runtest_note(trial, &end, err) < 0)
 		return -1;

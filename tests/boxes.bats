@@ -73,6 +73,7 @@ ojbox_refuses() {
 
 @test "the box of a --once that was killed is taken by the next, by --init or by --list --reap" {
 	for then in once init reap; do
+		rm -f "$BATS_TEST_TMPDIR/out"
 		"$ojbox" --silent --once -- /bin/sh -c 'echo ready; exec /bin/sleep 100' >"$BATS_TEST_TMPDIR/out" 3>&- &
 		within_seconds 20 grep -q ready "$BATS_TEST_TMPDIR/out"
 		kill -9 $!

@@ -81,6 +81,11 @@ in_run() {
 	gone "$first"
 }
 
+# What is seen of one server may be older than what is seen of the next.
+in_run_alone() {
+	in_run "$1" && [ "${#idle[@]}" -gt 0 ]
+}
+
 @test "servers that are killed while they have no run are replaced" {
 	sums '[checker]' 'kind = testlib' 'command = check.py'
 	printf '#!/usr/bin/python3\nimport time; time.sleep(1)\n' >"$here/p/check.py"
@@ -88,8 +93,7 @@ in_run() {
 	source_file a.py <<<'print(7)'
 	judging --jobs=1 --no-pin
 	for _ in one three; do
-		within_seconds 20 in_run check.py
-		within "${#idle[@]}" 1 9
+		within_seconds 20 in_run_alone check.py
 		kill -KILL "${idle[@]}"
 		within_seconds 20 gone "$(pgrep -P "$(pgrep -P "$running")")"
 	done
