@@ -182,6 +182,7 @@ static struct ahead_run *ahead_find(struct ahead *ahead, const struct ahead_key 
 	return NULL;
 }
 
+/* One that can be begun; NULL: there is none. */
 static struct ahead_run *ahead_idle(struct ahead *ahead)
 {
 	for (size_t i = 0; i < AHEAD_BOXES; i++)

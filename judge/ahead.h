@@ -57,7 +57,7 @@ typedef int (*ahead_begin)(struct desk *desk, const struct plan *plan, size_t te
 struct ahead {
 	char affinity[16]; /* the CPU for programs; "": there is none to spare, and nothing is done ahead */
 	struct ahead_run run[AHEAD_BOXES];
-	/* What comes next, as far as can be told; plan NULL: nothing. */
+	/* What comes next, as far as can be told; count 0: nothing. */
 	const struct plan *plan;
 	size_t test[AHEAD_MOST], count;
 	size_t left;

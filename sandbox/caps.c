@@ -1,9 +1,9 @@
 /*
  * caps.c: gives up all capabilities; see caps.h and capabilities(7).
  *
- * Called by pid 1 of the box at the end of its set-up, before it starts the program, so that neither has any;
- * and when root becomes a user.  Fails only where CAP_SETPCAP is missing.  Must never be called before the
- * mounts are made.
+ * Called by pid 1 of the box and by the program's process when their set-up is done, for the bounding set
+ * before it begins; and when root becomes a user.  Fails only where CAP_SETPCAP is missing.  Nothing but the
+ * bounding set may be given up before the mounts are made.
  */
 #include "caps.h"
 

@@ -136,9 +136,8 @@ static int hold_make(const struct box_spec *spec, const struct config *config, c
 	hold.plan.inside.mounts.hold = true;
 	if (result == 0 && !mounts_holdable(&hold.plan.rules))
 		result = err_set(err, ERR_USAGE,
-			"the box has no /proc, or another proc before it, or a directory rule binds "
-			"something into a file system that "
-			"is new for each run");
+			"it needs /proc, before any other proc, and no directory rule that binds something "
+			"into a file system that is new for each run (proc, tmp)");
 	if (result == 0 && hold.plan.inside.mounts.box_size && geteuid() == 0) {
 		hold.plan.inside.mounts.box = mounts_box(&hold.plan.inside.mounts, err);
 		result = hold.plan.inside.mounts.box < 0 ? -1 : 0;

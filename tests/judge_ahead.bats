@@ -131,7 +131,7 @@ print(len(at), sum(early) > 9, all(at["asked", k] < at["asked", k + 1] for k in 
 	need_spare
 	numbered 20
 	source_file a.py <<<'print(sum(map(int, input().split())))'
-	# the first is made beside nothing, by a thread that may use every CPU
+	# the first is made by a thread that may use every CPU just then
 	listen 'case "$*" in *--box-id=auto*) [ "$(nproc)" != 1 ] || { echo "refused" >>"'"$here"'/log"; exit 1; } ;; esac'
 	for how in "" --stop; do
 		rm -f "$here/log"
