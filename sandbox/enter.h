@@ -9,8 +9,11 @@
 #include <sched.h>
 #include <sys/types.h>
 
-/* Namespaces that each run has of its own, and those that runs share through a holder. */
-#define ENTER_EACH   (CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC)
+/*
+ * Namespaces that each run has of its own, and those that runs share through a holder.  Of a network and of
+ * what System V and POSIX call IPC the holder has one, too, for runs that can leave nothing in it.
+ */
+#define ENTER_EACH   (CLONE_NEWNS | CLONE_NEWPID)
 #define ENTER_SHARED (CLONE_NEWUSER | CLONE_NEWUTS)
 
 /* pid 1 of a box, child of the caller: seen from here, and a pidfd of it that the caller owns. */

@@ -19,6 +19,7 @@ struct inside {
 	struct mounts mounts;
 	bool warm;                 /* in namespaces that a holder keeps */
 	bool entered_net;          /* the network namespace is among them */
+	bool entered_ipc;          /* the IPC namespace is among them */
 	bool announce;             /* tell when the program's process exists */
 	const struct cgroup *leaf; /* NULL: none */
 	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */

@@ -57,9 +57,10 @@ struct watch {
 	int64_t seen_ns;           /* the most CPU time seen, in case that nobody can tell it at the end */
 	int64_t stopped_ns;        /* when the stop was asked for, 0: not yet */
 	int cpus;
-	bool late; /* pid 1 was killed, as it did not obey in time */
-	bool over, reported;
-	bool hurry; /* readers of the output are not waited for */
+	bool late;     /* pid 1 was killed, as it did not obey in time */
+	bool over;     /* nobody is in the box any more, but perhaps pid 1, which has reported and dies */
+	bool reported; /* pid 1 has */
+	bool hurry;    /* readers of the output are not waited for */
 	struct init_report report;
 	struct keeper_outcome outcome;
 };
@@ -77,11 +78,9 @@ static int keeper_cpus(const struct box_spec *spec)
 	return count > 0 ? (int)count : 1;
 }
 
-/* Asks pid 1 to end the run, once.  When the program has ended, there may still be output to deliver. */
+/* Asks pid 1 to end the run, once.  When the box is empty, there may still be output to deliver. */
 static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 {
-	if (watch->reported && !watch->over)
-		return;
 	if (cause != KEEPER_OUTPUT && cause != KEEPER_FSIZE)
 		watch->hurry = true;
 	if (watch->stopped_ns)
@@ -295,6 +294,7 @@ static void keeper_report(struct watch *watch)
 	ssize_t count = read(watch->keeper->report, &watch->report, sizeof(watch->report));
 
 	watch->reported = count == sizeof(watch->report);
+	watch->over = watch->over || watch->reported;
 	watch->slot[SLOT_REPORT].fd = -1;
 }
 
@@ -435,7 +435,10 @@ static int keeper_measure(struct watch *watch, struct err *err)
 	return 0;
 }
 
-/* Leaves nothing alive, and gathers what is known. */
+/*
+ * Leaves nothing alive, and gathers what is known.  pid 1 that has reported has nothing left to do: that the
+ * kernel takes its namespaces apart is waited for by whoever has nothing better to do (keeper.h).
+ */
 static int keeper_finish(struct watch *watch, struct err *err)
 {
 	struct keeper *keeper = watch->keeper;
@@ -443,7 +446,7 @@ static int keeper_finish(struct watch *watch, struct err *err)
 
 	if (!watch->over)
 		pidfd_send_signal(keeper->init_fd, SIGKILL, NULL, 0);
-	while (wait4(keeper->init, &status, __WALL, &watch->init) < 0 && errno == EINTR)
+	while (!watch->reported && wait4(keeper->init, &status, __WALL, &watch->init) < 0 && errno == EINTR)
 		;
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);

@@ -37,7 +37,7 @@ int mounts_prepare(struct mounts *mounts, struct err *err)
 		mounts->tree[i] = -1;
 	for (size_t i = 0; i < MOUNTS_OWN_MAX; i++)
 		mounts->own[i] = -1;
-	mounts->folder = mounts->box = mounts->anchor = mounts->root = mounts->proc = -1;
+	mounts->folder = mounts->box = mounts->anchor = mounts->root = mounts->proc = mounts->covers = -1;
 	return 0;
 }
 
@@ -328,6 +328,14 @@ static int mounts_rule_tree(const struct mounts *mounts, size_t index, struct er
 	return fd_take(&mounts->tree[index]);
 }
 
+static int mounts_place(const struct mounts *mounts, size_t index, int tree, struct err *err)
+{
+	const char *in = mounts->rules->rule[index].in;
+
+	return strchr(in, '/') ? mounts_attach_deep(mounts, tree, in, err)
+			       : mounts_attach(mounts, tree, in, err);
+}
+
 int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 {
 	const struct dir_rule *rule = &mounts->rules->rule[index];
@@ -346,9 +354,18 @@ int mounts_rule(const struct mounts *mounts, size_t index, struct err *err)
 	tree = mounts_rule_tree(mounts, index, err);
 	if (tree < 0)
 		return err_wrap(err, "directory rule for /%s", rule->in);
-	if (strchr(rule->in, '/'))
-		return mounts_attach_deep(mounts, tree, rule->in, err);
-	return mounts_attach(mounts, tree, rule->in, err);
+	return mounts_place(mounts, index, tree, err);
+}
+
+/* Lays the covers below the first proc, where only who detaches that can find them. */
+static int mounts_rule_covers(struct mounts *mounts, size_t index, struct err *err)
+{
+	if (&mounts->rules->rule[index] != mounts_proc_first(mounts->rules))
+		return 0;
+	if (mounts_in_tmp(mounts, index) && mounts_point(mounts, index, err) < 0)
+		return -1;
+	mounts->covers = mounts_proc_covers(err);
+	return mounts->covers < 0 ? -1 : mounts_place(mounts, index, mounts->covers, err);
 }
 
 /* All mount points are made in the bare root before anything is mounted on it. */
@@ -382,7 +399,7 @@ int mounts_build(struct mounts *mounts, struct err *err)
 		    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
 		return err_sys(err, "mount the root");
 	for (size_t i = 0; i < mounts->rules->count; i++)
-		if (mounts_rule(mounts, i, err) < 0)
+		if (mounts_rule_covers(mounts, i, err) < 0 || mounts_rule(mounts, i, err) < 0)
 			return -1;
 	return mounts->folder < 0 ? 0 : mounts_attach_deep(mounts, mounts->folder, MOUNTS_DATA, err);
 }

@@ -44,7 +44,8 @@ struct mounts {
 	int box;                 /* what mounts_box() has made outside */
 	int anchor;              /* the place on which the new root is mounted */
 	int root;                /* the new root */
-	int proc; /* a fresh proc of the box's pid namespace, nothing covered; with `hold` the host's */
+	int proc;   /* a fresh proc of the box's pid namespace, nothing covered; with `hold` the host's */
+	int covers; /* what parts of each proc are covered with; it lies below the first proc */
 };
 
 /* Fills the descriptors with -1.  Allocates; nothing is freed (the process becomes pid 1 or dies). */
@@ -123,3 +124,5 @@ void mounts_describe_source(int dir, const char *path, struct buf *buf);
 bool mounts_proc_rule(const struct dir_rule *rule);
 const struct dir_rule *mounts_proc_first(const struct dir_rules *rules);
 int mounts_proc_fresh(const struct mounts *mounts, const struct dir_rule *rule, struct err *err);
+/* Something empty in memory with which parts of a proc can be covered: detached, read-only. */
+int mounts_proc_covers(struct err *err);

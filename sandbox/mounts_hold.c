@@ -80,7 +80,8 @@ int mounts_data(const struct mounts *mounts, bool warm, const char *name, struct
 
 /*
  * The host's proc, which was there for the kernel to allow one of our own, and what lies on it, give their
- * place to that, which has been made before.  In one go: the kernel waits for all CPUs of the machine.
+ * place to that, which has been made before.  In one go: the kernel waits for all CPUs of the machine.  Below
+ * it the holder has laid the covers.
  */
 int mounts_renew(struct mounts *mounts, struct err *err)
 {
@@ -89,6 +90,9 @@ int mounts_renew(struct mounts *mounts, struct err *err)
 		return -1;
 	if (umount2("/proc", MNT_DETACH | UMOUNT_NOFOLLOW) < 0)
 		return err_sys(err, "detach the holder's /proc");
+	mounts->covers = fs_open(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY, 0, err);
+	if (mounts->covers < 0)
+		return -1;
 	for (size_t i = 0; i < mounts->rules->count; i++)
 		if ((mounts->rules->rule[i].flags & MOUNTS_NEW) && mounts_rule(mounts, i, err) < 0)
 			return -1;

@@ -19,8 +19,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* While the covers are made there is a file in the one for folders. */
-#define PROC_FILE "file"
+/* What covers a folder, and what covers a file. */
+#define PROC_FOLDER "folder"
+#define PROC_FILE   "file"
 
 static const char *const proc_folders[] = {
 #define FOLDER(name, why) name,
@@ -81,61 +82,54 @@ int mounts_proc_fresh(const struct mounts *mounts, const struct dir_rule *rule, 
 	return proc < 0 ? err_sys(err, "file system proc") : proc;
 }
 
-static int proc_bind(const char *from, const char *to, struct err *err)
+int mounts_proc_covers(struct err *err)
 {
-	if (mount(from, to, NULL, MS_BIND, NULL) == 0)
-		return 1;
-	/* this kernel has no such name, and it is not that the bind has failed */
-	if (errno == ENOENT && faccessat(AT_FDCWD, to, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
-		return 0;
-	return err_sys(err, "cover /proc/%s", to);
-}
-
-static int proc_close(int dir, const char *path, struct err *err)
-{
+	static const char *const options[] = { "size", "4k", "nr_inodes", "3", "mode", "0555", NULL };
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
 					       MOUNT_ATTR_NOEXEC };
+	auto_fd int covers = mounts_fresh("tmpfs", options, 0, err);
 
-	return mount_setattr(dir, path, AT_EMPTY_PATH, &attr, sizeof(attr)) < 0 ? err_sys(err, "covers") : 0;
+	if (covers < 0)
+		return -1;
+	if (mkdirat(covers, PROC_FOLDER, 0555) < 0 || mknodat(covers, PROC_FILE, S_IFREG, 0) < 0 ||
+		mount_setattr(covers, "", AT_EMPTY_PATH, &attr, sizeof(attr)) < 0)
+		return err_sys(err, "covers");
+	return fd_take(&covers);
 }
 
-/* Covers all other names that exist by binds of the first, which keep its flags. */
-static int proc_cover_more(const char *first, const char *const *more, struct err *err)
+/* Whether there was something to cover. */
+static int proc_covered(int result, const char *name, struct err *err)
 {
-	for (; *more; more++)
-		if (proc_bind(first, *more, err) < 0)
-			return -1;
-	return 0;
+	if (result == 0)
+		return 1;
+	/* this kernel has no such name, and it is not that the bind has failed */
+	if (errno == ENOENT && faccessat(AT_FDCWD, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
+		return 0;
+	return err_sys(err, "cover /proc/%s", name);
 }
 
 /*
- * The folders, the first of which every kernel has, by a new empty file system; the files by a file in that,
- * which has no name any more in the end.  The working directory is the proc.
+ * The first by the cover, the others by binds of the first, which take one call each; they keep the cover's
+ * flags.  The working directory is the proc.
  */
-static int proc_cover(struct err *err)
+static int proc_cover(int covers, const char *cover, const char *const *names, struct err *err)
 {
-	static const char *const options[] = { "size", "4k", "nr_inodes", "2", "mode", "0555", NULL };
-	auto_fd int tree = mounts_fresh("tmpfs", options, 0, err);
-	const char *const *name = proc_files;
-	char file[40];
-	int found = 0;
+	auto_fd int tree = open_tree(covers, cover, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	const char *first = NULL;
 
 	if (tree < 0)
-		return -1;
-	if (mknodat(tree, PROC_FILE, S_IFREG, 0) < 0 ||
-		move_mount(tree, "", AT_FDCWD, proc_folders[0], MOVE_MOUNT_F_EMPTY_PATH) < 0)
-		return err_sys(err, "cover /proc/%s", proc_folders[0]);
-	snprintf(file, sizeof(file), "%s/" PROC_FILE, proc_folders[0]);
-	while (*name && (found = proc_bind(file, *name, err)) == 0)
-		name++;
-	if (found < 0 || (found && (proc_close(AT_FDCWD, *name, err) < 0 ||
-					   proc_cover_more(*name, name + 1, err) < 0)))
-		return -1;
-	if (unlinkat(tree, PROC_FILE, 0) < 0)
 		return err_sys(err, "covers");
-	if (proc_close(tree, "", err) < 0)
-		return -1;
-	return proc_cover_more(proc_folders[0], proc_folders + 1, err);
+	for (; *names; names++) {
+		int result = first ? mount(first, *names, NULL, MS_BIND, NULL)
+				   : move_mount(tree, "", AT_FDCWD, *names, MOVE_MOUNT_F_EMPTY_PATH);
+		int found = proc_covered(result, *names, err);
+
+		if (found < 0)
+			return -1;
+		if (found && !first)
+			first = *names;
+	}
+	return 0;
 }
 
 int mounts_proc_cover(const struct mounts *mounts, struct err *err)
@@ -152,7 +146,8 @@ int mounts_proc_cover(const struct mounts *mounts, struct err *err)
 			return err_wrap(err, "/%s", rule->in);
 		if (fchdir(proc) < 0)
 			return err_sys(err, "/%s", rule->in);
-		if (proc_cover(err) < 0)
+		if (proc_cover(mounts->covers, PROC_FOLDER, proc_folders, err) < 0 ||
+			proc_cover(mounts->covers, PROC_FILE, proc_files, err) < 0)
 			return -1;
 	}
 	return 0;

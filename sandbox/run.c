@@ -3,7 +3,8 @@
  * away.
  *
  * Called by main with the box locked and the meta file open.
- * Fails when the sandbox could not do its work.  Must never return with anything alive in the box.
+ * Fails when the sandbox could not do its work.  Must never return with anything alive in the box but, in
+ * --serve, a pid 1 that dies.
  */
 #include "run.h"
 
@@ -133,8 +134,8 @@ static int run_filter(
 }
 
 /*
- * Whether there is a holder for just this run.  A user namespace keeps keys, and a network namespace what
- * sockets have left behind: runs that can get at them have their own.
+ * Whether there is a holder for just this run.  A user namespace keeps keys, a network namespace what sockets
+ * have left behind, and an IPC namespace what nobody has removed: runs that can get at them have their own.
  */
 static int run_find_holder(
 	struct run *run, const struct store_box *box, const struct syscalls_policy *policy, struct err *err)
@@ -157,6 +158,7 @@ static int run_find_holder(
 	inside->warm = strcmp(buf_text(&likeness), buf_text(&made_for)) == 0;
 	inside->entered_net = inside->warm && inside->spec->network == NETWORK_NONE &&
 			      !(policy->allowed & sockets);
+	inside->entered_ipc = inside->warm && !(policy->allowed & SYSCALLS_BIT(SYSCALLS_IPC));
 	return 0;
 }
 
@@ -317,6 +319,14 @@ static int run_hand_over(struct run *run, const struct store_box *box, struct er
 	return run->plan.inside.work < 0 ? -1 : 0;
 }
 
+/* Who is served has his answer first: see serve.c. */
+static void run_reap(const struct run *run, const struct box_spec *spec)
+{
+	while (!spec->caller && run->entered.init > 0 && waitpid(run->entered.init, NULL, __WALL) < 0 &&
+		errno == EINTR)
+		;
+}
+
 int run_program(const struct box_spec *spec, const struct config *config, const struct store_box *box,
 	const struct log *log, struct meta *meta, struct err *err)
 {
@@ -354,6 +364,7 @@ int run_program(const struct box_spec *spec, const struct config *config, const 
 		streams_put_back(&streams);
 		auto_close(&run.plan.inside.work);
 		result = run_tidy(&run, spec, box, result, err);
+		run_reap(&run, spec);
 	}
 	run_wires_close(&run.wires);
 	pump_free(&run.pump);

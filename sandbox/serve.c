@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Ours are from here on: below it is room for what is sent. */
@@ -129,18 +130,6 @@ static void serve_put_back(const struct serve *serve)
 	close(SERVE_GATE);
 }
 
-/* A run with --affinity lets the process that watches it go where its program is. */
-static int serve_command_here(const struct serve *serve, int count, serve_command command)
-{
-	cpu_set_t cpus;
-	bool known = sched_getaffinity(0, sizeof(cpus), &cpus) == 0;
-	int code = command(count, serve->argv, serve->caller);
-
-	if (known)
-		sched_setaffinity(0, sizeof(cpus), &cpus);
-	return code;
-}
-
 static int serve_one(struct serve *serve, size_t size, bool whole, serve_command command)
 {
 	const struct log log = { .program = serve->program, .fd = STDERR_FILENO };
@@ -151,9 +140,23 @@ static int serve_one(struct serve *serve, size_t size, bool whole, serve_command
 		err_set(&err, ERR_USAGE, "--serve: a request has more than %d bytes or %d descriptors",
 			SERVE_BYTES, PASS_MAX);
 	else if (serve_words(serve, size, &count, &err) == 0)
-		return serve_command_here(serve, count, command);
+		return command(count, serve->argv, serve->caller);
 	log_error(&log, &err);
 	return EXITS_SANDBOX;
+}
+
+/*
+ * What a request leaves behind, and nobody waits for: the first process of a box, which dies; CPUs, as a run
+ * with --affinity lets the process that watches it go where its program is; what the run has blocked.  A
+ * signal that came too late for it ends this process here.
+ */
+static int serve_tidy(const struct serve *serve, const cpu_set_t *cpus, struct err *err)
+{
+	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
+		;
+	if (CPU_COUNT(cpus))
+		sched_setaffinity(0, sizeof(*cpus), cpus);
+	return sigprocmask(SIG_SETMASK, &serve->signals, NULL) < 0 ? err_sys(err, "sigprocmask") : 0;
 }
 
 /* Waits for a request and does it.  Returns 0 when there will be no more, 1 else. */
@@ -163,6 +166,7 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 	int fds[PASS_MAX];
 	size_t sent;
 	bool whole;
+	cpu_set_t cpus;
 	struct err wrong;
 	unsigned char code = EXITS_SANDBOX;
 	ssize_t got = pass_receive_all(serve->caller, serve->bytes, SERVE_BYTES, fds, &sent, &whole);
@@ -171,14 +175,15 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 		return 0;
 	if (got < 0)
 		return errno == EINTR ? 1 : err_sys(err, "--serve");
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
+		CPU_ZERO(&cpus);
 	if (serve_take(fds, sent, &wrong) < 0)
 		log_error(&log, &wrong);
 	else
 		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
-	serve_put_back(serve);
 	send(serve->caller, &code, 1, MSG_NOSIGNAL);
-	/* what the run has blocked; a signal that came too late for it ends this process now */
-	return sigprocmask(SIG_SETMASK, &serve->signals, NULL) < 0 ? err_sys(err, "sigprocmask") : 1;
+	serve_put_back(serve);
+	return serve_tidy(serve, &cpus, err) < 0 ? -1 : 1;
 }
 
 int serve_requests(const char *program, serve_command command, struct err *err)
