@@ -51,9 +51,7 @@ int program_box(const struct language *language, struct slot *slot, struct err *
 	auto_strv struct strv rules = { 0 };
 
 	language_rules(language, &rules);
-	if (strv_check(&rules, err) < 0)
-		return -1;
-	return slot_reset(slot, &rules, err);
+	return strv_check(&rules, err) < 0 ? -1 : slot_reset(slot, &rules, err);
 }
 
 /* ---- compiling ---- */
@@ -171,15 +169,22 @@ int program_compile(struct program *program, struct slot *slot, const struct pro
 
 int program_place(const struct program *program, struct slot *slot, struct err *err)
 {
+	auto_strv struct strv rules = { 0 };
 	auto_fd int made = -1;
+	int filled;
 
-	if (program_box(program->language, slot, err) < 0)
+	language_rules(program->language, &rules);
+	if (strv_check(&rules, err) < 0)
 		return -1;
+	filled = slot_refill(slot, &rules, program->folder, err);
+	if (filled)
+		return filled < 0 ? -1 : 0;
 	made = fs_open_beneath(slot->session->dir, program->folder, O_RDONLY | O_DIRECTORY, 0, err);
 	if (made < 0)
 		return -1;
 	if (tree_copy(made, slot->box, err) < 0)
 		return err_wrap(err, "filling the box");
+	slot_keep(slot, program->folder);
 	return 0;
 }
 

@@ -39,7 +39,7 @@ int program_compile(struct program *program, struct slot *slot, const struct pro
 	struct result_compile *ret_compile, struct err *err);
 /* Empties the slot, which is then one in which programs of that language are compiled and run. */
 int program_box(const struct language *language, struct slot *slot, struct err *err);
-/* The same, and puts the program into it. */
+/* The same, and puts the program into it, unless that is there already as it was put in. */
 int program_place(const struct program *program, struct slot *slot, struct err *err);
 /* Its command in a box where it was placed. */
 int program_argv(const struct program *program, struct strv *ret_argv, struct err *err);

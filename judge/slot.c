@@ -5,7 +5,7 @@
  * its runs fast (ojbox --init), and a new one would have to be made for it.  But its work folder stays the
  * same, and was in the hands of the program before: it must never bring anything from one run to the next. So
  * it is looked at when it is new and whenever it has been emptied, and where there is a difference, or
- * something fails, the box is made anew.
+ * something fails, the box is made anew.  A program that the next run needs as well may stay (kept.h).
  */
 #include "slot.h"
 
@@ -13,32 +13,10 @@
 #include "base/fs.h"
 
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 
 /* ---- a folder that is like a new one ---- */
-
-/*
- * All that the owner of an empty folder can change but its times, as far as the file system has it.  The size
- * tells how many entries there once were.
- */
-static void slot_look(int dir, struct slot_look *ret_look)
-{
-	struct stat st = { 0 };
-	struct fsxattr more = { 0 };
-	int flags = 0, version = 0;
-
-	fstat(dir, &st);
-	ioctl(dir, FS_IOC_GETFLAGS, &flags);
-	ioctl(dir, FS_IOC_GETVERSION, &version);
-	ioctl(dir, FS_IOC_FSGETXATTR, &more);
-	*ret_look = (struct slot_look){ { st.st_mode, st.st_uid, st.st_gid, st.st_size,
-		flistxattr(dir, NULL, 0), flags, version, more.fsx_xflags, more.fsx_extsize, more.fsx_projid,
-		more.fsx_cowextsize } };
-}
 
 /* Makes a file, sums up where readdir(3) says that things are, and removes it; -1: that fails. */
 static int64_t slot_places(int dir)
@@ -72,13 +50,13 @@ static bool slot_forgets(int dir)
 /* Empties the work folder.  Returns whether it is then as it was when the box was made. */
 static bool slot_empty(const struct slot *slot)
 {
-	struct slot_look look;
+	struct look look;
 	struct err err;
 
 	if (fs_remove_contents(slot->box, &err) < 0 || futimens(slot->box, NULL) < 0)
 		return false;
-	slot_look(slot->box, &look);
-	return memcmp(&look, &slot->look, sizeof(look)) == 0;
+	look_at(slot->box, &look);
+	return look_same(&look, &slot->look);
 }
 
 /* ---- making it ---- */
@@ -180,7 +158,7 @@ static int slot_make(struct slot *slot, const struct strv *rules, struct err *er
 		return -1;
 	if (slot->forgets) {
 		slot->stands = true;
-		slot_look(slot->box, &slot->look);
+		look_at(slot->box, &slot->look);
 	}
 	return 0;
 }
@@ -195,26 +173,53 @@ static bool slot_same_rules(const struct slot *slot, const struct strv *rules)
 	return true;
 }
 
+/* All rules; and whether the box stands for them. */
+static int slot_rules(const struct slot *slot, const struct strv *rules, struct strv *all, bool *ret_stands,
+	struct err *err)
+{
+	strv_append(all, rules);
+	strv_append(all, &slot->extra);
+	*ret_stands = slot->stands && slot_same_rules(slot, all);
+	return strv_check(all, err);
+}
+
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err)
 {
 	auto_strv struct strv all = { 0 };
+	bool empty = slot->clear && !slot->kept.count, stands;
 
-	strv_append(&all, rules);
-	strv_append(&all, &slot->extra);
-	if (strv_check(&all, err) < 0)
+	kept_forget(&slot->kept);
+	slot->clear = false;
+	if (slot_rules(slot, rules, &all, &stands, err) < 0)
 		return -1;
-	if (slot->stands && slot_same_rules(slot, &all) && (slot->clear || slot_empty(slot))) {
-		slot->clear = false;
-		return 0;
-	}
-	return slot_make(slot, &all, err);
+	return stands && (empty || slot_empty(slot)) ? 0 : slot_make(slot, &all, err);
+}
+
+int slot_refill(struct slot *slot, const struct strv *rules, const char *tag, struct err *err)
+{
+	auto_strv struct strv all = { 0 };
+	bool stands;
+
+	if (slot_rules(slot, rules, &all, &stands, err) < 0)
+		return -1;
+	if (!stands || !slot->kept.count || strcmp(slot->kept.tag, tag) != 0 ||
+		(!slot->clear && !kept_restore(&slot->kept, slot->box)))
+		return slot_reset(slot, rules, err);
+	slot->clear = false;
+	return 1;
+}
+
+void slot_keep(struct slot *slot, const char *tag)
+{
+	if (slot->stands)
+		kept_note(&slot->kept, slot->box, tag);
 }
 
 void slot_clear(struct slot *slot)
 {
 	if (!slot->stands)
 		return;
-	slot->clear = slot_empty(slot);
+	slot->clear = kept_restore(&slot->kept, slot->box) || slot_empty(slot);
 	slot->stands = slot->clear;
 }
 
@@ -240,6 +245,7 @@ void slot_spoil(struct slot *slot)
 {
 	boxserver_end(&slot->server);
 	slot->stands = slot->clear = false;
+	kept_forget(&slot->kept);
 }
 
 bool slot_copies(struct slot *slot, const struct err *err)
@@ -289,6 +295,7 @@ void slot_close(struct slot *slot)
 	free(slot->number);
 	strv_free(&slot->rules);
 	strv_free(&slot->extra);
+	kept_forget(&slot->kept);
 	auto_close(&slot->next);
 	*slot = (struct slot){ .box = -1, .next = -1 };
 }

@@ -3,12 +3,8 @@
  */
 #pragma once
 
+#include "kept.h"
 #include "session.h"
-
-/* What an empty work folder looks like: see slot_look(). */
-struct slot_look {
-	int64_t fact[11];
-};
 
 struct slot {
 	struct session *session;
@@ -20,13 +16,14 @@ struct slot {
 	int box;                 /* the work folder as of the last slot_reset(); -1: none */
 	bool forgets;            /* a work folder that was emptied can be like a new one */
 	bool stands;             /* the box can be used again for the same rules */
-	bool clear;              /* ... and has been emptied */
+	bool clear;              /* ... and has been emptied, but for what is kept */
 	struct strv extra;       /* as of slot_extra() */
 	struct strv rules;       /* what the box was made for: words for ojbox */
 	/* In a problem of several passes, of the jury: */
-	int next;              /* the input of this pass; -1: the test's */
-	char feedback[24];     /* a folder in the session's: what the validator left; "": nothing */
-	struct slot_look look; /* of its work folder, when that was new */
+	int next;          /* the input of this pass; -1: the test's */
+	char feedback[24]; /* a folder in the session's: what the validator left; "": nothing */
+	struct look look;  /* of its work folder, when that was new */
+	struct kept kept;  /* what may stay in the work folder */
 };
 
 /* Nothing is made before the first reset.  `data`: runs read inputs from the session's folder of them. */
@@ -40,7 +37,14 @@ void slot_close(struct slot *slot);
  * until the next reset are given (--dir=..., --profile=...); while they are the same the box is kept.
  */
 int slot_reset(struct slot *slot, const struct strv *rules, struct err *err);
-/* Nobody looks any more at what the run has left: empties the box for the next reset, now. */
+/*
+ * As slot_reset(), but that what was in the box when slot_keep() was called with this tag may stay: returns 1
+ * if so, 0 when the box is empty.
+ */
+int slot_refill(struct slot *slot, const struct strv *rules, const char *tag, struct err *err);
+/* What is in the box now is the same for further runs: see kept.h.  Of the tag the caller makes sure. */
+void slot_keep(struct slot *slot, const char *tag);
+/* Nobody looks any more at what the run has left: empties the box for the next reset or refill, now. */
 void slot_clear(struct slot *slot);
 /* A rule that is added to those of every reset, once. */
 int slot_extra(struct slot *slot, const char *rule, struct err *err);

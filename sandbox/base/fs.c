@@ -220,22 +220,25 @@ int fs_write_file(int dir, const char *path, const char *text, struct err *err)
 int fs_copy(int from, int to, struct err *err)
 {
 	char chunk[FS_CHUNK];
-	ssize_t got;
 
-	/*
-	 * It does not work between all kinds of files, and says "end" at once for files in proc.  It moves
-	 * both offsets, so whatever it left is read and written, and that then meets any real error again.
-	 */
-	do
-		got = copy_file_range(from, NULL, to, NULL, FS_RANGE, 0);
-	while (got > 0 || (got < 0 && errno == EINTR));
-	for (;;) {
-		got = fs_read(from, chunk, sizeof(chunk));
+	for (bool first = true;; first = false) {
+		ssize_t got = fs_read(from, chunk, sizeof(chunk));
+
 		if (got < 0)
 			return err_sys(err, "read");
 		if (got == 0)
 			return 0;
 		if (fs_write_all(to, chunk, (size_t)got, err) < 0)
 			return -1;
+		/*
+		 * It is slow for little, does not work between all kinds of files, and says "end" at once for
+		 * files in proc.  It moves both offsets, so whatever it left is read and written, and that
+		 * then meets any real error again.
+		 */
+		if (!first || got < (ssize_t)sizeof(chunk))
+			continue;
+		do
+			got = copy_file_range(from, NULL, to, NULL, FS_RANGE, 0);
+		while (got > 0 || (got < 0 && errno == EINTR));
 	}
 }
