@@ -25,7 +25,7 @@ int enter_fresh(struct inside *inside, int lifeline, struct enter *ret_enter, st
 {
 	int init_fd = -1;
 	struct clone_args args = {
-		.flags = ENTER_SHARED | ENTER_EACH | CLONE_NEWIPC | CLONE_PIDFD,
+		.flags = ENTER_SHARED | ENTER_EACH | ENTER_IPC | CLONE_PIDFD,
 		.pidfd = (uint64_t)(uintptr_t)&init_fd,
 		.exit_signal = SIGCHLD,
 	};
@@ -58,9 +58,9 @@ struct enter_told {
 static _Noreturn void enter_by(
 	struct inside *inside, int holder, int lifeline, volatile struct enter_told *told)
 {
-	int ipc = inside->entered_ipc ? CLONE_NEWIPC : 0, net = inside->entered_net ? CLONE_NEWNET : 0;
+	int ipc = inside->entered_ipc ? ENTER_IPC : 0, net = inside->entered_net ? CLONE_NEWNET : 0;
 	int kept = ENTER_SHARED | CLONE_NEWNS | ipc | net;
-	struct clone_args args = { .flags = CLONE_PARENT | ENTER_EACH | (ipc ? 0 : CLONE_NEWIPC) };
+	struct clone_args args = { .flags = CLONE_PARENT | ENTER_EACH | (ipc ? 0 : ENTER_IPC) };
 	long pid = -1;
 
 	if (setns(holder, kept) == 0)

@@ -15,6 +15,7 @@
  */
 #define ENTER_EACH   (CLONE_NEWNS | CLONE_NEWPID)
 #define ENTER_SHARED (CLONE_NEWUSER | CLONE_NEWUTS)
+#define ENTER_IPC    CLONE_NEWIPC
 
 /* pid 1 of a box, child of the caller: seen from here, and a pidfd of it that the caller owns. */
 struct enter {

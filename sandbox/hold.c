@@ -63,7 +63,7 @@ static int hold_clone(struct hold *hold, struct err *err)
 	/* no run needs the network namespace of a holder whose runs have a network */
 	bool net = hold->plan.inside.spec->network == NETWORK_NONE;
 	struct clone_args args = {
-		.flags = ENTER_SHARED | CLONE_NEWNS | CLONE_NEWIPC | (net ? CLONE_NEWNET : 0),
+		.flags = ENTER_SHARED | CLONE_NEWNS | ENTER_IPC | (net ? CLONE_NEWNET : 0),
 		.exit_signal = SIGCHLD,
 	};
 	long pid = syscall(SYS_clone3, &args, sizeof(args));

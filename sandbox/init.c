@@ -91,7 +91,6 @@ _Noreturn void init_main(pid_t program, int report)
 	 * at it takes as long as a time limit. */
 	setrlimit(RLIMIT_SIGPENDING, &(struct rlimit){ 0, 0 });
 	prompt_become(&ignored);
-	prompt_shrink();
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
 	sigaddset(&awaited, INIT_STOP);

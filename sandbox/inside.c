@@ -108,6 +108,12 @@ static _Noreturn void inside_exec(struct inside *inside)
 	_exit(127);
 }
 
+static _Noreturn void inside_become(struct inside *inside)
+{
+	inside_walk(inside, &inside_program);
+	inside_exec(inside);
+}
+
 /* As fork(); the process is born in the leaf where there is one that works so. */
 static pid_t inside_fork(const struct inside *inside)
 {
@@ -121,27 +127,57 @@ static pid_t inside_fork(const struct inside *inside)
 	return leaf < 0 ? fork() : (pid_t)syscall(SYS_clone3, &args, sizeof(args));
 }
 
+/* Both processes at the same time, each with a memory of its own. */
+static pid_t inside_both(struct inside *inside)
+{
+	struct inside_message message = { .kind = INSIDE_BORN };
+	pid_t program = pipe2(inside->meeting, O_CLOEXEC) < 0 ? -1 : inside_fork(inside);
+
+	if (program == 0)
+		inside_become(inside);
+	if (program > 0 && inside->announce)
+		inside_send(inside, &message, -1);
+	if (program > 0)
+		inside_walk(inside, &inside_box);
+	return program;
+}
+
+/*
+ * One after the other, in one memory: pid 1 stands still until the execve, or the end, of its child.  While
+ * that waits at its gate, pid 1 hears of nothing but SIGKILL (see keeper_stop()).
+ */
+static pid_t inside_in_turn(struct inside *inside)
+{
+	pid_t program;
+
+	inside_walk(inside, &inside_box);
+	program = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
+	if (program == 0)
+		inside_become(inside);
+	return program;
+}
+
+/* What would take long beside that, or has to be done with the rights that pid 1 has lost by then. */
+static bool inside_can_share(const struct inside *inside)
+{
+	return inside->warm && (inside->entered_net || inside->spec->network == NETWORK_HOST) &&
+	       !inside->announce && !inside->leaf && !inside->ids.own;
+}
+
 _Noreturn void inside_main(struct inside *inside)
 {
 	struct inside_message message = { .kind = INSIDE_FAILED };
 	pid_t program;
 
 	inside_walk(inside, &inside_first);
-	program = pipe2(inside->meeting, O_CLOEXEC) < 0 ? -1 : inside_fork(inside);
-	if (program == 0) {
-		inside_walk(inside, &inside_program);
-		inside_exec(inside);
-	}
+	inside->shares = inside_can_share(inside);
+	program = inside->shares ? inside_in_turn(inside) : inside_both(inside);
 	if (program < 0) {
 		err_sys(&message.err, "second process");
 		inside_send(inside, &message, -1);
 		_exit(1);
 	}
-	if (inside->announce) {
-		message.kind = INSIDE_BORN;
-		inside_send(inside, &message, -1);
-	}
-	inside_walk(inside, &inside_box);
+	inside_walk(inside, &inside_rest);
 	init_main(program, inside->report);
 }
 

@@ -21,6 +21,7 @@ struct inside {
 	bool entered_net;          /* the network namespace is among them */
 	bool entered_ipc;          /* the IPC namespace is among them */
 	bool announce;             /* tell when the program's process exists */
+	bool shares;               /* that process shares the memory of pid 1 until execve */
 	const struct cgroup *leaf; /* NULL: none */
 	int64_t entered_ns;        /* CPU time of the program's process when it entered the leaf */
 	bool refused;              /* the program may not be executed: see image.h */

@@ -183,23 +183,9 @@ static int inside_detach(struct inside *inside, struct err *err)
 /* The host is gone, and pid 1 is ready for the program. */
 static int inside_release(struct inside *inside, struct err *err)
 {
+	if (inside->shares)
+		return 0;
 	return write(inside->meeting[1], "g", 1) == 1 ? 0 : err_sys(err, "pipe");
-}
-
-/*
- * Sockets that were sent to each other, and that nobody has any more, stay until the kernel looks for such:
- * a holder's network namespace is entered only as long as there are none.
- */
-static int inside_unused(struct inside *inside, struct err *err)
-{
-	static const char file[] = "/proc/self/net/sockstat", none[] = "sockets: used 0\n";
-	char text[sizeof(none)] = "";
-
-	(void)err;
-	if (inside->entered_net)
-		inside->entered_net = cgroup_read(AT_FDCWD, file, text, sizeof(text)) > 0 &&
-				      strcmp(text, none) == 0;
-	return 0;
 }
 
 /* pid 1 itself stays where it is: it has no use for a network, and nothing can make it use one. */
@@ -223,9 +209,11 @@ static int inside_meet(struct inside *inside, struct err *err)
 {
 	char go;
 
-	close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
-	if (read(inside->meeting[0], &go, 1) != 1)
-		return err_set(err, ERR_SYSTEM, "pid 1 is gone");
+	if (!inside->shares) {
+		close(inside->meeting[1]); /* else the end of pid 1 could not be seen */
+		if (read(inside->meeting[0], &go, 1) != 1)
+			return err_set(err, ERR_SYSTEM, "pid 1 is gone");
+	}
 	return chdir("/") < 0 ? err_sys(err, "chdir /") : 0;
 }
 
@@ -439,6 +427,11 @@ static const struct inside_step inside_box_steps[] = {
 #include "steps.def"
 };
 
+static const struct inside_step inside_rest_steps[] = {
+#define REST(function, words) { inside_##function, EVER, words },
+#include "steps.def"
+};
+
 static const struct inside_step inside_holder_steps[] = {
 #define HOLD(function, words) { inside_##function, EVER, words },
 #include "steps.def"
@@ -456,5 +449,6 @@ static const struct inside_step inside_program_steps[] = {
 
 const struct inside_list inside_first = INSIDE_LIST(inside_first_steps);
 const struct inside_list inside_box = INSIDE_LIST(inside_box_steps);
+const struct inside_list inside_rest = INSIDE_LIST(inside_rest_steps);
 const struct inside_list inside_program = INSIDE_LIST(inside_program_steps);
 const struct inside_list inside_holder = INSIDE_LIST(inside_holder_steps);

@@ -23,7 +23,7 @@ struct inside_list {
 	size_t count;
 };
 
-extern const struct inside_list inside_first, inside_box, inside_program, inside_holder;
+extern const struct inside_list inside_first, inside_box, inside_rest, inside_program, inside_holder;
 
 /* Waits at the gate, once; with none it returns at once. */
 int inside_wait(struct inside *inside, struct err *err);

@@ -89,7 +89,9 @@ static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 	watch->outcome.cause = cause;
 	if (watch->keeper->leaf)
 		cgroup_kill(watch->keeper->leaf);
-	pidfd_send_signal(watch->keeper->init_fd, INIT_STOP, NULL, 0);
+	/* while the program waits at its gate pid 1 may hear nothing else, and there is nothing to measure
+	 * yet */
+	pidfd_send_signal(watch->keeper->init_fd, watch->keeper->start_ns ? INIT_STOP : SIGKILL, NULL, 0);
 }
 
 /* A run without limits needs no timer.  One that can have none ends. */

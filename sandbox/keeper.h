@@ -75,7 +75,7 @@ struct keeper_heard {
 bool keeper_hear(int messages, struct keeper_heard *heard, struct err *err);
 /*
  * Returns 0 when the box is empty and its output delivered, with what came of it; -1 when the sandbox failed
- * (a step of the set-up, the pump, the kernel), also with nothing left.  pid 1 has been reaped, or killed, and
- * is left to the caller to wait for: it takes the kernel a while to take its namespaces apart.
+ * (a step of the set-up, the pump, the kernel), also with nothing left.  pid 1 has been reaped, or killed,
+ * and is left to the caller to wait for: it takes the kernel a while to take its namespaces apart.
  */
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err);

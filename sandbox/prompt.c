@@ -1,5 +1,5 @@
 /*
- * prompt.c: see prompt.h, prctl(2) PR_SET_TIMERSLACK, sched_setattr(2) and madvise(2).
+ * prompt.c: see prompt.h, prctl(2) PR_SET_TIMERSLACK and sched_setattr(2).
  *
  * Called by the keeper when the box's processes exist, and by pid 1 when the program's process exists, so
  * that these do not inherit it.  Cannot fail.  Must never change the priority: only how a share of the CPU is
@@ -10,7 +10,6 @@
 #include <linux/sched.h>
 #include <linux/sched/types.h>
 #include <stdint.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -44,13 +43,4 @@ void prompt_end(const struct prompt *before)
 		prctl(PR_SET_TIMERSLACK, before->slack_ns, 0, 0, 0);
 	if (before->slice_ns)
 		prompt_slice(before->slice_ns);
-}
-
-void prompt_shrink(void)
-{
-	extern const char __executable_start[], etext[]; /* set by the linker */
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), end = (uintptr_t)etext / page * page;
-	const uintptr_t first = ((uintptr_t)__executable_start + page - 1) / page * page;
-
-	madvise((void *)first, end - first, MADV_DONTNEED);
 }

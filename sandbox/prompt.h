@@ -1,4 +1,4 @@
-/* prompt.h: waking up in time on a machine that is busy, and ending soon. */
+/* prompt.h: waking up in time on a machine that is busy. */
 #pragma once
 
 #include <stdint.h>
@@ -18,9 +18,3 @@ struct prompt {
 void prompt_become(struct prompt *ret_before);
 /* All is as before. */
 void prompt_end(const struct prompt *before);
-/*
- * For a process that begins to wait, and for whose end or execve somebody else will wait: these take the
- * longer the more of ojbox is mapped, so its code is given back now.  What is needed again comes from the
- * file.
- */
-void prompt_shrink(void);

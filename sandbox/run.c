@@ -134,6 +134,19 @@ static int run_filter(
 }
 
 /*
+ * Sockets that were sent to each other, and that nobody has any more, stay until the kernel looks for such:
+ * a holder's network namespace is entered only as long as there are none.
+ */
+static bool run_net_is_unused(pid_t holder)
+{
+	static const char none[] = "sockets: used 0\n";
+	char file[40], text[sizeof(none)] = "";
+
+	snprintf(file, sizeof(file), "/proc/%d/net/sockstat", (int)holder);
+	return cgroup_read(AT_FDCWD, file, text, sizeof(text)) > 0 && strcmp(text, none) == 0;
+}
+
+/*
  * Whether there is a holder for just this run.  A user namespace keeps keys, a network namespace what sockets
  * have left behind, and an IPC namespace what nobody has removed: runs that can get at them have their own.
  */
@@ -157,7 +170,7 @@ static int run_find_holder(
 		return -1;
 	inside->warm = strcmp(buf_text(&likeness), buf_text(&made_for)) == 0;
 	inside->entered_net = inside->warm && inside->spec->network == NETWORK_NONE &&
-			      !(policy->allowed & sockets);
+			      !(policy->allowed & sockets) && run_net_is_unused(pid);
 	inside->entered_ipc = inside->warm && !(policy->allowed & SYSCALLS_BIT(SYSCALLS_IPC));
 	return 0;
 }

@@ -6,8 +6,8 @@
  * command line without the program's name, each with a NUL behind it, and by SCM_RIGHTS its descriptors 0, 1,
  * 2 and perhaps 3 (for --gate=3).  The answer is one byte, the exit code, when nobody has anything of the
  * request any more but this process, which then closes its descriptors and waits for the first process of
- * the box to have died, before it takes the next.  No answer means that this process has died.  An empty message is as good as the
- * end.
+ * the box to have died, before it takes the next.  No answer means that this process has died.  An empty
+ * message is as good as the end.
  */
 #pragma once
 
@@ -18,7 +18,8 @@
 
 /*
  * As main(): returns the exit code.  argv ends in NULL; argv[0] is the name given to serve_requests().  When
- * something is to be read from `caller`, or that is at its end, somebody has told us to end.  Children of this process that are dying may be left to us.
+ * something is to be read from `caller`, or that is at its end, somebody has told us to end.  Children of
+ * this process that are dying may be left to us.
  */
 typedef int (*serve_command)(int argc, char **argv, int caller);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # channels_warm.bats: what of a run could reach the next one of the same box, which is in the same namespaces of user,
-# host name and network: nothing.  Each way is shown to work within one run, where it is open at all.
+# host name, network and IPC: nothing.  Each way is shown to work within one run, where it is open at all.
 #
 # Words in single quotes are for the shell in the box; variables are those of lib.bash and holder.bash.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154
@@ -188,4 +188,16 @@ passes() {
 		*) [ "$output" != "$(readlink "/proc/$holder/ns/net")" ] ;;
 		esac
 	done
+}
+
+@test "runs that can make objects of IPC have a namespace of their own" {
+	for policy in default default,+ipc; do
+		warm "$tools" --no-cg --syscalls=$policy -- /usr/bin/readlink /proc/self/ns/ipc
+		gave 0
+		case $policy in
+		default) is "$output" "$(readlink "/proc/$holder/ns/ipc")" ;;
+		*) [ "$output" != "$(readlink "/proc/$holder/ns/ipc")" ] ;;
+		esac
+	done
+	passes 'ipcs -q | grep -c 0x' 1 'ipcmk -Q >/dev/null' --no-cg --syscalls=default,+ipc
 }
