@@ -1,5 +1,5 @@
 /*
- * kept.c: notes the files of a folder, and looks whether they are as they were; see kept.h.
+ * kept.c: notes what is in a folder, and looks whether they are as they were; see kept.h.
  *
  * slot.c calls it, while nobody runs in the box.  What fails counts as a difference.  It must never follow a
  * link, wait for a pipe, or let anything pass that a run could read or do otherwise because of the run
@@ -17,74 +17,94 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int kept_open(int folder, const char *name)
+static int kept_open(int folder, const char *path)
 {
-	return openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct err ignored;
+
+	return fs_open_beneath(folder, *path ? path : ".", O_RDONLY | O_NONBLOCK | O_NOCTTY, 0, &ignored);
 }
 
-static bool kept_facts(int fd, struct kept_file *file)
+/* All that is in a folder, as paths that begin with its own. */
+static bool kept_list(int folder, const char *path, struct strv *ret_paths)
+{
+	auto_fd int fd = kept_open(folder, path);
+	auto_dir DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+	struct err ignored;
+
+	if (!entries)
+		return false;
+	fd = -1;
+	while ((errno = 0, entry = readdir(entries)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			strv_printf(ret_paths, "%s%s%s", path, *path ? "/" : "", entry->d_name);
+	return errno == 0 && strv_check(ret_paths, &ignored) == 0;
+}
+
+static bool kept_facts(int fd, struct kept_entry *entry)
 {
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)
 		return false;
-	file->inode = (int64_t)st.st_ino;
-	file->links = (int64_t)st.st_nlink;
-	file->blocks = st.st_blocks;
-	file->changed_s = st.st_ctim.tv_sec;
-	file->changed_ns = st.st_ctim.tv_nsec;
-	return true;
+	entry->folder = S_ISDIR(st.st_mode);
+	entry->inode = (int64_t)st.st_ino;
+	entry->links = (int64_t)st.st_nlink;
+	entry->blocks = st.st_blocks;
+	entry->changed_s = st.st_ctim.tv_sec;
+	entry->changed_ns = st.st_ctim.tv_nsec;
+	return entry->folder || S_ISREG(st.st_mode);
 }
 
-/* Last of all: this is a change itself, after which the file is as good as just made. */
-static bool kept_stamp(int fd, struct kept_file *file)
+/* Last of all: this is a change itself, after which it is as good as just made. */
+static bool kept_stamp(int fd, struct kept_entry *entry)
 {
-	return futimens(fd, NULL) == 0 && kept_facts(fd, file);
+	return futimens(fd, NULL) == 0 && kept_facts(fd, entry);
 }
 
 /* ---- noting ---- */
 
-static bool kept_add(struct kept *kept, int folder, const char *name, size_t *room)
-{
-	auto_fd int fd = kept_open(folder, name);
-	struct kept_file *file = &kept->file[kept->count];
-	struct err ignored;
-	struct stat st;
+static bool kept_add_below(struct kept *kept, int folder, const char *path, size_t *room);
 
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || kept->count == KEPT_FILES)
+static bool kept_add(struct kept *kept, int folder, const char *path, size_t *room)
+{
+	auto_fd int fd = kept_open(folder, path);
+	struct kept_entry *entry = &kept->entry[kept->count];
+	struct err ignored;
+
+	if (fd < 0 || kept->count == KEPT_MOST || !kept_facts(fd, entry))
 		return false;
 	kept->count++;
-	file->name = strdup(name);
-	if (!file->name || fs_read_all(fd, *room, &file->text, &ignored) < 0)
+	entry->path = strdup(path);
+	if (!entry->path)
 		return false;
-	*room -= file->text.len;
-	look_at(fd, &file->look);
-	return kept_stamp(fd, file);
+	if (entry->folder ? !kept_add_below(kept, folder, path, room)
+			  : fs_read_all(fd, *room, &entry->text, &ignored) < 0)
+		return false;
+	*room -= entry->text.len;
+	look_at(fd, &entry->look);
+	return kept_stamp(fd, entry);
 }
 
-static bool kept_add_all(struct kept *kept, int folder)
+/* Recursion is bounded by KEPT_MOST. */
+static bool kept_add_below(struct kept *kept, int folder, const char *path, size_t *room)
 {
-	auto_fd int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	auto_dir DIR *entries = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *entry;
-	size_t room = KEPT_BYTES;
+	auto_strv struct strv paths = { 0 };
 
-	if (!entries)
+	if (!kept_list(folder, path, &paths))
 		return false;
-	fd = -1;
-	while ((errno = 0, entry = readdir(entries))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (!kept_add(kept, folder, entry->d_name, &room))
+	for (size_t i = 0; i < paths.count; i++)
+		if (!kept_add(kept, folder, paths.item[i], room))
 			return false;
-	}
-	return errno == 0 && kept->count;
+	return true;
 }
 
 void kept_note(struct kept *kept, int folder, const char *tag)
 {
+	size_t room = KEPT_BYTES;
+
 	kept_forget(kept);
-	if (strlen(tag) >= sizeof(kept->tag) || !kept_add_all(kept, folder)) {
+	if (strlen(tag) >= sizeof(kept->tag) || !kept_add_below(kept, folder, "", &room)) {
 		kept_forget(kept);
 		return;
 	}
@@ -98,68 +118,68 @@ static bool kept_same_text(int fd, const struct buf *text)
 {
 	char chunk[16384];
 	size_t at = 0;
-	ssize_t got;
+	ssize_t got = 0;
 
-	while ((got = pread(fd, chunk, sizeof(chunk), (off_t)at)) > 0) {
+	/* the size has been compared */
+	while (at < text->len && (got = pread(fd, chunk, sizeof(chunk), (off_t)at)) > 0) {
 		if ((size_t)got > text->len - at || memcmp(chunk, text->data + at, (size_t)got) != 0)
 			return false;
 		at += (size_t)got;
-		/* the size has been compared */
-		if (at == text->len)
-			return true;
 	}
-	return got == 0 && at == text->len;
+	return at == text->len;
 }
 
-static bool kept_same(struct kept_file *file, int folder)
+static bool kept_same(struct kept_entry *entry, int folder)
 {
-	auto_fd int fd = kept_open(folder, file->name);
-	struct kept_file now = { 0 };
+	auto_fd int fd = kept_open(folder, entry->path);
+	struct kept_entry now = { 0 };
 
 	if (fd < 0 || !kept_facts(fd, &now))
 		return false;
 	look_at(fd, &now.look);
-	return now.inode == file->inode && now.links == file->links && now.blocks == file->blocks &&
-	       now.changed_s == file->changed_s && now.changed_ns == file->changed_ns &&
-	       look_same(&now.look, &file->look) && kept_same_text(fd, &file->text) && kept_stamp(fd, file);
+	return now.folder == entry->folder && now.inode == entry->inode && now.links == entry->links &&
+	       now.blocks == entry->blocks && now.changed_s == entry->changed_s &&
+	       now.changed_ns == entry->changed_ns && look_same(&now.look, &entry->look) &&
+	       kept_same_text(fd, &entry->text) && kept_stamp(fd, entry);
 }
 
-static bool kept_is(const struct kept *kept, const char *name)
+static bool kept_has(const struct kept *kept, const char *path)
 {
 	for (size_t i = 0; i < kept->count; i++)
-		if (strcmp(kept->file[i].name, name) == 0)
+		if (strcmp(kept->entry[i].path, path) == 0)
 			return true;
 	return false;
 }
 
-static bool kept_remove_others(const struct kept *kept, int folder)
+static bool kept_remove_others(const struct kept *kept, int folder, const char *path)
 {
-	auto_fd int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	auto_dir DIR *entries = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *entry;
+	auto_strv struct strv paths = { 0 };
+	auto_fd int fd = -1;
 	struct err ignored;
 
-	if (!entries)
+	if (!kept_list(folder, path, &paths))
 		return false;
-	fd = -1;
-	while ((errno = 0, entry = readdir(entries))) {
-		const char *name = entry->d_name;
+	for (size_t i = 0; i < paths.count; i++) {
+		const char *slash = strrchr(paths.item[i], '/');
 
-		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || kept_is(kept, name))
+		if (kept_has(kept, paths.item[i]))
 			continue;
-		if (fs_remove(folder, name, &ignored) < 0)
+		if (fd < 0)
+			fd = kept_open(folder, path);
+		if (fd < 0 || fs_remove(fd, slash ? slash + 1 : paths.item[i], &ignored) < 0)
 			return false;
 	}
-	return errno == 0;
+	return true;
 }
 
 bool kept_restore(struct kept *kept, int folder)
 {
 	struct look look;
-	bool same = kept->count && kept_remove_others(kept, folder);
+	bool same = kept->count && kept_remove_others(kept, folder, "");
 
 	for (size_t i = 0; same && i < kept->count; i++)
-		same = kept_same(&kept->file[i], folder);
+		same = (!kept->entry[i].folder || kept_remove_others(kept, folder, kept->entry[i].path)) &&
+		       kept_same(&kept->entry[i], folder);
 	if (same && futimens(folder, NULL) == 0) {
 		look_at(folder, &look);
 		if (look_same(&look, &kept->folder))
@@ -172,8 +192,8 @@ bool kept_restore(struct kept *kept, int folder)
 void kept_forget(struct kept *kept)
 {
 	for (size_t i = 0; i < kept->count; i++) {
-		free(kept->file[i].name);
-		buf_free(&kept->file[i].text);
+		free(kept->entry[i].path);
+		buf_free(&kept->entry[i].text);
 	}
 	*kept = (struct kept){ 0 };
 }

@@ -12,25 +12,27 @@
 
 #include <stddef.h>
 
-#define KEPT_FILES 4                 /* as many as compilers make, but for those of Java */
+#define KEPT_MOST  8                 /* files and folders: as many as most compilers make */
 #define KEPT_BYTES ((size_t)1 << 20) /* of all of them; to compare more would take longer than to copy it */
 
-struct kept_file {
-	char *name;
-	struct buf text;
+struct kept_entry {
+	char *path;
+	bool folder;
+	struct buf text; /* of a file */
 	struct look look;
 	int64_t inode, links, blocks, changed_s, changed_ns;
 };
 
 /* All zero: nothing is kept. */
 struct kept {
-	char tag[32]; /* what it was noted as */
-	struct kept_file file[KEPT_FILES];
+	char tag[32];                       /* what it was noted as */
+	struct kept_entry entry[KEPT_MOST]; /* a folder before what is in it */
 	size_t count;
 	struct look folder;
 };
 
-/* Notes what is in the folder, unless that is too much, or anything but plain files; then nothing is kept. */
+/* Notes what is in the folder, unless that is too much, or other than files and folders; then nothing is
+ * kept. */
 void kept_note(struct kept *kept, int folder, const char *tag);
 /*
  * Removes everything else from the folder, and says whether what is left is as noted.  If not, or if nothing

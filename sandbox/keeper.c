@@ -355,6 +355,16 @@ static void keeper_loop(struct watch *watch, struct err *err)
 	}
 }
 
+/* Waits for pid 1 to have died; what it has used counts in case that it could not report. */
+static int keeper_reap(struct watch *watch)
+{
+	int status = 0;
+
+	while (wait4(watch->keeper->init, &status, __WALL, &watch->init) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
 /*
  * The box is empty: delivers the rest of its output.  A reader is waited for as the program itself would have
  * waited: until the limit by the clock or a signal.  A run that was stopped waits for nobody, unless for its
@@ -369,6 +379,8 @@ static void keeper_deliver(struct watch *watch, struct err *err)
 	int result = pump_finish(keeper->pump, &pump_err), count = 1;
 
 	keeper_pumped(watch, result, &pump_err, err);
+	if (pump_busy(keeper->pump))
+		keeper_reap(watch); /* this may last */
 	while (!watch->heard.failed && pump_busy(keeper->pump) && (count > 0 || !watch->hurry)) {
 		if (keeper->spec->wall_time)
 			left = (wall - keeper_now() + MS - 1) / MS;
@@ -437,10 +449,7 @@ static int keeper_measure(struct watch *watch, struct err *err)
 	return 0;
 }
 
-/*
- * Leaves nothing alive, and gathers what is known.  pid 1 that has reported has nothing left to do: that the
- * kernel takes its namespaces apart is waited for by whoever has nothing better to do (keeper.h).
- */
+/* Leaves nothing alive but a pid 1 that has reported and dies (keeper.h), and gathers what is known. */
 static int keeper_finish(struct watch *watch, struct err *err)
 {
 	struct keeper *keeper = watch->keeper;
@@ -448,8 +457,8 @@ static int keeper_finish(struct watch *watch, struct err *err)
 
 	if (!watch->over)
 		pidfd_send_signal(keeper->init_fd, SIGKILL, NULL, 0);
-	while (!watch->reported && wait4(keeper->init, &status, __WALL, &watch->init) < 0 && errno == EINTR)
-		;
+	if (!watch->reported)
+		status = keeper_reap(watch);
 	if (watch->slot[SLOT_REPORT].fd >= 0)
 		keeper_report(watch);
 	keeper_listen(watch, err);

@@ -74,9 +74,9 @@ three_tests() {
 	nothing_left
 }
 
-# A program that tells on standard error what it finds of its folder at its start, and then changes that.
+# A program that tells on standard error what it finds of its folder and of itself at its start, and then changes that.
 state='
-import ctypes, fcntl, os, sys
+import ctypes, fcntl, hashlib, os, shutil, sys
 libc = ctypes.CDLL(None)
 libc.opendir.restype = libc.readdir.restype = ctypes.c_void_p
 libc.telldir.restype = ctypes.c_long
@@ -89,9 +89,15 @@ def flags():
         return fcntl.ioctl(here, 0x80086601, b"        ") # FS_IOC_GETFLAGS
     except OSError:
         return None
+def hash_of(name):
+    with open(name, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
 st = os.stat(".")
 print("state", oct(st.st_mode), st.st_size, st.st_atime == 2e9, st.st_mtime == 2e9, flags(),
       os.listxattr("."), sorted(os.listdir(".")), places, file=sys.stderr)
+own = os.stat("main.py")
+print("own", oct(own.st_mode), own.st_size, own.st_nlink, own.st_atime == 2e9, own.st_mtime == 2e9,
+      os.listxattr("main.py"), hash_of("main.py"), file=sys.stderr)
 def files(count):
     for i in range(count):
         open("f" * 200 + str(i), "w").close()
@@ -114,6 +120,8 @@ changes() {
 		gave 0
 		is "$(grep -c 'state 0o' <<<"$output")" 3 "$change: $output"
 		is "$(grep -o 'state 0o.*' <<<"$output" | sort -u | wc -l)" 1 "$change: $output"
+		is "$(grep -c 'own 0o' <<<"$output")" 3 "$change: $output"
+		is "$(grep -o 'own 0o.*' <<<"$output" | sort -u | wc -l)" 1 "$change: $output"
 	done
 }
 
@@ -123,6 +131,11 @@ changes() {
 	changes "$BATS_FILE_TMPDIR" default 'files(100)' 'file_and_none()' 'os.utime(".", (2e9, 2e9))' \
 		'os.chmod(".", 0o777)'
 	changes "$BATS_FILE_TMPDIR" none 'os.setxattr(".", "user.left", b"x")'
+	changes "$BATS_FILE_TMPDIR" default 'os.chmod("main.py", 0o600)' 'os.utime("main.py", (2e9, 2e9))' \
+		'print("#", file=open("main.py", "a"))' 'os.link("main.py", "b.py")' 'os.rename("main.py", "b.py")' \
+		'shutil.copy("main.py", "b.py"); os.rename("b.py", "main.py")' 'os.unlink("main.py"); os.mkfifo("main.py")' \
+		'os.unlink("main.py"); os.symlink("/etc/passwd", "main.py")'
+	changes "$BATS_FILE_TMPDIR" none 'os.setxattr("main.py", "user.left", b"x")'
 	keeps_boxes || skip "no flags on this file system"
 	changes "$BATS_FILE_TMPDIR" none 'flag()'
 }
