@@ -108,7 +108,7 @@ void kept_note(struct kept *kept, int folder, const char *tag)
 		kept_forget(kept);
 		return;
 	}
-	strcpy(kept->tag, tag);
+	snprintf(kept->tag, sizeof(kept->tag), "%s", tag);
 	look_at(folder, &kept->folder);
 }
 
