@@ -60,6 +60,7 @@ struct watch {
 	bool late;     /* pid 1 was killed, as it did not obey in time */
 	bool over;     /* nobody is in the box any more, but perhaps pid 1, which has reported and dies */
 	bool reported; /* pid 1 has */
+	bool delivers; /* all else has been done */
 	bool hurry;    /* readers of the output are not waited for */
 	struct init_report report;
 	struct keeper_outcome outcome;
@@ -81,6 +82,8 @@ static int keeper_cpus(const struct box_spec *spec)
 /* Asks pid 1 to end the run, once.  When the box is empty, there may still be output to deliver. */
 static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 {
+	if (watch->reported && !watch->delivers)
+		return;
 	if (cause != KEEPER_OUTPUT && cause != KEEPER_FSIZE)
 		watch->hurry = true;
 	if (watch->stopped_ns)
@@ -89,8 +92,7 @@ static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 	watch->outcome.cause = cause;
 	if (watch->keeper->leaf)
 		cgroup_kill(watch->keeper->leaf);
-	/* while the program waits at its gate pid 1 may hear nothing else, and there is nothing to measure
-	 * yet */
+	/* while the program waits at its gate pid 1 may hear nothing else, and nothing is to be measured */
 	pidfd_send_signal(watch->keeper->init_fd, watch->keeper->start_ns ? INIT_STOP : SIGKILL, NULL, 0);
 }
 
@@ -378,6 +380,7 @@ static void keeper_deliver(struct watch *watch, struct err *err)
 	struct err pump_err;
 	int result = pump_finish(keeper->pump, &pump_err), count = 1;
 
+	watch->delivers = true;
 	keeper_pumped(watch, result, &pump_err, err);
 	if (pump_busy(keeper->pump))
 		keeper_reap(watch); /* this may last */
