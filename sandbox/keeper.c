@@ -437,8 +437,7 @@ static int keeper_measure(struct watch *watch, struct err *err)
 		if (outcome->memory && !outcome->group.full)
 			return err_set(err, ERR_SYSTEM,
 				"the kernel killed for want of memory, but the box was within its limit: "
-				"memory ran out in "
-				"the machine, or in a control group above");
+				"memory ran out in the machine, or in a control group above");
 		outcome->version = cgroup_birth(keeper->leaf) >= 0 ? 2 : 1;
 		cpu_ns = outcome->group.cpu_ns - watch->heard.ready.leaf_ns;
 		user_ns = outcome->group.user_ns;
