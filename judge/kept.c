@@ -24,9 +24,16 @@ static int kept_open(int folder, const char *path)
 	return fs_open_beneath(folder, *path ? path : ".", O_RDONLY | O_NONBLOCK | O_NOCTTY, 0, &ignored);
 }
 
-/* All that is in a folder, as paths that begin with its own. */
-static bool kept_list(int folder, const char *path, struct strv *ret_paths)
+/* So many names at most are looked at: who left more may have left millions. */
+#define KEPT_NAMES (KEPT_MOST * 4)
+
+/*
+ * All that is in a folder, as paths that begin with its own.  *ret_places sums up where readdir(3) says that
+ * they are, which can be otherwise after a file has been renamed and back.
+ */
+static bool kept_list(int folder, const char *path, struct strv *ret_paths, int64_t *ret_places)
 {
+	uint64_t places = 0;
 	auto_fd int fd = kept_open(folder, path);
 	auto_dir DIR *entries = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
@@ -35,10 +42,13 @@ static bool kept_list(int folder, const char *path, struct strv *ret_paths)
 	if (!entries)
 		return false;
 	fd = -1;
-	while ((errno = 0, entry = readdir(entries)))
+	while (ret_paths->count < KEPT_NAMES && (errno = 0, entry = readdir(entries))) {
+		places += (uint64_t)entry->d_off;
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			strv_printf(ret_paths, "%s%s%s", path, *path ? "/" : "", entry->d_name);
-	return errno == 0 && strv_check(ret_paths, &ignored) == 0;
+	}
+	*ret_places = (int64_t)(places & INT64_MAX);
+	return ret_paths->count < KEPT_NAMES && errno == 0 && strv_check(ret_paths, &ignored) == 0;
 }
 
 static bool kept_facts(int fd, struct kept_entry *entry)
@@ -64,7 +74,8 @@ static bool kept_stamp(int fd, struct kept_entry *entry)
 
 /* ---- noting ---- */
 
-static bool kept_add_below(struct kept *kept, int folder, const char *path, size_t *room);
+static bool kept_add_below(
+	struct kept *kept, int folder, const char *path, size_t *room, int64_t *ret_places);
 
 static bool kept_add(struct kept *kept, int folder, const char *path, size_t *room)
 {
@@ -78,7 +89,7 @@ static bool kept_add(struct kept *kept, int folder, const char *path, size_t *ro
 	entry->path = strdup(path);
 	if (!entry->path)
 		return false;
-	if (entry->folder ? !kept_add_below(kept, folder, path, room)
+	if (entry->folder ? !kept_add_below(kept, folder, path, room, &entry->places)
 			  : fs_read_all(fd, *room, &entry->text, &ignored) < 0)
 		return false;
 	*room -= entry->text.len;
@@ -87,11 +98,11 @@ static bool kept_add(struct kept *kept, int folder, const char *path, size_t *ro
 }
 
 /* Recursion is bounded by KEPT_MOST. */
-static bool kept_add_below(struct kept *kept, int folder, const char *path, size_t *room)
+static bool kept_add_below(struct kept *kept, int folder, const char *path, size_t *room, int64_t *ret_places)
 {
 	auto_strv struct strv paths = { 0 };
 
-	if (!kept_list(folder, path, &paths))
+	if (!kept_list(folder, path, &paths, ret_places))
 		return false;
 	for (size_t i = 0; i < paths.count; i++)
 		if (!kept_add(kept, folder, paths.item[i], room))
@@ -103,8 +114,10 @@ void kept_note(struct kept *kept, int folder, const char *tag)
 {
 	size_t room = KEPT_BYTES;
 
+	if (strcmp(kept->lost, tag) == 0)
+		return;
 	kept_forget(kept);
-	if (strlen(tag) >= sizeof(kept->tag) || !kept_add_below(kept, folder, "", &room)) {
+	if (strlen(tag) >= sizeof(kept->tag) || !kept_add_below(kept, folder, "", &room, &kept->places)) {
 		kept_forget(kept);
 		return;
 	}
@@ -151,14 +164,16 @@ static bool kept_has(const struct kept *kept, const char *path)
 	return false;
 }
 
-static bool kept_remove_others(const struct kept *kept, int folder, const char *path)
+/* Returns how many have been removed, or -1. */
+static int kept_remove(const struct kept *kept, int folder, const char *path, int64_t *ret_places)
 {
 	auto_strv struct strv paths = { 0 };
 	auto_fd int fd = -1;
 	struct err ignored;
+	int removed = 0;
 
-	if (!kept_list(folder, path, &paths))
-		return false;
+	if (!kept_list(folder, path, &paths, ret_places))
+		return -1;
 	for (size_t i = 0; i < paths.count; i++) {
 		const char *slash = strrchr(paths.item[i], '/');
 
@@ -167,33 +182,54 @@ static bool kept_remove_others(const struct kept *kept, int folder, const char *
 		if (fd < 0)
 			fd = kept_open(folder, path);
 		if (fd < 0 || fs_remove(fd, slash ? slash + 1 : paths.item[i], &ignored) < 0)
-			return false;
+			return -1;
+		removed++;
 	}
-	return true;
+	return removed;
+}
+
+/* Whether then all that is left is where it was. */
+static bool kept_remove_others(const struct kept *kept, int folder, const char *path, int64_t places)
+{
+	int64_t now = 0;
+	int removed = kept_remove(kept, folder, path, &now);
+
+	if (removed > 0)
+		removed = kept_remove(kept, folder, path, &now);
+	return removed == 0 && now == places;
 }
 
 bool kept_restore(struct kept *kept, int folder)
 {
 	struct look look;
-	bool same = kept->count && kept_remove_others(kept, folder, "");
+	bool same = kept->count && kept_remove_others(kept, folder, "", kept->places);
 
-	for (size_t i = 0; same && i < kept->count; i++)
-		same = (!kept->entry[i].folder || kept_remove_others(kept, folder, kept->entry[i].path)) &&
-		       kept_same(&kept->entry[i], folder);
+	for (size_t i = 0; same && i < kept->count; i++) {
+		struct kept_entry *entry = &kept->entry[i];
+
+		same = (!entry->folder || kept_remove_others(kept, folder, entry->path, entry->places)) &&
+		       kept_same(entry, folder);
+	}
 	if (same && futimens(folder, NULL) == 0) {
 		look_at(folder, &look);
 		if (look_same(&look, &kept->folder))
 			return true;
 	}
+	if (kept->count)
+		memcpy(kept->lost, kept->tag, sizeof(kept->lost));
 	kept_forget(kept);
 	return false;
 }
 
 void kept_forget(struct kept *kept)
 {
+	char lost[sizeof(kept->lost)];
+
 	for (size_t i = 0; i < kept->count; i++) {
 		free(kept->entry[i].path);
 		buf_free(&kept->entry[i].text);
 	}
+	memcpy(lost, kept->lost, sizeof(lost));
 	*kept = (struct kept){ 0 };
+	memcpy(kept->lost, lost, sizeof(lost));
 }

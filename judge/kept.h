@@ -21,6 +21,7 @@ struct kept_entry {
 	struct buf text; /* of a file */
 	struct look look;
 	int64_t inode, links, blocks, changed_s, changed_ns;
+	int64_t places; /* of a folder: see kept_list() */
 };
 
 /* All zero: nothing is kept. */
@@ -29,14 +30,19 @@ struct kept {
 	struct kept_entry entry[KEPT_MOST]; /* a folder before what is in it */
 	size_t count;
 	struct look folder;
+	int64_t places;
+	char lost[32]; /* the tag of what was noted last and not found as it was: its runs change it */
 };
 
-/* Notes what is in the folder, unless that is too much, or other than files and folders; then nothing is
- * kept. */
+/*
+ * Notes what is in the folder.  Nothing is kept if that is too much or other than files and folders, nor of
+ * what was not found as noted before under the same tag.
+ */
 void kept_note(struct kept *kept, int folder, const char *tag);
 /*
  * Removes everything else from the folder, and says whether what is left is as noted.  If not, or if nothing
  * is kept, something of a run may still be there; and nothing is kept any more.
  */
 bool kept_restore(struct kept *kept, int folder);
+/* Frees it; all that stays is what was not found as noted. */
 void kept_forget(struct kept *kept);

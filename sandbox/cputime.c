@@ -265,3 +265,12 @@ void cputime_settle_below(const struct cputime *box, bool single)
 	}
 	cputime_visit(&busy);
 }
+
+int cputime_cpus(int64_t processes)
+{
+	int64_t online = processes == 1 ? 1 : sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (processes && processes < online)
+		return (int)processes;
+	return online > 0 ? (int)online : 1;
+}

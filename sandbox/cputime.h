@@ -41,3 +41,8 @@ bool cputime_counts(void);
  */
 void cputime_settle(int members);
 void cputime_settle_below(const struct cputime *box, bool single);
+/*
+ * How many CPUs a box with so many processes (0: any number) can use at once: not those of our affinity,
+ * which boxed code can widen.
+ */
+int cputime_cpus(int64_t processes);

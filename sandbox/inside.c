@@ -157,8 +157,7 @@ static pid_t inside_in_turn(struct inside *inside)
 	return program;
 }
 
-/* What would take long beside that, or has to be done with the rights that pid 1 has lost by then. */
-static bool inside_can_share(const struct inside *inside)
+bool inside_can_share(const struct inside *inside)
 {
 	return inside->warm && (inside->entered_net || inside->spec->network == NETWORK_HOST) &&
 	       !inside->announce && !inside->leaf && !inside->ids.own;
@@ -170,7 +169,6 @@ _Noreturn void inside_main(struct inside *inside)
 	pid_t program;
 
 	inside_walk(inside, &inside_first);
-	inside->shares = inside_can_share(inside);
 	program = inside->shares ? inside_in_turn(inside) : inside_both(inside);
 	if (program < 0) {
 		err_sys(&message.err, "second process");

@@ -57,6 +57,13 @@ struct inside_message {
 	struct err err;
 };
 
+/*
+ * Whether the program's process of a warm run may share the memory of pid 1.  Not where it has something slow
+ * to do (a network), is to be counted from its birth on, or goes into a control group; nor where it changes
+ * its ids: that would make the memory that they share, and so pid 1, open to the program (prctl(2)
+ * PR_SET_DUMPABLE).
+ */
+bool inside_can_share(const struct inside *inside);
 /* Runs in the cloned process; never returns. */
 _Noreturn void inside_main(struct inside *inside);
 /*

@@ -5,7 +5,7 @@
  * left of the CPU time divided by the CPUs that the box can use at once.  Limits are compared in whole
  * milliseconds with `>`, so a program is over at limit + 1 ms.  Fails when the set-up in the box failed or
  * the box vanished without a report.  Must never trust what boxed code can write, and never leave with pid 1
- * alive.
+ * alive, unless it dies.
  */
 #include "keeper.h"
 
@@ -64,24 +64,31 @@ struct watch {
 	bool hurry;    /* readers of the output are not waited for */
 	struct init_report report;
 	struct keeper_outcome outcome;
+	struct err *err; /* the first failure */
 };
 
-/* How many CPUs the box can use at once: not those of our affinity, which boxed code can widen. */
-static int keeper_cpus(const struct box_spec *spec)
+/* Takes what the box has said; from READY on the listener stands in the place of its socket. */
+static void keeper_listen(struct watch *watch, struct err *err)
 {
-	int64_t count = spec->processes;
+	bool more = keeper_hear(watch->keeper->messages, &watch->heard, err);
 
-	if (spec->time && count != 1) {
-		int64_t online = sysconf(_SC_NPROCESSORS_ONLN);
-
-		count = count && count < online ? count : online;
+	if (!watch->keeper->start_ns && watch->heard.began_ns) {
+		watch->keeper->start_ns = watch->heard.began_ns;
+		affinity_widen(watch->keeper->spec->affinity);
 	}
-	return count > 0 ? (int)count : 1;
+	if (watch->slot[SLOT_CALLS].fd != watch->keeper->messages)
+		return;
+	if (watch->heard.listener >= 0)
+		watch->slot[SLOT_CALLS].fd = watch->heard.listener;
+	else if (!more)
+		watch->slot[SLOT_CALLS].fd = -1;
 }
 
 /* Asks pid 1 to end the run, once.  When the box is empty, there may still be output to deliver. */
 static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 {
+	bool deaf; /* until execve pid 1 may stand still (inside.c); there is nothing to measure then */
+
 	if (watch->reported && !watch->delivers)
 		return;
 	if (cause != KEEPER_OUTPUT && cause != KEEPER_FSIZE)
@@ -92,8 +99,9 @@ static void keeper_stop(struct watch *watch, enum keeper_cause cause)
 	watch->outcome.cause = cause;
 	if (watch->keeper->leaf)
 		cgroup_kill(watch->keeper->leaf);
-	/* while the program waits at its gate pid 1 may hear nothing else, and nothing is to be measured */
-	pidfd_send_signal(watch->keeper->init_fd, watch->keeper->start_ns ? INIT_STOP : SIGKILL, NULL, 0);
+	keeper_listen(watch, watch->err);
+	deaf = watch->keeper->shares && watch->heard.ready.kind != INSIDE_READY;
+	pidfd_send_signal(watch->keeper->init_fd, deaf ? SIGKILL : INIT_STOP, NULL, 0);
 }
 
 /* A run without limits needs no timer.  One that can have none ends. */
@@ -174,23 +182,6 @@ static void keeper_pumped(struct watch *watch, int result, const struct err *pum
 	}
 	if (over != PUMP_WITHIN)
 		keeper_stop(watch, over == PUMP_OVER_FSIZE ? KEEPER_FSIZE : KEEPER_OUTPUT);
-}
-
-/* Takes what the box has said; from READY on the listener stands in the place of its socket. */
-static void keeper_listen(struct watch *watch, struct err *err)
-{
-	bool more = keeper_hear(watch->keeper->messages, &watch->heard, err);
-
-	if (!watch->keeper->start_ns && watch->heard.began_ns) {
-		watch->keeper->start_ns = watch->heard.began_ns;
-		affinity_widen(watch->keeper->spec->affinity);
-	}
-	if (watch->slot[SLOT_CALLS].fd != watch->keeper->messages)
-		return;
-	if (watch->heard.listener >= 0)
-		watch->slot[SLOT_CALLS].fd = watch->heard.listener;
-	else if (!more)
-		watch->slot[SLOT_CALLS].fd = -1;
 }
 
 /* The box has said something, or a call of the program's has to be answered: by its end. */
@@ -430,6 +421,8 @@ static int keeper_measure(struct watch *watch, struct err *err)
 	if (cpu_ns < watch->seen_ns)
 		cpu_ns = watch->seen_ns;
 	cpu_ns = keeper_counted(watch, cpu_ns);
+	if (!watch->reported && watch->heard.ready.kind != INSIDE_READY)
+		cpu_ns = user_ns = 0;
 	if (keeper->leaf) {
 		if (cgroup_usage(keeper->leaf, &outcome->group, err) < 0)
 			return -1;
@@ -484,10 +477,11 @@ static int keeper_finish(struct watch *watch, struct err *err)
 
 int keeper_watch(struct keeper *keeper, struct keeper_outcome *ret_outcome, struct err *err)
 {
-	struct watch watch = { .keeper = keeper, .cpus = keeper_cpus(keeper->spec), .heard.listener = -1 };
+	struct watch watch = { .keeper = keeper, .err = err, .heard.listener = -1 };
 	struct prompt before;
 	int result;
 
+	watch.cpus = keeper->spec->time ? cputime_cpus(keeper->spec->processes) : 1;
 	prompt_become(&before);
 	keeper_loop(&watch, err);
 	result = keeper_finish(&watch, err);

@@ -49,6 +49,7 @@ struct keeper {
 	const struct cputime *clock; /* of pid 1; not open without a time limit, or with a leaf that tells */
 	int counter;                 /* cputime_counter(); -1: none */
 	struct cgroup *leaf;         /* NULL: none */
+	bool shares;                 /* see struct inside */
 	int messages;                /* socket from the box: struct inside_message */
 	int report;                  /* struct init_report */
 	int signals;                 /* signalfd of keeper_block() */

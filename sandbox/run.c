@@ -189,9 +189,11 @@ static int run_clone(struct run *run, const struct log *log, struct err *err)
 	inside->gate = inside->spec->gate ? (int)inside->spec->gate : -1;
 	memcpy(inside->stdio, run->wires.stdio, sizeof(inside->stdio));
 	if (inside->warm) {
+		inside->shares = inside_can_share(inside);
 		result = enter_warm(inside, run->holder, run->wires.lifeline[1], &run->entered, err);
 		inside->warm = result == 0;
 		inside->entered_net = inside->entered_net && inside->warm;
+		inside->shares = inside->shares && inside->warm;
 	}
 	log_note(log, 1, "%s",
 		inside->warm ? "warm: the box's holder was entered" : "fresh: namespaces of its own");
@@ -283,6 +285,7 @@ static int run_watch(
 		.clock = &run->wires.clock,
 		.counter = run->wires.counter,
 		.leaf = run->leaf.backend ? &run->leaf : NULL,
+		.shares = run->plan.inside.shares,
 		.messages = run->wires.messages[0],
 		.report = run->wires.report[0],
 		.signals = run->wires.signals,

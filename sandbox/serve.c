@@ -146,17 +146,27 @@ static int serve_one(struct serve *serve, size_t size, bool whole, serve_command
 }
 
 /*
- * What a request leaves behind, and nobody waits for: the first process of a box, which dies; CPUs, as a run
- * with --affinity lets the process that watches it go where its program is; what the run has blocked.  A
- * signal that came too late for it ends this process here.
+ * What a request leaves behind, and nobody waits for: CPUs, as a run with --affinity lets the process that
+ * watches it go where its program is, unless somebody has changed them since; the first process of a box,
+ * which dies; what the run has blocked.  A signal that came too late for it ends this process here.
  */
-static int serve_tidy(const struct serve *serve, const cpu_set_t *cpus, struct err *err)
+static int serve_tidy(
+	const struct serve *serve, const cpu_set_t *before, const cpu_set_t *ran, struct err *err)
 {
+	cpu_set_t now;
+
+	if (CPU_COUNT(before) && sched_getaffinity(0, sizeof(now), &now) == 0 && CPU_EQUAL(&now, ran))
+		sched_setaffinity(0, sizeof(*before), before);
+	serve_put_back(serve);
 	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
 		;
-	if (CPU_COUNT(cpus))
-		sched_setaffinity(0, sizeof(*cpus), cpus);
 	return sigprocmask(SIG_SETMASK, &serve->signals, NULL) < 0 ? err_sys(err, "sigprocmask") : 0;
+}
+
+static void serve_cpus(cpu_set_t *ret_cpus)
+{
+	if (sched_getaffinity(0, sizeof(*ret_cpus), ret_cpus) < 0)
+		CPU_ZERO(ret_cpus);
 }
 
 /* Waits for a request and does it.  Returns 0 when there will be no more, 1 else. */
@@ -166,7 +176,7 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 	int fds[PASS_MAX];
 	size_t sent;
 	bool whole;
-	cpu_set_t cpus;
+	cpu_set_t before, ran;
 	struct err wrong;
 	unsigned char code = EXITS_SANDBOX;
 	ssize_t got = pass_receive_all(serve->caller, serve->bytes, SERVE_BYTES, fds, &sent, &whole);
@@ -175,15 +185,14 @@ static int serve_next(struct serve *serve, serve_command command, struct err *er
 		return 0;
 	if (got < 0)
 		return errno == EINTR ? 1 : err_sys(err, "--serve");
-	if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
-		CPU_ZERO(&cpus);
+	serve_cpus(&before);
 	if (serve_take(fds, sent, &wrong) < 0)
 		log_error(&log, &wrong);
 	else
 		code = (unsigned char)serve_one(serve, (size_t)got, whole, command);
+	serve_cpus(&ran);
 	send(serve->caller, &code, 1, MSG_NOSIGNAL);
-	serve_put_back(serve);
-	return serve_tidy(serve, &cpus, err) < 0 ? -1 : 1;
+	return serve_tidy(serve, &before, &ran, err) < 0 ? -1 : 1;
 }
 
 int serve_requests(const char *program, serve_command command, struct err *err)

@@ -200,6 +200,20 @@ owners() {
 }
 
 # bats test_tags=cgroup
+@test "a warm run that waits for a file before its program begins is ended at the limit, and by a signal" {
+	init
+	mkfifo "$work/never"
+	# else it would be 2 s later: that is what is given to a first process that does not obey
+	for _ in {1..5}; do
+		warm --no-cg --special-files --stdin=never --wall-time=0.2 -- /bin/true
+		is "$status $(meta_value message)" '1 Time limit exceeded (wall clock)'
+		is "$(meta_ms time)" 0
+		late=$(meta_ms time-wall)
+		[ "$late" -gt 1700 ] || break
+	done
+	within "$late" 201 1700
+}
+
 @test "as many processes as asked for, to the one, warm and fresh" {
 	init "$tools"
 	modes=(--no-cg)

@@ -267,9 +267,32 @@ static void test_not_kept(const struct place *at)
 	ok(!kept.count && !kept_restore(&kept, at->tree), "forgotten");
 }
 
+/* What its runs change is not noted again, and of what a run has left no more is looked at than is worth it.
+ */
+static void test_given_up(const struct place *at)
+{
+	struct kept kept = { 0 };
+	char name[16];
+
+	kept_note(&kept, fill(at), "tag");
+	bytes(at->tree);
+	need(!kept_restore(&kept, at->tree));
+	kept_note(&kept, fill(at), "tag");
+	ok(!kept.count, "changed before: not kept again");
+	kept_note(&kept, fill(at), "other");
+	ok(kept.count == 4 && kept_restore(&kept, at->tree), "something else is");
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), "left%d", i);
+		make_file(at->tree, name, "");
+	}
+	ok(!kept_restore(&kept, at->tree) && !kept.count, "too many files were left");
+	kept_forget(&kept);
+}
+
 int main(void)
 {
-	static const place_test tests[] = { test_changes, test_attribute, test_tick, test_not_kept };
+	static const place_test tests[] = { test_changes, test_attribute, test_tick, test_not_kept,
+		test_given_up };
 
 	return place_main(tests, sizeof(tests) / sizeof(tests[0]), 0);
 }
