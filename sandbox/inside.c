@@ -143,8 +143,8 @@ static pid_t inside_both(struct inside *inside)
 }
 
 /*
- * One after the other, in one memory: pid 1 stands still until the execve, or the end, of its child.  While
- * that waits at its gate, pid 1 hears of nothing but SIGKILL (see keeper_stop()).
+ * One after the other, in one memory: pid 1 stands still until the execve, or the end, of its child.  Until
+ * then, at a gate for instance, it hears of nothing but SIGKILL (see keeper_stop()).
  */
 static pid_t inside_in_turn(struct inside *inside)
 {
